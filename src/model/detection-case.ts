@@ -1,0 +1,30 @@
+import type { CaseView } from './case-view.js';
+import type { Connection } from './connection.js';
+import type { Process } from './process.js';
+import type { EvidenceRef } from './source.js';
+import type { TimeUs } from './time.js';
+
+/** A file that a process opened, read or wrote, as far as a policy or capture recorded it. */
+export interface FileAccess {
+  readonly path: string;
+  readonly operation: 'open' | 'read' | 'write' | 'truncate';
+  readonly atUs?: TimeUs;
+  readonly evidence: EvidenceRef;
+}
+
+/** The questions rules ask of a case. Iterables are streams in time order: a rule never holds a whole case. */
+export interface DetectionCase
+  extends Pick<
+    CaseView,
+    'lateAfterSeconds' | 'containers' | 'container' | 'process' | 'ancestors' | 'children' | 'connection' | 'connectionsOf'
+  > {
+  /** Processes one of whose images has a file name in `names` (the last part of the binary's path), by start time. */
+  processesNamed(names: readonly string[]): Iterable<Process>;
+  /** Processes past the late threshold, of every lateness, by start time. */
+  lateProcesses(): Iterable<Process>;
+  /** Outbound connections by opening time. */
+  outboundConnections(): Iterable<Connection>;
+  /** Inbound connections by opening time. */
+  inboundConnections(): Iterable<Connection>;
+  fileAccessesOf(processId: number): readonly FileAccess[];
+}

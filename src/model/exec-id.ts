@@ -1,0 +1,42 @@
+/** What an exec id names: the node (may be empty), nanoseconds since that node booted, and the pid in the host's namespace. */
+export interface ExecIdParts {
+  readonly node: string;
+  /** Nanoseconds since boot, decimal digits: beyond 2^53 after 104 days of uptime. `0` means that the agent did not know it. */
+  readonly ktimeNs: bigint;
+  readonly pid: number;
+}
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const PARTS = /^([\s\S]*):(\d{1,20}):(\d{1,10})$/;
+
+/**
+ * The parts of an exec id, or `undefined` for one that is redacted or of another make. Never throws.
+ * *Source:* cilium/tetragon pkg/process: base64 of `node:ktime:pid`, split at the last two colons since a node name may hold one.
+ */
+export function decodeExecId(execId: string): ExecIdParts | undefined {
+  if (!BASE64.test(execId)) return undefined;
+  const match = PARTS.exec(decodeBase64(execId));
+  if (match === null) return undefined;
+  const [, node = '', ktime = '0', pid = '0'] = match;
+  return { node, ktimeNs: BigInt(ktime), pid: Number(pid) };
+}
+
+/** The exec id that Tetragon would print for these parts. */
+export function encodeExecId(parts: ExecIdParts): string {
+  const bytes = new TextEncoder().encode(`${parts.node}:${parts.ktimeNs}:${parts.pid}`);
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+function decodeBase64(text: string): string {
+  try {
+    const binary = atob(text);
+    for (let at = 0; at < binary.length; at++) {
+      if (binary.charCodeAt(at) > 127) return new TextDecoder().decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
+    }
+    return binary;
+  } catch {
+    return '';
+  }
+}
