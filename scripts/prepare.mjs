@@ -1,0 +1,16 @@
+/** What npm runs after installing in a checkout: leaves a built program, or says why it can't. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build, compiler } from './build.mjs';
+
+const SOURCES = fileURLToPath(new URL('../src', import.meta.url));
+
+// An unpacked release has `dist` and no sources. Without development packages (`--omit=dev`) there is no compiler; failing the
+// installation for it would be worse than saying so.
+if (existsSync(SOURCES)) {
+  if (compiler() === undefined) {
+    console.error('workbench: not built, since TypeScript is not installed. Run `npm install` without `--omit=dev`, then `npm run build`.');
+  } else {
+    process.exitCode = build({ isChecked: false });
+  }
+}
