@@ -25,6 +25,20 @@ function addresses(packages) {
 }
 
 /**
+ * Packages for other platforms that the lock file leaves out, as npm does where its registry can't be asked for them: `npm ci` then refuses
+ * the whole file.
+ * @param {Record<string, { optionalDependencies?: Record<string, string> }>} packages
+ * @returns {string[]}
+ */
+function holes(packages) {
+  return Object.entries(packages).flatMap(([name, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((wanted) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${wanted}`)))
+      .map((wanted) => `package-lock.json: ${wanted} of ${name} is missing`),
+  );
+}
+
+/**
  * @param {Record<string, Record<string, string>>} manifest
  * @param {Record<string, Record<string, string>>} locked
  * @returns {string[]}
@@ -39,7 +53,7 @@ function disagreements(manifest, locked) {
 }
 
 const { packages } = read('package-lock.json');
-const found = [...addresses(packages), ...disagreements(read('package.json'), packages[''])];
+const found = [...addresses(packages), ...holes(packages), ...disagreements(read('package.json'), packages[''])];
 for (const line of found) console.error(line);
 if (found.length === 0) console.log('lock file: exact versions, no addresses');
 process.exitCode = found.length === 0 ? 0 : 1;
