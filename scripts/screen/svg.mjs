@@ -23,7 +23,7 @@ export function svg(rows, { title, columns }) {
     `<rect width="100%" height="100%" rx="8" fill="${GROUND}"/>`,
     ...lights,
     `<text x="${width / 2}" y="20" text-anchor="middle" fill="#8a919e" font-family="${FONT}" font-size="13">${escaped(title)}</text>`,
-    `<g font-family="${FONT}" font-size="14" fill="${INK}" xml:space="preserve">`,
+    `<g font-family="${FONT}" font-size="14" fill="${INK}" shape-rendering="crispEdges" xml:space="preserve">`,
     ...rows.flatMap((runs, row) => runs.flatMap((run) => drawn(run, TITLE_HEIGHT + row * CELL.height))),
     '</g>',
     '</svg>',
