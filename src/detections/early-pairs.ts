@@ -1,0 +1,33 @@
+import type { DetectionCase } from '../model/detection-case.js';
+import type { Process } from '../model/process.js';
+
+/** Which programs ran under which parents before their containers were old. */
+export interface EarlyPairs {
+  /** True when this program ran under a parent of the same binary early in this container or in another of the same image. */
+  has(process: Process): boolean;
+}
+
+/** The early pairs of a case. Each binary is looked up once, when it is first asked for. */
+export function earlyPairs(view: DetectionCase): EarlyPairs {
+  const known = new Set<string>();
+  const read = new Set<string>();
+  return {
+    has(process) {
+      const { binary } = process;
+      if (binary === undefined) return false;
+      const name = binary.slice(binary.lastIndexOf('/') + 1);
+      if (!read.has(name)) {
+        read.add(name);
+        for (const other of view.processesNamed([name])) if (other.late === undefined) known.add(pair(view, other));
+      }
+      return known.has(pair(view, process));
+    },
+  };
+}
+
+function pair(view: DetectionCase, process: Process): string {
+  const container = process.containerId === undefined ? undefined : view.container(process.containerId);
+  const parent = process.parentId === undefined ? undefined : view.process(process.parentId);
+  const place = container?.imageId ?? container?.image ?? `container ${process.containerId}`;
+  return [place, process.binary ?? '', parent?.binary ?? ''].join('\u0000');
+}

@@ -1,0 +1,105 @@
+import type { DetectionCase } from '../model/detection-case.js';
+import { type Finding, levelRank } from '../model/finding.js';
+import { rememberingCase } from './remembering-case.js';
+import { findingOfDraft, findingOfStory } from './report.js';
+import type { Need, OptionValues, Rule } from './rule.js';
+import { RULES } from './rules/index.js';
+import { mergeStories, type Told } from './story.js';
+
+/** What a run is told. */
+export interface DetectOptions {
+  /** Instead of the built-in rules. */
+  readonly rules?: readonly Rule[];
+  /** Ids of rules to leave out. */
+  readonly skip?: readonly string[];
+  /** Thresholds that a user set, by rule id and option name. */
+  readonly values?: Readonly<Record<string, OptionValues>>;
+}
+
+/** A rule that could not be asked, with the reason: a clean result must say what it could not have seen. */
+export interface LackingData {
+  readonly id: string;
+  readonly why: string;
+}
+
+/** What a run found and what it could not look for. */
+export interface DetectionReport {
+  /** Most severe first, then by time, rule and fingerprint: the same case gives the same list. */
+  readonly findings: readonly Finding[];
+  readonly rules: {
+    readonly loaded: number;
+    readonly ran: number;
+    readonly lackingData: readonly LackingData[];
+    readonly skipped: number;
+  };
+}
+
+const LACKS: Readonly<Record<Need, string>> = {
+  connections: 'the sources hold no connection events: no network policy, or an export without them',
+  containers: 'no process is known to run in a container with a known start',
+};
+
+/** Asks the rules of a case and merges what tells the same story. Pure: no clock, no randomness, no files. */
+export function detect(view: DetectionCase, options: DetectOptions = {}): DetectionReport {
+  const rules = options.rules ?? RULES;
+  const wanted = rules.filter((rule) => options.skip?.includes(rule.id) !== true);
+  const missing = missingNeeds(view);
+  const lackingData = wanted.flatMap((rule) => {
+    const need = rule.needs.find((name) => missing.has(name));
+    return need === undefined ? [] : [{ id: rule.id, why: LACKS[need] }];
+  });
+  const runnable = wanted.filter((rule) => !lackingData.some((lacking) => lacking.id === rule.id));
+  return {
+    findings: ordered(findingsOf(rememberingCase(view), runnable, options.values ?? {})),
+    rules: { loaded: rules.length, ran: runnable.length, lackingData, skipped: rules.length - wanted.length },
+  };
+}
+
+function findingsOf(view: DetectionCase, rules: readonly Rule[], values: Readonly<Record<string, OptionValues>>): readonly Finding[] {
+  const inStage = (stage: Rule['stage']): readonly Rule[] => rules.filter((rule) => rule.stage === stage);
+  const told: readonly Told[] = inStage('shell').flatMap((rule) =>
+    Array.from(rule.run(view, [], values[rule.id]), (draft) => ({ rule, draft })),
+  );
+  const stories = mergeStories(view, told);
+  const consequences = inStage('consequence').flatMap((rule) =>
+    Array.from(rule.run(view, stories, values[rule.id]), (draft) => findingOfDraft(view, rule, draft)),
+  );
+  return [...stories.map((story) => findingOfStory(view, story)), ...consequences];
+}
+
+function missingNeeds(view: DetectionCase): ReadonlySet<Need> {
+  const missing = new Set<Need>();
+  if (isEmpty(view.outboundConnections()) && isEmpty(view.inboundConnections())) missing.add('connections');
+  if (!view.containers().some((container) => container.startedAtUs !== undefined)) missing.add('containers');
+  return missing;
+}
+
+function isEmpty(rows: Iterable<unknown>): boolean {
+  for (const _ of rows) return false;
+  return true;
+}
+
+/** In the report's order, with ids made unique: the second of two equal behaviours is `…-2`. */
+function ordered(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return [...findings].sort(compareFindings).map((finding) => {
+    const occurrence = (seen.get(finding.id) ?? 0) + 1;
+    seen.set(finding.id, occurrence);
+    return occurrence === 1 ? finding : { ...finding, id: `${finding.id}-${occurrence}` };
+  });
+}
+
+/** Negative when `a` comes first: level, first seen, rule id, fingerprint. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    levelRank(b.level) - levelRank(a.level) ||
+    (a.firstSeenUs ?? Number.POSITIVE_INFINITY) - (b.firstSeenUs ?? Number.POSITIVE_INFINITY) ||
+    compareText(a.rule.id, b.rule.id) ||
+    compareText(a.id, b.id) ||
+    compareText(a.process.execId, b.process.execId)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,31 @@
+import type { Rule } from '../rule.js';
+import { bindShell } from './bind-shell.js';
+import { lateExecution } from './late-execution.js';
+import { lateralContact } from './lateral-contact.js';
+import { lateralHop } from './lateral-hop.js';
+import { reverseShellDescendant } from './reverse-shell-descendant.js';
+import { reverseShellHttpPolling } from './reverse-shell-http-polling.js';
+import { reverseShellInterpreter } from './reverse-shell-interpreter.js';
+import { reverseShellOwnSocket } from './reverse-shell-own-socket.js';
+import { reverseShellPipeline } from './reverse-shell-pipeline.js';
+import { reverseShellSameProcess } from './reverse-shell-same-process.js';
+import { reverseShellThenConnect } from './reverse-shell-then-connect.js';
+import { unattendedShell } from './unattended-shell.js';
+import { webShell } from './web-shell.js';
+
+/** Every rule, in the order in which equally strong ones speak for a story: the most specific first. */
+export const RULES: readonly Rule[] = [
+  reverseShellSameProcess,
+  reverseShellDescendant,
+  reverseShellPipeline,
+  reverseShellThenConnect,
+  reverseShellOwnSocket,
+  reverseShellInterpreter,
+  reverseShellHttpPolling,
+  bindShell,
+  webShell,
+  unattendedShell,
+  lateralHop,
+  lateralContact,
+  lateExecution,
+];

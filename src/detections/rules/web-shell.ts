@@ -1,0 +1,156 @@
+import type { DetectionCase } from '../../model/detection-case.js';
+import type { Process } from '../../model/process.js';
+import type { TimeUs } from '../../model/time.js';
+import { isCalled } from '../contact.js';
+import type { Draft } from '../draft.js';
+import { descendants, isAttended, programName, seconds, shellStarts } from '../lineage.js';
+import { isDiscovery, isLoginServer, SHELL_FILES } from '../programs.js';
+import { defineRule } from '../rule.js';
+import { scenario } from '../scenario.js';
+import { command, processEvidence, related, span } from '../wording.js';
+
+/** A command line that a server gave to a shell, with the look-around programs it ran. */
+interface Order {
+  readonly shell: Process;
+  readonly atUs: TimeUs;
+  readonly text: string;
+  readonly programs: ReadonlySet<string>;
+}
+
+const PROGRAMS_READ = 20;
+const SERVERS_REMEMBERED = 10_000;
+
+export const webShell = defineRule({
+  id: 'web-shell',
+  title: 'Server looks around through ever new command lines',
+  description:
+    'A process that answers callers gives a shell several different command lines within minutes, and they run programs that look around ' +
+    '(id, ps, ls, uname, …). A service runs the same few command lines again and again; one that somebody else commands runs new ones. Any ' +
+    'command line that was seen often, or already in the first minutes of the container, is left out.',
+  level: 'high',
+  stage: 'shell',
+  attack: ['T1505.003', 'T1190', 'T1059.004'],
+  needs: ['connections'],
+  options: {
+    withinSeconds: { value: 600, description: 'Longest time between the first and the last of the command lines.' },
+    commandLines: { value: 2, description: 'Different command lines that look around.' },
+    programs: { value: 3, description: 'Different programs among them.' },
+    routine: { value: 3, description: 'A command line seen this often is the work of the service.' },
+  },
+  falsePositives: ['An administration panel whose pages run system tools, opened for the first time.'],
+  *run({ view, option }) {
+    for (const [server, orders] of ordersByServer(view)) {
+      const times = counts(orders.map((order) => order.text));
+      const fresh = orders.filter((order) => (times.get(order.text) ?? 0) < option('routine') && order.programs.size > 0);
+      const close = densest(fresh, seconds(option('withinSeconds')));
+      const programs = new Set(close.flatMap((order) => [...order.programs]));
+      const lines = new Set(close.map((order) => order.text));
+      if (lines.size >= option('commandLines') && programs.size >= option('programs')) yield draft(server, close, programs);
+    }
+  },
+  hits: [
+    scenario(
+      'a page runs what its caller sends',
+      `
+      container web
+      0       php -S 0.0.0.0:8000
+      0.1       listen tcp 8000
+      900       < tcp 203.0.113.9:51000 on 8000
+      900       sh -c "id; uname -a"
+      900.1       id
+      900.2       uname -a
+      930       sh -c "ls -la /root"
+      930.1       ls -la /root
+    `,
+    ),
+  ],
+  nearMisses: [
+    scenario(
+      'a service asks for its load every minute',
+      `
+      container report
+      0     python3 report.py
+      0.1     listen tcp 7000
+      310     sh -c "ps aux | head; ls /tmp; id -un"
+      310.1     ps aux
+      310.2     ls /tmp
+      310.3     id -un
+      370     sh -c "ps aux | head; ls /tmp; id -un"
+      370.1     ps aux
+      370.2     ls /tmp
+      370.3     id -un
+      430     sh -c "ps aux | head; ls /tmp; id -un"
+      430.1     ps aux
+      430.2     ls /tmp
+      430.3     id -un
+    `,
+    ),
+    scenario(
+      'an upload is converted',
+      `
+      container web
+      0     php-fpm
+      0.1     listen tcp 9000
+      900     sh -c "convert a.jpg b.jpg"
+      900.1     convert a.jpg b.jpg
+      930     sh -c "ls /data | wc -l"
+      930.1     ls /data
+    `,
+    ),
+  ],
+});
+
+function ordersByServer(view: DetectionCase): ReadonlyMap<Process, readonly Order[]> {
+  const orders = new Map<Process, Order[]>();
+  for (const shell of view.processesNamed(SHELL_FILES)) {
+    const start = shellStarts(shell).find((one) => one.kind === 'command');
+    const server = start === undefined || shell.parentId === undefined ? undefined : view.process(shell.parentId);
+    if (start === undefined || server === undefined || !isServer(view, server, shell)) continue;
+    const list = orders.get(server) ?? [];
+    if (list.length === 0 && orders.size < SERVERS_REMEMBERED) orders.set(server, list);
+    list.push({ shell, atUs: start.atUs, text: start.image.arguments ?? '', programs: lookingAround(view, shell) });
+  }
+  return orders;
+}
+
+function isServer(view: DetectionCase, server: Process, shell: Process): boolean {
+  if (server.containerId !== shell.containerId || isLoginServer(programName(server))) return false;
+  return isCalled(view, [server]) && !isAttended(shell, [server]);
+}
+
+function lookingAround(view: DetectionCase, shell: Process): ReadonlySet<string> {
+  return new Set([shell, ...descendants(view, shell, PROGRAMS_READ)].map(programName).filter(isDiscovery));
+}
+
+function counts(texts: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
+  return times;
+}
+
+/** The longest run of orders that lie within the window; orders come by time. */
+function densest(orders: readonly Order[], window: number): readonly Order[] {
+  let best: readonly Order[] = [];
+  let start = 0;
+  for (let end = 0; end < orders.length; end += 1) {
+    while ((orders[end]?.atUs ?? 0) - (orders[start]?.atUs ?? 0) > window) start += 1;
+    if (end - start + 1 > best.length) best = orders.slice(start, end + 1);
+  }
+  return best;
+}
+
+function draft(server: Process, orders: readonly Order[], programs: ReadonlySet<string>): Draft {
+  const first = orders[0]?.shell ?? server;
+  const lines = [...new Set(orders.map((order) => order.text))];
+  return {
+    level: 'high',
+    title: `${command(server)} runs command lines that look around: ${[...programs].slice(0, 5).join(', ')}`,
+    why: `${command(server)} (pid ${server.pid}), which answers callers, gave a shell ${lines.length} different command lines, none of them routine, and they ran ${[...programs].join(', ')}.`,
+    process: first,
+    ...span(...orders.map((order) => order.atUs)),
+    connections: [],
+    related: [related(server, 'server'), ...orders.map((order) => related(order.shell, 'shell'))],
+    evidence: [...processEvidence(server), ...orders.flatMap((order) => processEvidence(order.shell))],
+    members: orders.map((order) => order.shell.id),
+  };
+}

@@ -1,0 +1,168 @@
+import type { Connection, Scope } from '../model/connection.js';
+import type { DetectionCase } from '../model/detection-case.js';
+import type { Container, Lateness, Process } from '../model/process.js';
+import type { DrawnImage, DrawnProcess, DrawnSocket, Scenario } from './scenario.js';
+
+/** Second 0 of every scenario: 2026-01-15 09:00 UTC. */
+export const SCENARIO_START_US = 1_768_467_600_000_000;
+
+const SECOND_US = 1_000_000;
+const LATE_AFTER_SECONDS = 300;
+const SOURCE = 'drawing';
+const NODE = 'node-1';
+const FIRST_PID = 100;
+
+const at = (seconds: number): number => SCENARIO_START_US + Math.round(seconds * SECOND_US);
+const execId = (row: number, place: number): string => `drawn-${row}-${place}`;
+
+/** A case that holds a scenario, and nothing else. Rows are places in the drawing, counted from 0. */
+export function caseOfScenario(drawn: Scenario): DetectionCase {
+  const containers = drawn.containers.map((_, index) => containerOf(drawn, index));
+  const sockets = drawn.processes.flatMap((process, row) => process.sockets.map((socket) => ({ row, socket })));
+  const processes = drawn.processes.map((process, row) => processOf(drawn, process, row));
+  const connections = sockets.map(({ row, socket }, id) => connectionOf(drawn, processes, row, socket, id));
+  const opened = [...connections].sort((a, b) => (a.openedAtUs ?? 0) - (b.openedAtUs ?? 0));
+  const started = [...processes].sort((a, b) => (a.startedAtUs ?? 0) - (b.startedAtUs ?? 0));
+  return {
+    lateAfterSeconds: () => LATE_AFTER_SECONDS,
+    containers: () => containers,
+    container: (id) => containers[id],
+    process: (id) => processes[id],
+    ancestors: (id, limit = Number.POSITIVE_INFINITY) => ancestors(processes, id).slice(0, limit),
+    children: (id) => started.filter((process) => process.parentId === id),
+    connection: (id) => connections[id],
+    connectionsOf: (id) => opened.filter((connection) => connection.process.id === id),
+    processesNamed: (names) => started.filter((process) => process.images.some((image) => names.includes(lastPart(image.binary ?? '')))),
+    lateProcesses: () => started.filter((process) => process.late !== undefined),
+    outboundConnections: () => opened.filter((connection) => connection.direction === 'outbound'),
+    inboundConnections: () => opened.filter((connection) => connection.direction === 'inbound'),
+    fileAccessesOf: () => [],
+  };
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function containerOf(drawn: Scenario, index: number): Container {
+  const { name = '', address } = drawn.containers[index] ?? {};
+  const rows = drawn.processes.flatMap((process, row) => (process.container === index ? [row] : []));
+  const [mainProcess] = rows;
+  return {
+    id: index,
+    containerId: `drawn-${name}`,
+    name,
+    image: `registry.example.com/${name}:1`,
+    node: NODE,
+    startedAtUs: SCENARIO_START_US,
+    startedFrom: 'metadata',
+    ...(mainProcess === undefined ? {} : { mainProcess }),
+    processCount: rows.length,
+    lateCount: 0,
+    addresses: address === undefined ? [] : [address],
+  };
+}
+
+function processOf(drawn: Scenario, process: DrawnProcess, row: number): Process {
+  const images = process.images.map((image, place) => imageChange(image, execId(row, place)));
+  const newest = process.images.at(-1);
+  const parent = process.parent === undefined ? undefined : drawn.processes[process.parent];
+  const seconds = newest?.atSeconds ?? 0;
+  const entered = mark(drawn, process);
+  return {
+    id: row,
+    execId: execId(row, process.images.length - 1),
+    pid: FIRST_PID + row,
+    ...(newest === undefined ? {} : { binary: newest.binary, arguments: newest.arguments }),
+    ...(process.parent === undefined
+      ? {}
+      : { parentId: process.parent, parentExecId: execId(process.parent, (parent?.images.length ?? 1) - 1) }),
+    node: NODE,
+    startedAtUs: at(process.images[0]?.atSeconds ?? 0),
+    startIsEstimated: false,
+    imageStartedAtUs: at(seconds),
+    ...(process.exitSeconds === undefined ? {} : { exitedAtUs: at(process.exitSeconds) }),
+    ...(process.container < 0 ? {} : { containerId: process.container, isInInitTree: entered === undefined }),
+    containerIsInferred: false,
+    isMain: process.parent === undefined && entered === undefined,
+    ...(seconds > LATE_AFTER_SECONDS && process.container >= 0 ? { lateSeconds: seconds, late: lateness(entered) } : {}),
+    knownFrom: process.images.some((image) => !image.isInherited) ? 'exec' : 'fork',
+    images,
+    childCount: drawn.processes.filter((other) => other.parent === row).length,
+    connectionCount: process.sockets.length,
+    isFileless: false,
+    sources: ['tetragon'],
+    evidence: process.images.map((image) => ({ source: SOURCE, line: image.line })),
+  };
+}
+
+function imageChange(image: DrawnImage, id: string): Process['images'][number] {
+  return {
+    execId: id,
+    binary: image.binary,
+    arguments: image.arguments,
+    startedAtUs: at(image.atSeconds),
+    knownFrom: image.isInherited ? 'fork' : 'exec',
+  };
+}
+
+/** The mark of the process or of the nearest ancestor that has one: what an entered shell starts has entered too. */
+function mark(drawn: Scenario, process: DrawnProcess): DrawnProcess['mark'] {
+  if (process.mark !== undefined || process.parent === undefined) return process.mark;
+  const parent = drawn.processes[process.parent];
+  return parent === undefined ? undefined : mark(drawn, parent);
+}
+
+function lateness(entered: DrawnProcess['mark']): Lateness {
+  return entered ?? 'late';
+}
+
+function connectionOf(drawn: Scenario, processes: readonly Process[], row: number, socket: DrawnSocket, id: number): Connection {
+  const owner = processes[row];
+  if (owner === undefined) throw new Error('a socket needs its process');
+  const peer = socket.direction === 'outbound' ? peerOf(drawn, processes, socket) : undefined;
+  const name = owner.containerId === undefined ? undefined : drawn.containers[owner.containerId]?.name;
+  return {
+    id,
+    process: owner,
+    node: NODE,
+    ...(owner.containerId === undefined ? {} : { containerId: owner.containerId }),
+    ...(name === undefined ? {} : { containerName: name }),
+    protocol: socket.protocol,
+    direction: socket.direction,
+    directionIsInferred: false,
+    ...(socket.localPort === undefined ? {} : { local: { ip: '0.0.0.0', port: socket.localPort } }),
+    ...(socket.remote === undefined ? {} : { remote: socket.remote, scope: scopeOf(drawn, socket.remote.ip) }),
+    remoteNames: [],
+    remotePodIsInferred: false,
+    openedAtUs: at(socket.atSeconds),
+    ...(socket.untilSeconds === undefined ? {} : { closedAtUs: at(socket.untilSeconds) }),
+    attempts: 1,
+    ...(peer === undefined ? {} : { peer }),
+    sources: ['tetragon'],
+    evidence: [{ source: SOURCE, line: socket.line }],
+  };
+}
+
+function peerOf(drawn: Scenario, processes: readonly Process[], socket: DrawnSocket): Connection['peer'] {
+  const container = drawn.containers.findIndex((one) => one.address !== undefined && one.address === socket.remote?.ip);
+  const row = drawn.processes.findIndex(
+    (process) =>
+      process.container === container && process.sockets.some((one) => one.direction === 'listen' && one.localPort === socket.remote?.port),
+  );
+  const process = processes[row];
+  const name = drawn.containers[container]?.name;
+  return process === undefined ? undefined : { process, connectionId: -1, ...(name === undefined ? {} : { containerName: name }) };
+}
+
+function scopeOf(drawn: Scenario, ip: string): Scope {
+  if (drawn.containers.some((container) => container.address === ip)) return 'cluster';
+  if (ip.startsWith('127.') || ip === '::1') return 'loopback';
+  return /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(ip) ? 'private' : 'external';
+}
+
+function ancestors(processes: readonly Process[], id: number): readonly Process[] {
+  const { parentId } = processes[id] ?? {};
+  const parent = parentId === undefined ? undefined : processes[parentId];
+  return parent === undefined ? [] : [parent, ...ancestors(processes, parent.id)];
+}

@@ -1,0 +1,148 @@
+/** One image that a drawn process ran. */
+export interface DrawnImage {
+  readonly line: number;
+  readonly atSeconds: number;
+  readonly binary: string;
+  readonly arguments: string;
+  readonly isInherited: boolean;
+}
+
+/** One socket of a drawn process. */
+export interface DrawnSocket {
+  readonly line: number;
+  readonly atSeconds: number;
+  readonly untilSeconds?: number;
+  readonly direction: 'outbound' | 'inbound' | 'listen';
+  readonly protocol: string;
+  readonly remote?: { readonly ip: string; readonly port: number };
+  readonly localPort?: number;
+}
+
+/** One drawn process; `parent` is its parent's place in the scenario. */
+export interface DrawnProcess {
+  readonly container: number;
+  readonly parent?: number;
+  readonly mark?: 'entered' | 'probe';
+  readonly images: readonly DrawnImage[];
+  readonly sockets: readonly DrawnSocket[];
+  readonly exitSeconds?: number;
+}
+
+/** A container that starts at second 0. */
+export interface DrawnContainer {
+  readonly name: string;
+  readonly address?: string;
+}
+
+/** What happened, as a rule's example or a test draws it. */
+export interface Scenario {
+  readonly title: string;
+  readonly containers: readonly DrawnContainer[];
+  readonly processes: readonly DrawnProcess[];
+}
+
+/** A process while it is drawn: the only place where one still changes. */
+type Open = { -readonly [Key in keyof DrawnProcess]: DrawnProcess[Key] };
+
+interface Row {
+  readonly line: number;
+  readonly atSeconds: number;
+  readonly depth: number;
+  readonly text: string;
+}
+
+const ROW = /^\s*(\d+(?:\.\d+)?)(\s+)(\S.*)$/;
+const CONTAINER = /^\s*container (\S+)(?: (\S+))?$/;
+const SOCKET = /^(>|<|listen) ?(tcp|udp) (?:(\S+):)?(\d+)(?: on (\d+))?(?: until (\d+(?:\.\d+)?))?$/;
+const MARK = /\s*\{(entered|probe)\}$/;
+
+/**
+ * A scenario from its drawing. A line `container NAME [ADDRESS]` opens a container that starts at second 0; every other line is a
+ * second and, two columns deeper for each level, what happened then: a command line (a process that was executed), `fork` (a child that
+ * keeps its parent's image), and below a process `=> COMMAND` (its image is replaced), `> tcp IP:PORT` (it connects), `< tcp IP:PORT on
+ * PORT` (it is called), `listen tcp PORT` or `exit`. `until SECOND` closes a socket; `{entered}` and `{probe}` mark a process that does not
+ * descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
+ */
+export function scenario(title: string, drawing: string): Scenario {
+  const containers: DrawnContainer[] = [];
+  const processes: Open[] = [];
+  let base = -1;
+  let line: number[] = [];
+  drawing.split('\n').forEach((text, index) => {
+    if (text.trim() === '') return;
+    const opened = CONTAINER.exec(text);
+    if (opened !== null) {
+      const [, name = '', address] = opened;
+      containers.push({ name, ...(address === undefined ? {} : { address }) });
+      base = -1;
+      line = [];
+      return;
+    }
+    const match = ROW.exec(text);
+    if (match === null) throw new Error(`${title}: line ${index + 1} is not drawn right: ${text}`);
+    const column = text.length - (match[3] ?? '').length;
+    if (base < 0) base = column;
+    const row = { line: index + 1, atSeconds: Number(match[1]), depth: (column - base) / 2, text: match[3] ?? '' };
+    line = place(processes, line, row, containers.length - 1, title);
+  });
+  return { title, containers, processes };
+}
+
+/** Adds what a row says and gives back the line of processes from the root to the one it left us at. */
+function place(processes: Open[], line: readonly number[], row: Row, container: number, title: string): number[] {
+  const above = line.slice(0, row.depth);
+  const parent = above.at(-1);
+  const owner = parent === undefined ? undefined : processes[parent];
+  if (!Number.isInteger(row.depth) || (row.depth > 0 && above.length < row.depth))
+    throw new Error(`${title}: line ${row.line} hangs in the air`);
+  if (owner !== undefined && happenedTo(owner, row)) return [...above];
+  const mark = MARK.exec(row.text)?.[1];
+  const inherited = owner?.images.at(-1);
+  const isFork = row.text === 'fork' && inherited !== undefined;
+  processes.push({
+    container,
+    ...(parent === undefined ? {} : { parent }),
+    ...(mark === 'entered' || mark === 'probe' ? { mark } : {}),
+    images: [
+      isFork ? { ...inherited, line: row.line, atSeconds: row.atSeconds, isInherited: true } : image(row, row.text.replace(MARK, '')),
+    ],
+    sockets: [],
+  });
+  return [...above, processes.length - 1];
+}
+
+/** True when the row is something that happened to a process and not a process of its own. */
+function happenedTo(owner: Open, row: Row): boolean {
+  const socket = SOCKET.exec(row.text);
+  if (row.text.startsWith('=> ')) owner.images = [...owner.images, image(row, row.text.slice(3))];
+  else if (row.text === 'exit') owner.exitSeconds = row.atSeconds;
+  else if (socket !== null) owner.sockets = [...owner.sockets, socketOf(row, socket)];
+  else return false;
+  return true;
+}
+
+function image(row: Row, text: string): DrawnImage {
+  const space = text.indexOf(' ');
+  const program = space < 0 ? text : text.slice(0, space);
+  return {
+    line: row.line,
+    atSeconds: row.atSeconds,
+    binary: program.startsWith('/') ? program : `/usr/bin/${program}`,
+    arguments: space < 0 ? '' : text.slice(space + 1),
+    isInherited: false,
+  };
+}
+
+function socketOf(row: Row, [, sign, protocol = 'tcp', ip, port, on, until]: RegExpExecArray): DrawnSocket {
+  const direction = sign === '>' ? 'outbound' : sign === '<' ? 'inbound' : 'listen';
+  return {
+    line: row.line,
+    atSeconds: row.atSeconds,
+    direction,
+    protocol,
+    ...(ip === undefined ? {} : { remote: { ip, port: Number(port) } }),
+    ...(direction === 'listen' ? { localPort: Number(port) } : {}),
+    ...(on === undefined ? {} : { localPort: Number(on) }),
+    ...(until === undefined ? {} : { untilSeconds: Number(until) }),
+  };
+}
