@@ -1,0 +1,116 @@
+import { LEVELS } from '../model/finding.js';
+import type { ImportProgress } from '../model/progress.js';
+import { formatDuration } from '../model/time.js';
+import { hasProgressLine, headerRows } from './chrome-rows.js';
+import { type Line, type Span, span, spansWidth } from './drawing/line.js';
+import type { Look } from './drawing/look.js';
+import type { Role } from './drawing/theme.js';
+import { bytesText, clockText, counted, countText } from './drawing/wording.js';
+import { offeredCommands } from './keymap.js';
+import { keyLabel } from './keys.js';
+import type { Notice } from './notice.js';
+import { promptLines } from './overlays/prompt.js';
+import { frameOf, type State, shownView } from './state.js';
+
+/** The lines above the view: the case, how far its import is, and its counts. */
+export function headerLines(state: State): readonly Line[] {
+  const rows = headerRows(state.size.rows, state.progress);
+  const progress = state.progress !== undefined && hasProgressLine(state.progress) ? [progressLine(state.progress, state.look)] : [];
+  const hasCounts = rows - progress.length > 1;
+  const first: Line = { spans: [...caseSpans(state), ...(hasCounts ? [] : countSpans(state))] };
+  return hasCounts ? [first, ...progress, { spans: countSpans(state) }] : [first, ...progress];
+}
+
+function caseSpans({ title, facts, look }: State): readonly Span[] {
+  const { firstTimeUs: from, lastTimeUs: to, sources } = facts.overview;
+  const time = from === undefined || to === undefined ? '' : `  ${clockText(from)} to ${clockText(to)} UTC (${formatDuration(to - from)})`;
+  const day = from === undefined ? '' : `  ${new Date(from / 1000).toISOString().slice(0, 10)}`;
+  return [
+    span(' workbench', 'strong'),
+    span(` ${look.glyphs.separator} `, 'quiet'),
+    span(title, 'strong'),
+    span(`  ${counted(sources.length, 'source')}${day}${time}`, 'quiet'),
+  ];
+}
+
+/** What there is, what matters most first: a narrow terminal cuts the end. */
+function countSpans({ facts, look }: State): readonly Span[] {
+  const { overview, findings } = facts;
+  const { late, entered, probe } = overview.lateByKind;
+  const levels = [...LEVELS].reverse().flatMap((level) => {
+    const count = findings.filter((finding) => finding.level === level).length;
+    return count === 0 ? [] : [`${count} ${level}`];
+  });
+  const found = levels.length === 0 ? span('  no findings', 'quiet') : span(`  ${look.glyphs.finding} ${levels.join(' ')}`, 'finding');
+  const some = (count: number, text: string, role?: Role): readonly Span[] => (count === 0 ? [] : [span(`  ${text}`, role)]);
+  return [
+    found,
+    ...some(late, `${look.glyphs.late.trim()} ${countText(late)} late`, 'late'),
+    ...some(entered, `${countText(entered)} entered`, 'entered'),
+    ...some(probe, `${countText(probe)} ${probe === 1 ? 'probe' : 'probes'}`, 'quiet'),
+    span(`  ${counted(overview.processCount, 'process', 'processes')}`),
+    ...some(overview.inferredCount, `(${countText(overview.inferredCount)} inferred)`, 'quiet'),
+    span(`  ${counted(overview.connectionCount, 'connection')}`),
+    ...some(overview.problemCount, `${counted(overview.problemCount, 'problem')} (P)`, 'warning'),
+  ];
+}
+
+const PHASES: Readonly<Record<ImportProgress['phase'], string>> = {
+  reading: 'reading',
+  linking: 'linking processes and connections',
+  detecting: 'running the rules',
+  done: 'done',
+  failed: 'the import failed',
+};
+
+function progressLine(progress: ImportProgress, look: Look): Line {
+  if (progress.phase === 'failed')
+    return { spans: [span(` ${PHASES.failed}: ${progress.message ?? 'no reason was given'}; what was read before stays`, 'error')] };
+  const { bytesRead, bytesTotal, events, problems, elapsedMs } = progress;
+  const share =
+    bytesTotal === undefined || bytesTotal === 0
+      ? bytesText(bytesRead)
+      : `${Math.floor((100 * bytesRead) / bytesTotal)}% of ${bytesText(bytesTotal)}`;
+  const left =
+    bytesTotal === undefined || bytesRead === 0
+      ? ''
+      : `, about ${formatDuration(((elapsedMs * (bytesTotal - bytesRead)) / bytesRead) * 1000)} left`;
+  const name = progress.phase === 'reading' && progress.path !== undefined ? ` ${progress.path}` : '';
+  const sep = ` ${look.glyphs.separator} `;
+  const parts = [`${PHASES[progress.phase]}${name}`, `${share}${left}`, counted(events, 'event'), counted(problems, 'problem')];
+  return { spans: [span(` ${parts.join(sep)}`, 'chip')] };
+}
+
+/** The two lines below the view: a line being typed, or where one is and what to press. */
+export function footerLines(state: State): readonly [Line, Line] {
+  if (state.overlay?.kind === 'prompt') return promptLines(state.overlay, state.look);
+  return [statusLine(state), hintLine(state)];
+}
+
+const TONES: Readonly<Record<Notice['tone'], Role>> = { said: 'chip', warned: 'warning', failed: 'error' };
+
+function statusLine(state: State): Line {
+  const { look, notice, size } = state;
+  const place = shownView(state).place(frameOf(state));
+  const right = [...filterChip(state), span(` ${place.count} `, 'quiet')];
+  const left = notice === undefined ? span(` ${place.path}`, 'quiet') : span(` ${notice.text}`, TONES[notice.tone]);
+  const room = size.columns - spansWidth([left], look) - spansWidth(right, look);
+  // A sentence is worth more than the row number; the chip of a filter is not given up for a path.
+  if (room < 0 && notice !== undefined) return { spans: [left] };
+  if (room < 0) return { spans: [...right] };
+  return { spans: [left, span(' '.repeat(room)), ...right] };
+}
+
+function filterChip({ filter }: State): readonly Span[] {
+  return filter === undefined ? [] : [span(` [filter ${filter.text}: F clears] `, 'chip')];
+}
+
+function hintLine(state: State): Line {
+  const hints = offeredCommands(state).filter((command) => command.hint !== undefined && command.isHere && command.off === undefined);
+  const ordered = [...hints.filter(({ id }) => id === 'help'), ...hints.filter(({ id }) => id !== 'help')];
+  const spans = ordered.flatMap(({ keys, hint }) => [
+    span(` ${keyLabel(keys[0] ?? '', state.look.isAscii)}`, 'strong'),
+    span(` ${hint} `, 'quiet'),
+  ]);
+  return { spans };
+}

@@ -1,0 +1,54 @@
+import { Box, useInput } from 'ink';
+import { type ReactElement, useMemo, useSyncExternalStore } from 'react';
+import { footerLines, headerLines } from '../chrome.js';
+import { drawLine, type Line, textLine } from '../drawing/line.js';
+import { type Input, inputReader } from '../keys.js';
+import { overlayPane } from '../overlays/overlay-pane.js';
+import type { ProgramStore } from '../program-store.js';
+import { frameOf, isTooSmall, LEAST_SIZE, type State, shownView } from '../state.js';
+import { lineElements } from './lines.js';
+import { Pane } from './pane.js';
+
+/** The whole screen: it draws the program's state and hands it what is typed. */
+export function Screen({
+  store,
+  onInput,
+}: {
+  readonly store: ProgramStore;
+  readonly onInput: (inputs: readonly Input[]) => void;
+}): ReactElement {
+  const state = useSyncExternalStore(store.subscribe, store.state);
+  const read = useMemo(inputReader, []);
+  useInput((input, key) => onInput(read(input, key)));
+  return isTooSmall(state.size) ? <TooSmall state={state} /> : <Whole state={state} />;
+}
+
+function Whole({ state }: { readonly state: State }): ReactElement {
+  const { columns, rows } = state.size;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      {lineElements(drawn(headerLines(state), state))}
+      <Body state={state} />
+      {lineElements(drawn(footerLines(state), state))}
+    </Box>
+  );
+}
+
+function Body({ state }: { readonly state: State }): ReactElement {
+  const frame = frameOf(state);
+  const pane = state.overlay === undefined ? undefined : overlayPane(state, state.overlay);
+  return (
+    <Box flexDirection="column" height={frame.room.rows} flexShrink={0} overflow="hidden">
+      {pane === undefined ? shownView(state).element(frame) : <Pane {...pane} />}
+    </Box>
+  );
+}
+
+function TooSmall({ state }: { readonly state: State }): ReactElement {
+  const text = `terminal too small (need ${LEAST_SIZE.columns}x${LEAST_SIZE.rows})`;
+  return <Box flexDirection="column">{lineElements(drawn([textLine(text)], state))}</Box>;
+}
+
+function drawn(lines: readonly Line[], { size, look }: State): readonly string[] {
+  return lines.map((line) => drawLine(line, Math.max(1, size.columns), look));
+}

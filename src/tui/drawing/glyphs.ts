@@ -1,0 +1,75 @@
+/** The signs of the interface. Every one has an ASCII form of its own meaning; none says by shape alone what no word says. */
+export interface Glyphs {
+  readonly cursor: string;
+  readonly open: string;
+  readonly closed: string;
+  readonly leaf: string;
+  readonly guide: string;
+  readonly main: string;
+  readonly late: string;
+  readonly entered: string;
+  readonly probe: string;
+  readonly finding: string;
+  readonly becomes: string;
+  readonly outbound: string;
+  readonly inbound: string;
+  readonly listen: string;
+  readonly peer: string;
+  readonly ellipsis: string;
+  readonly rule: string;
+  readonly bar: string;
+  readonly separator: string;
+  readonly path: string;
+  readonly up: string;
+  readonly down: string;
+}
+
+export const UNICODE_GLYPHS: Glyphs = {
+  cursor: '▌',
+  open: '▾',
+  closed: '▸',
+  leaf: ' ',
+  guide: '│',
+  main: '●',
+  late: '⏱ ',
+  entered: '⇥ entered ',
+  probe: '○ probe ',
+  finding: '!',
+  becomes: '⇒',
+  outbound: '→',
+  inbound: '←',
+  listen: '◇',
+  peer: '⇄',
+  ellipsis: '…',
+  rule: '─',
+  bar: '│',
+  separator: '·',
+  path: '›',
+  up: '↑',
+  down: '↓',
+};
+
+export const ASCII_GLYPHS: Glyphs = {
+  cursor: '>',
+  open: '-',
+  closed: '+',
+  leaf: ' ',
+  guide: '|',
+  main: '*',
+  late: 'L',
+  entered: 'entered ',
+  probe: 'probe ',
+  finding: '!',
+  becomes: '=>',
+  outbound: '->',
+  inbound: '<-',
+  listen: 'o',
+  peer: '<->',
+  ellipsis: '~',
+  rule: '-',
+  bar: '|',
+  separator: '-',
+  path: '>',
+  up: 'up',
+  down: 'down',
+};

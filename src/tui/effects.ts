@@ -1,0 +1,65 @@
+import type { Grouping, RawEvent, TreeRow, TreeSkeleton } from '../model/case-view.js';
+import type { Connection } from '../model/connection.js';
+import type { Filter } from '../model/filter.js';
+import type { Container, ProcessRef } from '../model/process.js';
+import type { EvidenceRef, Problem } from '../model/source.js';
+import type { CaseFacts } from './facts.js';
+import type { Notice } from './notice.js';
+import type { Overlay } from './overlays/overlay.js';
+
+/** Something that the program wants of the case, of the terminal or of itself. Data only: the runner and the program perform it. */
+export type Effect = CaseRead | HostEffect | ScreenEffect;
+
+/** A question about the case. Its answer comes back as an `Answer` of the same kind. */
+export type CaseRead =
+  | { readonly kind: 'readCase' }
+  | { readonly kind: 'readTree'; readonly grouping: Grouping; readonly execIds: readonly string[] }
+  | { readonly kind: 'readRows'; readonly processIds: readonly number[] }
+  | { readonly kind: 'readProcess'; readonly processId: number }
+  | { readonly kind: 'readContainer'; readonly containerId: number }
+  | { readonly kind: 'readMatches'; readonly purpose: MatchPurpose; readonly text: string; readonly filter: Filter }
+  | { readonly kind: 'readProblems'; readonly after?: number; readonly limit: number }
+  | { readonly kind: 'readRaw'; readonly evidence: readonly EvidenceRef[]; readonly place: number };
+
+/** What matching processes were asked for. */
+export type MatchPurpose = 'search' | 'filter';
+
+/** Something done to the world outside. */
+export type HostEffect =
+  | { readonly kind: 'exportFindings' }
+  | { readonly kind: 'exportAnswer'; readonly questionId: string; readonly processId: number }
+  | { readonly kind: 'copy'; readonly label: string; readonly value: string }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'repaint' }
+  | { readonly kind: 'quit' };
+
+/** Something a view asks of the program around it. */
+export type ScreenEffect =
+  | { readonly kind: 'notify'; readonly notice: Notice }
+  | { readonly kind: 'openOverlay'; readonly overlay: Overlay }
+  | { readonly kind: 'goToProcess'; readonly processId: number }
+  | { readonly kind: 'clearFilter' };
+
+/** What a case read gave. */
+export type Answer =
+  | { readonly kind: 'case'; readonly facts: CaseFacts }
+  | { readonly kind: 'tree'; readonly skeleton: TreeSkeleton; readonly processIds: ReadonlyMap<string, number> }
+  /** `undefined` for ids that do not exist: they were asked for, and are not asked for again. */
+  | { readonly kind: 'rows'; readonly rows: ReadonlyMap<number, TreeRow | undefined> }
+  | { readonly kind: 'process'; readonly processId: number; readonly details: ProcessDetails | undefined }
+  | { readonly kind: 'container'; readonly containerId: number; readonly container: Container | undefined }
+  | { readonly kind: 'matches'; readonly purpose: MatchPurpose; readonly text: string; readonly processIds: Int32Array }
+  | { readonly kind: 'problems'; readonly after?: number; readonly rows: readonly ListedProblem[]; readonly isLast: boolean }
+  | { readonly kind: 'raw'; readonly evidence: readonly EvidenceRef[]; readonly place: number; readonly raw: RawEvent };
+
+/** A problem with its row. */
+export type ListedProblem = Problem & { readonly id: number };
+
+/** Everything the details of one process are drawn from. */
+export interface ProcessDetails {
+  readonly row: TreeRow;
+  /** Parent first. */
+  readonly ancestors: readonly ProcessRef[];
+  /** By time. */
+  readonly connections: readonly Connection[];
+}

@@ -1,0 +1,70 @@
+import type { CaseView, Overview } from '../model/case-view.js';
+import type { Finding, RelatedProcess } from '../model/finding.js';
+
+/** What the interface keeps of a case's revision: small, read whole. Everything else is read for the screenful that shows it. */
+export interface CaseFacts {
+  readonly revision: number;
+  readonly overview: Overview;
+  readonly lateAfterSeconds: number;
+  /** Most severe first. */
+  readonly findings: readonly Finding[];
+  /** Findings about each process, by row. */
+  readonly findingsOf: ReadonlyMap<number, readonly Finding[]>;
+  /** Findings that a process plays a part in, by row. */
+  readonly partsOf: ReadonlyMap<number, readonly PartInFinding[]>;
+}
+
+/** A part that a process plays in another's finding. */
+export interface PartInFinding {
+  readonly finding: Finding;
+  readonly role: RelatedProcess['role'];
+}
+
+/** A case nothing was read of yet. */
+export const NO_FACTS: CaseFacts = {
+  revision: -1,
+  overview: {
+    sources: [],
+    nodes: [],
+    processCount: 0,
+    inferredCount: 0,
+    connectionCount: 0,
+    dnsMessageCount: 0,
+    problemCount: 0,
+    lateByKind: { late: 0, entered: 0, probe: 0 },
+    missing: [],
+  },
+  lateAfterSeconds: 0,
+  findings: [],
+  findingsOf: new Map(),
+  partsOf: new Map(),
+};
+
+/** The facts of the case's revision. */
+export function readFacts(view: CaseView): CaseFacts {
+  const findings = view.findings().filter((finding) => finding.status !== 'suppressed');
+  return {
+    revision: view.revision(),
+    overview: view.overview(),
+    lateAfterSeconds: view.lateAfterSeconds(),
+    findings,
+    findingsOf: grouped(findings, (finding) => [[finding.process.id, finding]]),
+    partsOf: grouped(findings, (finding) =>
+      finding.related
+        .filter((related) => related.id !== finding.process.id)
+        .map((related) => [related.id, { finding, role: related.role }] as const),
+    ),
+  };
+}
+
+function grouped<From, To>(items: readonly From[], entries: (item: From) => readonly (readonly [number, To])[]): ReadonlyMap<number, To[]> {
+  const groups = new Map<number, To[]>();
+  for (const item of items) {
+    for (const [key, value] of entries(item)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else group.push(value);
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,18 @@
+import { GLOBAL_COMMANDS } from './global-commands.js';
+import { frameOf, type State, shownView } from './state.js';
+import { type OfferedCommand, offered } from './view.js';
+
+/** Every command that the view shown and the program offer, the view's own first. */
+export function offeredCommands(state: State): readonly OfferedCommand[] {
+  const frame = frameOf(state);
+  return [...shownView(state).commands(frame), ...GLOBAL_COMMANDS.map((command) => offered(command, state, frame, ''))];
+}
+
+/**
+ * The command that a key stands for here: the first that can be done, else the first that can't, so that its reason is said.
+ * `undefined` for a key that means nothing here.
+ */
+export function commandFor(state: State, keyName: string): OfferedCommand | undefined {
+  const meant = offeredCommands(state).filter((command) => command.isHere && command.keys.includes(keyName));
+  return meant.find((command) => command.off === undefined) ?? meant.at(-1);
+}

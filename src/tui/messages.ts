@@ -1,0 +1,16 @@
+import type { ImportProgress } from '../model/progress.js';
+import type { Answer } from './effects.js';
+import type { KeyPress } from './keys.js';
+import type { Notice } from './notice.js';
+import type { Size } from './view.js';
+
+/** Something that happened, named by who caused it. */
+export type Message =
+  | { readonly kind: 'userPressed'; readonly key: KeyPress }
+  | { readonly kind: 'userPasted'; readonly text: string }
+  | { readonly kind: 'terminalResized'; readonly size: Size }
+  | { readonly kind: 'importProgressed'; readonly progress: ImportProgress }
+  /** The case has a newer revision than the one shown. */
+  | { readonly kind: 'caseMoved' }
+  | { readonly kind: 'caseAnswered'; readonly answer: Answer }
+  | { readonly kind: 'actionFinished'; readonly notice: Notice };

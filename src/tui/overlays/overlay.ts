@@ -1,0 +1,58 @@
+import type { RawEvent } from '../../model/case-view.js';
+import type { EvidenceRef } from '../../model/source.js';
+
+/** Something that has the keys until it is closed: drawn over the view, or on the status line for a prompt. */
+export type Overlay = HelpOverlay | PaletteOverlay | PromptOverlay | CopyOverlay | RawOverlay;
+
+/** All keys, narrowed by what is typed. */
+export interface HelpOverlay {
+  readonly kind: 'help';
+  readonly query: string;
+  readonly top: number;
+}
+
+/** All commands, found by typing a part of what they do. */
+export interface PaletteOverlay {
+  readonly kind: 'palette';
+  readonly query: string;
+  /** Place among the commands found. */
+  readonly place: number;
+}
+
+/** What a typed line is for. */
+export type PromptPurpose =
+  | { readonly kind: 'search' }
+  | { readonly kind: 'filter' }
+  | { readonly kind: 'answer'; readonly processId: number; readonly about: string };
+
+/** One line being typed. */
+export interface PromptOverlay {
+  readonly kind: 'prompt';
+  readonly purpose: PromptPurpose;
+  readonly text: string;
+  /** What is wrong with the text as it was entered. */
+  readonly error?: string;
+}
+
+/** A value that can be copied; its key picks it at once. */
+export interface CopyEntry {
+  readonly key: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Values to copy. */
+export interface CopyOverlay {
+  readonly kind: 'copy';
+  readonly entries: readonly CopyEntry[];
+  readonly place: number;
+}
+
+/** Raw events, one at a time. */
+export interface RawOverlay {
+  readonly kind: 'raw';
+  readonly evidence: readonly EvidenceRef[];
+  readonly place: number;
+  readonly raw: RawEvent;
+  readonly top: number;
+}

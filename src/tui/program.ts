@@ -1,0 +1,154 @@
+import type { Answer, CaseRead, Effect, HostEffect, ScreenEffect } from './effects.js';
+import { ALWAYS, filterEffects, GLOBAL_COMMANDS } from './global-commands.js';
+import { commandFor } from './keymap.js';
+import type { KeyPress } from './keys.js';
+import type { Message } from './messages.js';
+import { warned } from './notice.js';
+import { onOverlayKey, onOverlayPaste } from './overlays/overlay-update.js';
+import { frameOf, type State, shownView } from './state.js';
+import type { OpenView, Step, ViewEvent } from './view.js';
+import { VIEWS } from './views/index.js';
+
+/** What the runner performs: reads of the case and deeds outside. */
+export type RunnerEffect = CaseRead | HostEffect;
+
+/** The next state and what is wanted of the world. Pure; never throws on any message. */
+export function update(state: State, message: Message): readonly [State, readonly RunnerEffect[]] {
+  const [next, effects] = settled(...step(state, message));
+  const [resized, more] = sameRoom(state, next) ? [next, []] : settled(...broadcast(next, { kind: 'roomChanged' }));
+  const frame = frameOf(resized);
+  return [resized, [...effects, ...more, ...resized.views.flatMap((view) => view.reads(frame))]];
+}
+
+function sameRoom(before: State, after: State): boolean {
+  const [old, now] = [frameOf(before).room, frameOf(after).room];
+  return old.rows === now.rows && old.columns === now.columns;
+}
+
+function step(state: State, message: Message): Step<State> {
+  switch (message.kind) {
+    case 'userPressed':
+      return onKey(withoutNotice(state), message.key);
+    case 'userPasted':
+      return [onOverlayPaste(state, message.text), []];
+    case 'terminalResized':
+      return [{ ...state, size: message.size }, []];
+    case 'importProgressed':
+      return [{ ...state, progress: message.progress }, message.progress.phase === 'done' ? [{ kind: 'readCase' }] : []];
+    case 'caseMoved':
+      return [state, [{ kind: 'readCase' }]];
+    case 'caseAnswered':
+      return onAnswer(state, message.answer);
+    case 'actionFinished':
+      return [{ ...state, notice: message.notice }, []];
+  }
+}
+
+function withoutNotice(state: State): State {
+  const { notice: _, ...rest } = state;
+  return rest;
+}
+
+function onKey(state: State, key: KeyPress): Step<State> {
+  const command = commandFor(state, key.name);
+  if (state.overlay !== undefined && (command === undefined || !ALWAYS.has(command.id)))
+    return afterOverlay(onOverlayKey(state, state.overlay, key));
+  if (command === undefined) return [state, []];
+  if (command.off !== undefined) return [{ ...state, notice: warned(command.off) }, []];
+  return runCommand(state, command.id);
+}
+
+/** An overlay may end by choosing a command: the palette does. */
+function afterOverlay([state, outcome]: ReturnType<typeof onOverlayKey>): Step<State> {
+  if (outcome.kind === 'effects') return [state, outcome.effects];
+  if (outcome.command.off !== undefined) return [{ ...state, notice: warned(outcome.command.off) }, []];
+  return runCommand(state, outcome.command.id);
+}
+
+function runCommand(state: State, id: string): Step<State> {
+  const global = GLOBAL_COMMANDS.find((command) => command.id === id);
+  if (global !== undefined) return global.run(state, frameOf(state));
+  const view = shownView(state);
+  const [next, effects] = view.run(id, frameOf(state));
+  return [withView(state, next), effects];
+}
+
+function withView(state: State, view: OpenView): State {
+  return { ...state, views: state.views.map((one) => (one.id === view.id ? view : one)) };
+}
+
+function onAnswer(state: State, answer: Answer): Step<State> {
+  const told = (next: State, ...events: readonly ViewEvent[]): Step<State> => {
+    const effects: Effect[] = [];
+    let current = next;
+    for (const event of events) {
+      const [after, more] = broadcast(current, event);
+      current = after;
+      effects.push(...more);
+    }
+    return [current, effects];
+  };
+  const answered: ViewEvent = { kind: 'answered', answer };
+  switch (answer.kind) {
+    case 'case': {
+      const [next, effects] = told({ ...state, facts: answer.facts }, { kind: 'factsChanged' });
+      return [next, [...effects, ...(state.filter === undefined ? [] : filterEffects(state.filter.text))]];
+    }
+    case 'matches':
+      return answer.purpose === 'search'
+        ? told(state, answered)
+        : told(withFilter(state, answer.text, answer.processIds), { kind: 'filterChanged' });
+    case 'raw':
+      return [{ ...state, overlay: { kind: 'raw', evidence: answer.evidence, place: answer.place, raw: answer.raw, top: 0 } }, []];
+    default:
+      return told(state, answered);
+  }
+}
+
+function withFilter(state: State, text: string, processIds: Int32Array): State {
+  return { ...state, filter: { text, processIds } };
+}
+
+function withoutFilter(state: State): State {
+  const { filter: _, ...rest } = state;
+  return rest;
+}
+
+function broadcast(state: State, event: ViewEvent): Step<State> {
+  const frame = frameOf(state);
+  const steps = state.views.map((view) => view.update(event, frame));
+  return [{ ...state, views: steps.map(([view]) => view) }, steps.flatMap(([, effects]) => effects)];
+}
+
+/** Performs what the program does itself, and leaves the rest to the runner. */
+function settled(state: State, effects: readonly Effect[]): readonly [State, readonly RunnerEffect[]] {
+  const left: RunnerEffect[] = [];
+  let current = state;
+  for (const effect of effects) {
+    if (isForRunner(effect)) {
+      left.push(effect);
+      continue;
+    }
+    const [next, more] = settled(...performed(current, effect));
+    current = next;
+    left.push(...more);
+  }
+  return [current, left];
+}
+
+function isForRunner(effect: Effect): effect is RunnerEffect {
+  return effect.kind !== 'notify' && effect.kind !== 'openOverlay' && effect.kind !== 'goToProcess' && effect.kind !== 'clearFilter';
+}
+
+function performed(state: State, effect: ScreenEffect): Step<State> {
+  switch (effect.kind) {
+    case 'notify':
+      return [{ ...state, notice: effect.notice }, []];
+    case 'openOverlay':
+      return [{ ...state, overlay: effect.overlay }, []];
+    case 'goToProcess':
+      return broadcast({ ...state, viewId: VIEWS[0]?.id ?? state.viewId }, { kind: 'processWanted', processId: effect.processId });
+    case 'clearFilter':
+      return broadcast(withoutFilter(state), { kind: 'filterChanged' });
+  }
+}

@@ -1,0 +1,139 @@
+import type { CaseView } from '../model/case-view.js';
+import type { Answer, CaseRead, HostEffect } from './effects.js';
+import { readFacts } from './facts.js';
+import type { Message } from './messages.js';
+import { failed, said } from './notice.js';
+import type { ActionResult, InterfaceActions } from './options.js';
+import type { RunnerEffect } from './program.js';
+import type { Perform } from './program-store.js';
+
+/** What the runner may do outside. */
+export interface Host {
+  readonly view: CaseView;
+  readonly actions: InterfaceActions;
+  /** Puts text on the terminal's clipboard; false when it is too long for that. */
+  copy(text: string): boolean;
+  suspend(): void;
+  repaint(): void;
+  quit(): void;
+  /** Something said after the step that asked for it. */
+  say(message: Message): void;
+  /** Something that must not happen did. */
+  crash(error: unknown): void;
+}
+
+const MOST_ANCESTORS = 32;
+
+/**
+ * Performs effects. Row ids hold within a revision: once the case moved on, a read by row id would tell of another process, so it is
+ * answered by reading the case anew instead, and asked again by those who still need it.
+ */
+export function runner(host: Host): Perform {
+  return (effect, state) => {
+    if (!isRead(effect)) return performed(host, effect);
+    if (effect.kind === 'readRaw') return rawRead(host, effect);
+    const isStale = effect.kind !== 'readCase' && host.view.revision() !== state.facts.revision;
+    return isStale ? [{ kind: 'caseMoved' }] : [{ kind: 'caseAnswered', answer: answerOf(host.view, effect) }];
+  };
+}
+
+function isRead(effect: RunnerEffect): effect is CaseRead {
+  return effect.kind.startsWith('read');
+}
+
+function answerOf(view: CaseView, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
+  switch (read.kind) {
+    case 'readCase':
+      return { kind: 'case', facts: readFacts(view) };
+    case 'readTree':
+      return { kind: 'tree', skeleton: view.tree(read.grouping), processIds: idsOf(view, read.execIds) };
+    case 'readRows': {
+      const found = new Map(view.treeRows(read.processIds).map((row) => [row.process.id, row]));
+      return { kind: 'rows', rows: new Map(read.processIds.map((id) => [id, found.get(id)])) };
+    }
+    case 'readProcess':
+      return processAnswer(view, read.processId);
+    case 'readContainer':
+      return { kind: 'container', containerId: read.containerId, container: view.container(read.containerId) };
+    case 'readMatches':
+      return { kind: 'matches', purpose: read.purpose, text: read.text, processIds: view.matchingProcesses(read.filter) };
+    case 'readProblems':
+      return problemsAnswer(view, read);
+  }
+}
+
+function idsOf(view: CaseView, execIds: readonly string[]): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  for (const execId of execIds) {
+    const id = view.processWithExecId(execId);
+    if (id !== undefined) ids.set(execId, id);
+  }
+  return ids;
+}
+
+function processAnswer(view: CaseView, processId: number): Answer {
+  const [row] = view.treeRows([processId]);
+  if (row === undefined) return { kind: 'process', processId, details: undefined };
+  return {
+    kind: 'process',
+    processId,
+    details: { row, ancestors: view.ancestors(processId, MOST_ANCESTORS), connections: view.connectionsOf(processId) },
+  };
+}
+
+function problemsAnswer(view: CaseView, { after, limit }: Extract<CaseRead, { kind: 'readProblems' }>): Answer {
+  const from = after === undefined ? {} : { after };
+  const page = view.problems({ ...from, limit });
+  return { kind: 'problems', ...from, rows: page.rows, isLast: page.next === undefined };
+}
+
+/** The one read that takes its time: the line is looked up in its source. */
+function rawRead(host: Host, { evidence, place }: Extract<CaseRead, { kind: 'readRaw' }>): readonly Message[] {
+  const ref = evidence[place];
+  if (ref === undefined) return [];
+  host.view.rawEvent(ref).then(
+    (raw) => host.say({ kind: 'caseAnswered', answer: { kind: 'raw', evidence, place, raw } }),
+    (error: unknown) => host.crash(error),
+  );
+  return [];
+}
+
+function performed(host: Host, effect: HostEffect): readonly Message[] {
+  switch (effect.kind) {
+    case 'exportFindings':
+      return finished(host, () => host.actions.exportFindings());
+    case 'exportAnswer':
+      return finished(host, () => host.actions.exportAnswer(effect.questionId, effect.processId));
+    case 'copy':
+      return [{ kind: 'actionFinished', notice: copied(host, effect.label, effect.value) }];
+    case 'suspend':
+      host.suspend();
+      return [];
+    case 'repaint':
+      host.repaint();
+      return [];
+    case 'quit':
+      host.quit();
+      return [];
+  }
+}
+
+function finished(host: Host, act: () => ActionResult | Promise<ActionResult>): readonly Message[] {
+  const result = act();
+  if (!(result instanceof Promise)) return [{ kind: 'actionFinished', notice: outcome(result) }];
+  result.then(
+    (later) => host.say({ kind: 'actionFinished', notice: outcome(later) }),
+    (error: unknown) => host.crash(error),
+  );
+  return [];
+}
+
+function outcome(result: ActionResult) {
+  if (result.kind === 'done') return said(result.message);
+  return failed(result.hint === undefined ? result.message : `${result.message}; ${result.hint}`);
+}
+
+function copied(host: Host, label: string, value: string) {
+  const isSent = host.copy(value);
+  return isSent ? said(`${label} to the clipboard: ${value}`) : failed(`${label} is too long for the clipboard: ${value}`);
+}

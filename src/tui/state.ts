@@ -1,0 +1,61 @@
+import type { ImportProgress } from '../model/progress.js';
+import { chromeRows } from './chrome-rows.js';
+import type { Look } from './drawing/look.js';
+import { type CaseFacts, NO_FACTS } from './facts.js';
+import type { Notice } from './notice.js';
+import type { Overlay } from './overlays/overlay.js';
+import type { ActiveFilter, Frame, OpenView, Size } from './view.js';
+import { VIEWS } from './views/index.js';
+
+/** Everything that the screen is drawn from. */
+export interface State {
+  readonly title: string;
+  readonly look: Look;
+  /** Of the terminal. */
+  readonly size: Size;
+  readonly facts: CaseFacts;
+  readonly filter?: ActiveFilter;
+  readonly overlay?: Overlay;
+  readonly notice?: Notice;
+  readonly progress?: ImportProgress;
+  /** Which view is shown. */
+  readonly viewId: string;
+  readonly views: readonly OpenView[];
+}
+
+/** The state before anything was read. */
+export function initialState(title: string, look: Look, size: Size): State {
+  return { title, look, size, facts: NO_FACTS, viewId: 'tree', views: VIEWS.map((view) => view.open()) };
+}
+
+/** The smallest terminal that anything is drawn on. */
+export const LEAST_SIZE: Size = { columns: 40, rows: 10 };
+
+/** Whether the terminal is too small to draw on. */
+export function isTooSmall({ columns, rows }: Size): boolean {
+  return columns < LEAST_SIZE.columns || rows < LEAST_SIZE.rows;
+}
+
+/** Whether an import is running. */
+export function isImporting({ progress }: State): boolean {
+  return progress !== undefined && progress.phase !== 'done' && progress.phase !== 'failed';
+}
+
+/** The view that is shown. */
+export function shownView(state: State): OpenView {
+  const shown = state.views.find(({ id }) => id === state.viewId) ?? state.views[0];
+  if (shown === undefined) throw new Error('there is no view to show');
+  return shown;
+}
+
+/** What every view is lent. */
+export function frameOf(state: State): Frame {
+  const { columns, rows } = state.size;
+  return {
+    facts: state.facts,
+    ...(state.filter === undefined ? {} : { filter: state.filter }),
+    room: { columns, rows: Math.max(1, rows - chromeRows(rows, state.progress)) },
+    look: state.look,
+    isImporting: isImporting(state),
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * The terminal's output stream as Ink sees it: same width, but what Ink writes is taken as a whole frame and handed to `onFrame`.
+ * Ink is asked to write every frame whole (`debug`) and believes that it is not on a terminal, so it sends no sequence of its own.
+ */
+export function frameStream(stdout: NodeJS.WriteStream, onFrame: (frame: string) => void): NodeJS.WriteStream {
+  return new Proxy(stdout, {
+    get(target, property) {
+      if (property === 'isTTY') return false;
+      if (property === 'write') return take;
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+  function take(text: string | Uint8Array, ...rest: readonly unknown[]): boolean {
+    if (typeof text === 'string' && text !== '') onFrame(text);
+    const done = rest.find((argument) => typeof argument === 'function');
+    if (typeof done === 'function') queueMicrotask(() => done());
+    return true;
+  }
+}

@@ -1,0 +1,19 @@
+import { countText, shortBinary } from '../drawing/wording.js';
+import type { Frame } from '../view.js';
+import { selectedPlace, selectedProcessId, selectedRow } from './selecting.js';
+import { groupAt, rowsAbove } from './tree-index.js';
+import type { TreeState } from './tree-state.js';
+
+/** Where the selection is: the upper levels above it and itself, and its row among those shown. */
+export function placeText(state: TreeState, frame: Frame): { readonly path: string; readonly count: string } {
+  const row = selectedRow(state);
+  const groups = [...rowsAbove(state.tree, row)].reverse().flatMap((above) => groupAt(state.tree, above)?.label ?? []);
+  const processId = selectedProcessId(state);
+  const process = processId === undefined ? undefined : state.rows.get(processId)?.process;
+  const own = process === undefined ? groupAt(state.tree, row)?.label : `${shortBinary(process.binary)} (${process.pid})`;
+  const path = [...groups, ...(own === undefined ? [] : [own])].join(` ${frame.look.glyphs.path} `);
+  const hidden = state.scene.hiddenByFilter + state.scene.hiddenByNoise;
+  const place = selectedPlace(state);
+  const shown = `row ${place < 0 ? 0 : countText(place + 1)}/${countText(state.shown.length)}`;
+  return { path, count: hidden === 0 ? shown : `${shown} (${countText(hidden)} processes hidden)` };
+}

@@ -1,0 +1,79 @@
+import type { TreeRow } from '../../model/case-view.js';
+import type { Connection } from '../../model/connection.js';
+import { printable } from '../../model/printable.js';
+import type { Process } from '../../model/process.js';
+import { formatDuration } from '../../model/time.js';
+import { cutEnd, cutMiddle, type Span, span, spansWidth } from '../drawing/line.js';
+import type { Look } from '../drawing/look.js';
+import type { Role } from '../drawing/theme.js';
+import { endpointText, exitText, remoteName, shortBinary } from '../drawing/wording.js';
+import type { CaseFacts } from '../facts.js';
+
+/** How a process's row is to be drawn apart from what the process is. */
+export interface RowEmphasis {
+  /** The search found it. */
+  readonly isMatch: boolean;
+  /** It stays only as the way to something that the filter keeps. */
+  readonly isContext: boolean;
+}
+
+const LEAST_NAME_COLUMNS = 16;
+const LEAST_ARGUMENT_COLUMNS = 10;
+
+/** A process on one line of the tree: name, arguments as far as there is room, then what makes it worth a look, most telling first. */
+export function processSpans(row: TreeRow, facts: CaseFacts, emphasis: RowEmphasis, columns: number, look: Look): readonly Span[] {
+  const { process } = row;
+  const role = emphasis.isMatch ? 'match' : emphasis.isContext ? 'quiet' : nameRole(process, facts);
+  const tags = [...tagSpans(row, facts, look)];
+  const main = process.isMain ? [span(`${look.glyphs.main} `, 'main')] : [];
+  const nameRoom = Math.max(LEAST_NAME_COLUMNS, columns - spansWidth([...main, ...tags], look));
+  const name = [...main, span(imageChain(process, nameRoom, look), role)];
+  const room = columns - spansWidth([...name, ...tags], look) - 1;
+  return [...name, ...argumentSpans(process, Math.max(LEAST_ARGUMENT_COLUMNS, room), look), ...tags];
+}
+
+function nameRole(process: Process, facts: CaseFacts): Role | undefined {
+  if (facts.findingsOf.has(process.id)) return 'finding';
+  if (process.late !== undefined) return process.late;
+  if (process.isMain) return 'main';
+  return process.knownFrom === 'inferred' ? 'quiet' : undefined;
+}
+
+/** `docker-entrypoint.sh ⇒ node`: the images that one pid ran, equal neighbours once. */
+function imageChain(process: Process, columns: number, look: Look): string {
+  const names = process.images.filter((image) => image.binary !== undefined).map((image) => shortBinary(image.binary));
+  const chain = names.filter((name, place) => name !== names[place - 1]);
+  if (chain.length < 2) return cutMiddle(shortBinary(process.binary), columns, look);
+  const folded = chain.length > 3 ? [chain[0], look.glyphs.ellipsis, chain.at(-1)] : chain;
+  return cutMiddle(folded.join(` ${look.glyphs.becomes} `), columns, look);
+}
+
+function argumentSpans(process: Process, columns: number, look: Look): readonly Span[] {
+  const text = printable(process.arguments ?? '', look);
+  return text === '' ? [] : [span(` ${cutEnd(text, columns, look)}`)];
+}
+
+function* tagSpans({ process, firstConnection }: TreeRow, facts: CaseFacts, look: Look): Generator<Span> {
+  const worst = facts.findingsOf.get(process.id)?.[0];
+  if (worst !== undefined) yield span(`  ${look.glyphs.finding} ${worst.level}`, 'finding');
+  if (process.late !== undefined && process.lateSeconds !== undefined) yield lateSpan(process.late, process.lateSeconds, look);
+  if (process.knownFrom === 'inferred') yield span('  (inferred)', 'quiet');
+  if (firstConnection !== undefined) yield* connectionSpans(firstConnection, process.connectionCount, look);
+  const exit = exitText(process);
+  if (exit !== undefined) yield span(`  ${exit}`, 'quiet');
+  yield span(`  pid ${process.pid}`, 'quiet');
+}
+
+function lateSpan(late: NonNullable<Process['late']>, seconds: number, look: Look): Span {
+  return span(`  ${look.glyphs[late]}+${formatDuration(seconds * 1_000_000)}`, late);
+}
+
+function* connectionSpans(connection: Connection, count: number, look: Look): Generator<Span> {
+  const arrow = connection.direction === 'inbound' ? look.glyphs.inbound : look.glyphs.outbound;
+  const name = remoteName(connection);
+  const isExternal = connection.scope === 'external';
+  const role: Role | undefined = isExternal ? 'external' : undefined;
+  yield span(`  ${arrow} ${name === undefined ? '' : `${name} `}${endpointText(connection.remote)}`, role);
+  if (isExternal) yield span(' external', role);
+  if (count > 1) yield span(` +${count - 1}`, 'quiet');
+}

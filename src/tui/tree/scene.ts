@@ -1,0 +1,53 @@
+import type { Frame } from '../view.js';
+import { baseOpenRows, type ExpansionBase } from './expansion.js';
+import { noiseRows, rowsApartFrom, rowsOfProcesses } from './marked-rows.js';
+import type { TreeIndex } from './tree-index.js';
+
+/**
+ * What decides which rows are shown apart from what is opened and closed by hand. Worked out anew when facts, filter or toggles
+ * change, so that opening a branch costs one pass over the tree and no more.
+ */
+export interface Scene {
+  readonly base: ExpansionBase;
+  readonly isNoiseHidden: boolean;
+  readonly findings: Uint8Array;
+  readonly baseOpen: Uint8Array;
+  /** 1 for rows that filter or noise toggle hide; absent when nothing does. */
+  readonly hidden?: Uint8Array;
+  /** 1 for rows that the filter matched; the others stay only as the way to them. Absent without a filter. */
+  readonly matches?: Uint8Array;
+  /** Processes hidden. */
+  readonly hiddenByFilter: number;
+  readonly hiddenByNoise: number;
+}
+
+/** The scene of a tree. */
+export function sceneOf(tree: TreeIndex, base: ExpansionBase, isNoiseHidden: boolean, frame: Frame): Scene {
+  const findings = rowsOfProcesses(tree, frame.facts.findingsOf.keys());
+  const matches = frame.filter === undefined ? undefined : rowsOfProcesses(tree, frame.filter.processIds);
+  const filtered = matches === undefined ? undefined : rowsApartFrom(tree, matches);
+  const noise = isNoiseHidden ? noiseRows(tree, findings) : undefined;
+  const hidden = either(noise, filtered);
+  return {
+    base,
+    isNoiseHidden,
+    findings,
+    baseOpen: baseOpenRows(tree, base, { findings, ...(matches === undefined ? {} : { matches }) }),
+    ...(hidden === undefined ? {} : { hidden }),
+    ...(matches === undefined ? {} : { matches }),
+    hiddenByFilter: processesIn(tree, filtered),
+    hiddenByNoise: processesIn(tree, noise),
+  };
+}
+
+function either(one: Uint8Array | undefined, other: Uint8Array | undefined): Uint8Array | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.map((value, row) => value | (other[row] ?? 0));
+}
+
+function processesIn(tree: TreeIndex, rows: Uint8Array | undefined): number {
+  if (rows === undefined) return 0;
+  let count = 0;
+  for (let row = 0; row < tree.length; row++) if (rows[row] === 1 && (tree.skeleton.ids[row] ?? -1) >= 0) count++;
+  return count;
+}

@@ -1,0 +1,87 @@
+import type { TreeGroup } from '../../model/case-view.js';
+import { type Line, type Span, span, spansWidth, textLine } from '../drawing/line.js';
+import type { Look } from '../drawing/look.js';
+import { counted } from '../drawing/wording.js';
+import type { Frame } from '../view.js';
+import { processSpans } from './process-spans.js';
+import { selectedRow } from './selecting.js';
+import { at, groupAt, nodeAt } from './tree-index.js';
+import { type TreeState, treeHeight } from './tree-state.js';
+import { placeOf } from './visible-rows.js';
+import { treeWindow } from './window.js';
+
+/** The lines of the tree's screenful, at most `treeHeight` of them; or the one that says why there are none. */
+export function treeLines(state: TreeState, frame: Frame, columns: number): readonly Line[] {
+  if (state.shown.length === 0) return [textLine(` ${whyEmpty(state, frame)}`, 'quiet')];
+  const height = treeHeight(state, frame);
+  const { pinned, rows } = treeWindow(state.tree, state.shown, state.top, height);
+  const selected = selectedRow(state);
+  return [
+    ...pinned.map((row) => rowLine(state, frame, row, columns, { isPinned: true, isSelected: false })),
+    ...rows.map((row) => rowLine(state, frame, row, columns, { isPinned: false, isSelected: row === selected })),
+  ];
+}
+
+/** Which condition left nothing to show, and the key that undoes it. */
+function whyEmpty(state: TreeState, frame: Frame): string {
+  if (state.tree.length === 0) {
+    if (frame.isImporting) return 'Nothing to show yet: the events are being read.';
+    return 'This case holds no process. P lists what could not be read, I what the case is made of.';
+  }
+  const noise = state.scene.isNoiseHidden ? ' Noise is hidden too: . shows it.' : '';
+  if (frame.filter !== undefined) return `No process matches the filter "${frame.filter.text}". F clears it.${noise}`;
+  return 'Every process of this case counts as noise. . shows noise.';
+}
+
+interface RowState {
+  readonly isPinned: boolean;
+  readonly isSelected: boolean;
+}
+
+function rowLine(state: TreeState, frame: Frame, row: number, columns: number, { isPinned, isSelected }: RowState): Line {
+  const lead = leadSpans(state, row, columns, frame.look, isSelected);
+  const body = bodySpans(state, frame, row, columns - spansWidth(lead, frame.look));
+  const spans = [...lead, ...(isPinned ? body.map(({ text }) => span(text, 'quiet')) : body)];
+  return isSelected && state.focus === 'tree' ? { spans, isSelected } : { spans };
+}
+
+/** At most this share of a row is indentation: deeper rows say their depth instead. */
+const INDENT_SHARE = 0.4;
+
+function leadSpans(state: TreeState, row: number, columns: number, look: Look, isSelected: boolean): readonly Span[] {
+  const { glyphs } = look;
+  const depth = at(state.tree.skeleton.depths, row);
+  const most = Math.floor((columns * INDENT_SHARE) / 2);
+  const indent =
+    depth <= most ? `${glyphs.guide} `.repeat(depth) : `${`${glyphs.guide} `.repeat(most - 2)}${`${depth}${glyphs.path}`.padEnd(4)}`;
+  const hasChildren = at(state.tree.skeleton.sizes, row) > 1;
+  const sign = hasChildren ? (state.open[row] === 1 ? glyphs.open : glyphs.closed) : glyphs.leaf;
+  return [span(isSelected ? glyphs.cursor : ' ', 'strong'), span(indent, 'quiet'), span(`${sign} `)];
+}
+
+function bodySpans(state: TreeState, frame: Frame, row: number, columns: number): readonly Span[] {
+  const group = groupAt(state.tree, row);
+  if (group !== undefined) return groupSpans(group, state.open[row] === 0);
+  const node = nodeAt(state.tree, row);
+  const read = node?.kind === 'process' ? state.rows.get(node.processId) : undefined;
+  if (read === undefined) return [span('(not read)', 'quiet')];
+  const emphasis = {
+    isMatch: state.search !== undefined && placeOf(state.search.rows, row) >= 0,
+    isContext: state.scene.matches !== undefined && state.scene.matches[row] === 0,
+  };
+  return [...processSpans(read, frame.facts, emphasis, columns, frame.look), ...closedCount(state, row)];
+}
+
+function closedCount(state: TreeState, row: number): readonly Span[] {
+  const below = at(state.tree.skeleton.sizes, row) - 1;
+  return below > 0 && state.open[row] === 0 ? [span(`  [${below} below]`, 'quiet')] : [];
+}
+
+function groupSpans(group: TreeGroup, isClosed: boolean): readonly Span[] {
+  const late = group.lateCount === 0 ? [] : [span(`, ${group.lateCount} late`, 'late')];
+  const count =
+    isClosed || group.kind === 'container' || group.lateCount > 0
+      ? [span(`  ${counted(group.processCount, 'process', 'processes')}`, 'quiet'), ...late]
+      : [];
+  return [span(`${group.kind} `, 'quiet'), span(group.label, 'group'), ...count];
+}

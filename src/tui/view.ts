@@ -1,0 +1,148 @@
+import { createElement, type FunctionComponent, type ReactElement } from 'react';
+import type { Look } from './drawing/look.js';
+import type { Answer, CaseRead, Effect } from './effects.js';
+import type { CaseFacts } from './facts.js';
+
+/** Columns and lines. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The filter in force, and the processes it keeps. */
+export interface ActiveFilter {
+  readonly text: string;
+  readonly processIds: Int32Array;
+}
+
+/** What the program lends every view: the same for all of them. */
+export interface Frame {
+  readonly facts: CaseFacts;
+  readonly filter?: ActiveFilter;
+  /** Room that the view has. */
+  readonly room: Size;
+  readonly look: Look;
+  /** True while more facts may come. */
+  readonly isImporting: boolean;
+}
+
+/** The next state, and what is wanted of the world. */
+export type Step<S> = readonly [S, readonly Effect[]];
+
+/** Something one can do, as data: the key map, the help and the palette are made of these. */
+export interface Command<S> {
+  readonly id: string;
+  /** Names of keys as `keys.ts` gives them; any one is enough. */
+  readonly keys: readonly string[];
+  /** What it does, for a person, without the key. */
+  readonly description: string;
+  /** A word or two for the hint line, for the commands that are worth a place there. */
+  readonly hint?: string;
+  /** Pane that it belongs to; absent when it works in every pane of its view. */
+  readonly pane?: string;
+  /** Why it can't be done now; `undefined` when it can. */
+  off?(state: S, frame: Frame): string | undefined;
+  run(state: S, frame: Frame): Step<S>;
+}
+
+/** What happens to a view besides its own commands. */
+export type ViewEvent =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'factsChanged' }
+  | { readonly kind: 'filterChanged' }
+  | { readonly kind: 'roomChanged' }
+  | { readonly kind: 'processWanted'; readonly processId: number };
+
+/** Props of every view's component. */
+export interface ViewProps<S> {
+  readonly state: S;
+  readonly frame: Frame;
+}
+
+/** A view: one file in `views/` and one line in `views/index.ts`. */
+export interface View<S> {
+  readonly id: string;
+  readonly title: string;
+  /** Key that shows it. */
+  readonly key: string;
+  /** What the key does, for the help. */
+  readonly description: string;
+  readonly commands: readonly Command<S>[];
+  init(): S;
+  update(state: S, event: ViewEvent, frame: Frame): Step<S>;
+  /** What the view needs to draw itself and doesn't have. Asked after every step, so it must come to nothing once it is answered. */
+  reads(state: S, frame: Frame): readonly CaseRead[];
+  /** Pane that has the keys. */
+  pane(state: S): string;
+  /** Where in the view one is, for the status line: the path, and the row of how many. */
+  place(state: S, frame: Frame): { readonly path: string; readonly count: string };
+  /** The lines on the screen: never more than `frame.room.rows`. */
+  rows(state: S, frame: Frame): readonly string[];
+  readonly Component: FunctionComponent<ViewProps<S>>;
+}
+
+/** A command of a view as the key map shows it. */
+export interface OfferedCommand {
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly description: string;
+  readonly hint?: string;
+  /** False for commands of a pane that hasn't the keys. */
+  readonly isHere: boolean;
+  readonly pane?: string;
+  /** Why it can't be done now. */
+  readonly off?: string;
+}
+
+/** A view together with its state, whose type stays its own secret: this is what lets views differ and still stand in one list. */
+export interface OpenView {
+  readonly id: string;
+  readonly title: string;
+  commands(frame: Frame): readonly OfferedCommand[];
+  run(commandId: string, frame: Frame): Step<OpenView>;
+  update(event: ViewEvent, frame: Frame): Step<OpenView>;
+  reads(frame: Frame): readonly CaseRead[];
+  place(frame: Frame): { readonly path: string; readonly count: string };
+  pane(): string;
+  rows(frame: Frame): readonly string[];
+  element(frame: Frame): ReactElement;
+}
+
+/** The view in its first state. */
+export function openView<S>(view: View<S>): OpenView {
+  return withState(view, view.init());
+}
+
+function withState<S>(view: View<S>, state: S): OpenView {
+  const after = ([next, effects]: Step<S>): Step<OpenView> => [withState(view, next), effects];
+  const open: OpenView = {
+    id: view.id,
+    title: view.title,
+    commands: (frame) => view.commands.map((command) => offered(command, state, frame, view.pane(state))),
+    run: (commandId, frame) => {
+      const command = view.commands.find(({ id }) => id === commandId);
+      return command === undefined ? [open, []] : after(command.run(state, frame));
+    },
+    update: (event, frame) => after(view.update(state, event, frame)),
+    reads: (frame) => view.reads(state, frame),
+    place: (frame) => view.place(state, frame),
+    pane: () => view.pane(state),
+    rows: (frame) => view.rows(state, frame),
+    element: (frame) => createElement(view.Component, { state, frame }),
+  };
+  return open;
+}
+
+/** A command as the key map shows it. */
+export function offered<S>(command: Command<S>, state: S, frame: Frame, pane: string): OfferedCommand {
+  const off = command.off?.(state, frame);
+  return {
+    id: command.id,
+    keys: command.keys,
+    description: command.description,
+    isHere: command.pane === undefined || command.pane === pane,
+    ...(command.hint === undefined ? {} : { hint: command.hint }),
+    ...(command.pane === undefined ? {} : { pane: command.pane }),
+    ...(off === undefined ? {} : { off }),
+  };
+}
