@@ -5,7 +5,7 @@ import { refusedCommands } from './docs/commands.mjs';
 import { malformedDecisions } from './docs/decisions.mjs';
 import { brokenLinks } from './docs/links.mjs';
 import { documents, ROOT } from './docs/markdown.mjs';
-import { programUsage } from './docs/usage.mjs';
+import { helpPages, programUsage } from './docs/usage.mjs';
 import { forbiddenWords } from './docs/words.mjs';
 
 const pages = documents('*.md');
@@ -19,5 +19,6 @@ process.exitCode = found.length === 0 ? 0 : 1;
 
 function commandProblems() {
   if (!existsSync(join(ROOT, 'dist/cli/main.js'))) return ['dist/cli/main.js is not built: run npm run build'];
-  return refusedCommands(pages, programUsage());
+  const usageOf = programUsage();
+  return refusedCommands([...pages, ...helpPages(usageOf)], usageOf);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from './markdown.mjs';
 
 /** @import { Flag, Usage } from './commands.mjs' */
+/** @import { Document } from './markdown.mjs' */
 
 /**
  * Asks the built program for the help of its commands, each once.
@@ -17,6 +18,18 @@ export function programUsage() {
     known.set(key, usage);
     return usage;
   };
+}
+
+/**
+ * The help of every command as a page, so that its examples are held to the same rule as those of the documentation.
+ * @param {(path: readonly string[]) => Usage} usageOf
+ * @param {readonly string[]} path
+ * @returns {Document[]}
+ */
+export function helpPages(usageOf, path = []) {
+  const below = [...usageOf(path).commands].filter((name) => name !== 'help');
+  const page = { path: ['workbench', ...path, '--help'].join(' '), text: `\`\`\`\n${help(path)}\n\`\`\`` };
+  return [page, ...below.flatMap((name) => helpPages(usageOf, [...path, name]))];
 }
 
 /** @param {readonly string[]} path */
