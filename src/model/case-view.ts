@@ -123,5 +123,6 @@ export interface CaseView {
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage>;
   /** Most severe first, then by time: what `detect` prints. */
   findings(): readonly Finding[];
-  rawEvent(evidence: EvidenceRef): RawEvent;
+  /** Reads the line back from its source. Rejects never: what can't be read says why. */
+  rawEvent(evidence: EvidenceRef): Promise<RawEvent>;
 }

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { EventRecord } from '../model/record.js';
+import type { Problem } from '../model/source.js';
+import type { Batch, EventPlace } from '../model/store.js';
+import type { Line } from './lines.js';
+
+/** A batch is kept once it holds this much: small enough for memory and Ctrl-C, large enough for the store. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_LINES = 5_000;
+const EXCERPT_CHARACTERS = 200;
+
+/** Gathers what lines gave until it is worth a transaction. */
+export class BatchBuilder {
+  #records: { record: EventRecord; place: EventPlace }[] = [];
+  #ignored = new Map<string, number>();
+  #malformed = 0;
+  #problems: Omit<Problem, 'source'>[] = [];
+  #firstUs: number | undefined;
+  #lastUs: number | undefined;
+  #bytes = 0;
+  #lines = 0;
+  #position = { bytes: 0, lines: 0 };
+
+  constructor(position: { readonly bytes: number; readonly lines: number }) {
+    this.#position = { ...position };
+  }
+
+  get isFull(): boolean {
+    return this.#bytes >= BATCH_BYTES || this.#lines >= BATCH_LINES;
+  }
+
+  get isEmpty(): boolean {
+    return this.#lines === 0 && this.#problems.length === 0;
+  }
+
+  addRecord(line: Line, record: EventRecord, hash: number): void {
+    this.#records.push({ record, place: { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, hash } });
+    for (const warning of record.warnings) this.addProblem(line, 'warning', warning);
+    this.#stretch(record);
+    this.#pass(line);
+  }
+
+  addIgnored(line: Line, reason: string): void {
+    this.#ignored.set(reason, (this.#ignored.get(reason) ?? 0) + 1);
+    this.#pass(line);
+  }
+
+  addMalformed(line: Line, reason: string): void {
+    this.#malformed += 1;
+    this.addProblem(line, 'refused', reason);
+    this.#pass(line);
+  }
+
+  /** A problem that costs no line of its own. */
+  addProblem(line: Pick<Line, 'number' | 'byteOffset' | 'bytes'>, severity: Problem['severity'], reason: string): void {
+    const excerpt = line.bytes.toString('utf8', 0, EXCERPT_CHARACTERS * 4).slice(0, EXCERPT_CHARACTERS);
+    this.#problems.push({ line: line.number, byteOffset: line.byteOffset, severity, reason, excerpt });
+  }
+
+  /** The batch so far; the builder starts over after it. */
+  take(): Batch {
+    const batch = {
+      records: this.#records,
+      ignored: this.#ignored,
+      malformed: this.#malformed,
+      problems: this.#problems,
+      ...(this.#firstUs === undefined ? {} : { firstUs: this.#firstUs }),
+      ...(this.#lastUs === undefined ? {} : { lastUs: this.#lastUs }),
+      positionBytes: this.#position.bytes,
+      positionLines: this.#position.lines,
+    };
+    this.#records = [];
+    this.#ignored = new Map();
+    this.#malformed = 0;
+    this.#problems = [];
+    this.#firstUs = undefined;
+    this.#lastUs = undefined;
+    this.#bytes = 0;
+    this.#lines = 0;
+    return batch;
+  }
+
+  #pass(line: Line): void {
+    this.#lines += 1;
+    this.#bytes += line.byteLength;
+    this.#position = { bytes: line.byteOffset + line.byteLength + (line.isTerminated ? 1 : 0), lines: line.number };
+  }
+
+  /** A process that ran before the agent is printed with its own start as the event's time: that was not observed then. */
+  #stretch(record: EventRecord): void {
+    const us = record.time?.us;
+    if (us === undefined || record.process?.flags?.split(' ').includes('procFS') === true) return;
+    this.#firstUs = Math.min(this.#firstUs ?? us, us);
+    this.#lastUs = Math.max(this.#lastUs ?? us, us);
+  }
+}
+
+/** 52 bits of the line's SHA-256, as a number. */
+export function lineHash(bytes: Uint8Array): number {
+  const digest = createHash('sha256').update(bytes).digest();
+  return digest.readUIntBE(0, 6) * 16 + (digest.readUInt8(6) >> 4);
+}

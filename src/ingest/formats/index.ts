@@ -1,0 +1,6 @@
+import type { Format } from '../format.js';
+import { tetragon } from './tetragon.js';
+import { tetragonCompact } from './tetragon-compact.js';
+
+/** Every format there is. A source is read as the one that is surest of its first lines. */
+export const FORMATS: readonly Format[] = [tetragon, tetragonCompact];

@@ -1,0 +1,155 @@
+import { decodeExecId } from '../../model/exec-id.js';
+import type { EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
+import type { Format, FormatSample, LineReader } from '../format.js';
+import { integerOf, type JsonObject, listOf, objectOf, textOf, withExactIntegers } from './json-value.js';
+import { hookFile, hookName, hookSocket } from './tetragon/hooks.js';
+import { dnsOf, enterpriseSocket } from './tetragon/network.js';
+import { instantOf, present, processOf } from './tetragon/process.js';
+
+/** Keys of the envelope that are not the event. *Source:* tetragon.proto, message GetEventsResponse. */
+const ENVELOPE = new Set(['node_name', 'time', 'aggregation_info', 'cluster_name', 'node_labels', 'type', 'payload']);
+const AGENT_LOG = /^(?:time="?\d{4}-|level=\w+|ts=\d|[IWEF]\d{4} \d\d:\d\d:)/;
+
+const SAMPLES: readonly FormatSample[] = [
+  {
+    line: '{"process_exec":{"process":{"exec_id":"bm9kZS0xOjEwMDA6NDI=","pid":42,"uid":0,"binary":"/bin/sh","arguments":"-c id","flags":"execve clone","start_time":"2026-01-01T00:00:00.000000001Z","parent_exec_id":"bm9kZS0xOjU6MQ=="}},"node_name":"node-1","time":"2026-01-01T00:00:00.000000001Z"}',
+    gives: 'record',
+    recordKind: 'process_exec',
+  },
+  {
+    line: '{"time":"2026-01-01T00:00:01Z","node_name":"node-1","type":"process_exit","payload":{"process":{"exec_id":"bm9kZS0xOjEwMDA6NDI=","pid":42},"signal":"SIGKILL"}}',
+    gives: 'record',
+    recordKind: 'process_exit',
+  },
+  { line: '{"rate_limit_info":{"number_of_dropped_process_events":"42"},"node_name":"node-1","time":"2026-01-01T00:00:02Z"}', gives: 'record', recordKind: 'rate_limit_info' },
+  { line: 'level=info msg="Exit probe on"', gives: 'ignored' },
+  { line: '', gives: 'ignored' },
+  { line: '{"process_exec":{"process":{"exec_id":"bm9kZS0', gives: 'malformed' },
+  { line: '[1,2]', gives: 'malformed' },
+];
+
+/** Tetragon's JSON export, open source and Enterprise, one event a line. */
+export const tetragon: Format = {
+  name: 'tetragon',
+  title: 'Tetragon JSON export (open source and Isovalent Enterprise)',
+  contributes: 'processes, their tree and exits; connections, DNS and file access where policies or Enterprise record them',
+  sniff: (lines) => lines.reduce((best, line) => Math.max(best, confidence(line)), 0),
+  reader: ({ defaultNode }) => new TetragonReader(defaultNode),
+  samples: SAMPLES,
+};
+
+function confidence(line: string): number {
+  if (!line.startsWith('{')) return 0;
+  if (/"(?:process_\w+|rate_limit_info)"\s*:\s*\{/.test(line)) return 1;
+  return /"type"\s*:\s*"process_\w+"/.test(line) && line.includes('"payload"') ? 1 : 0;
+}
+
+class TetragonReader implements LineReader {
+  readonly #defaultNode: string;
+
+  constructor(defaultNode: string) {
+    this.#defaultNode = defaultNode;
+  }
+
+  read(text: string): Reading {
+    const trimmed = text.trim();
+    if (trimmed === '') return { kind: 'ignored', reason: 'blank' };
+    if (!trimmed.startsWith('{') && AGENT_LOG.test(trimmed)) return { kind: 'ignored', reason: 'agent-log' };
+    const parsed = parseObject(trimmed);
+    return typeof parsed === 'string' ? { kind: 'malformed', reason: parsed } : this.#readEvent(parsed);
+  }
+
+  #readEvent(envelope: JsonObject): Reading {
+    const event = eventOf(envelope);
+    if (event === undefined) return { kind: 'malformed', reason: 'JSON without a Tetragon event in it: no process_… object' };
+    const node = textOf(envelope.node_name) ?? this.#defaultNode;
+    const process = processOf(event.body.process, { role: event.kind === 'process_exec' ? 'exec' : 'event', node });
+    return { kind: 'record', record: recordOf(event, envelope, node, process) };
+  }
+}
+
+function parseObject(text: string): JsonObject | string {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const event = objectOf(parsed);
+    if (event === undefined) return 'JSON, but not an object';
+    return losesDigits(event) ? (objectOf(JSON.parse(withExactIntegers(text))) ?? event) : event;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    return /end of|Unterminated/.test(reason) ? 'not valid JSON: the line ends inside it, as if cut off' : 'not valid JSON';
+  }
+}
+
+/** True when a socket's 64-bit id was printed bare, beyond what a number holds exactly. */
+function losesDigits(envelope: JsonObject): boolean {
+  const body = eventOf(envelope)?.body;
+  if (body === undefined) return false;
+  const cookies = [body.sock_cookie, objectOf(body.socket)?.sock_cookie, ...[...listOf(body.args), body.return].map((value) => objectOf(objectOf(value)?.sock_arg)?.cookie)];
+  return cookies.some((cookie) => typeof cookie === 'number' && !Number.isSafeInteger(cookie));
+}
+
+interface EnvelopeEvent {
+  readonly kind: string;
+  readonly body: JsonObject;
+}
+
+/** The event of an envelope: its one key that is not the envelope's own, or the payload of a log shipper's wrapping. */
+function eventOf(envelope: JsonObject): EnvelopeEvent | undefined {
+  const type = textOf(envelope.type);
+  const payload = objectOf(envelope.payload);
+  if (type !== undefined && payload !== undefined) return { kind: type, body: objectOf(payload[type]) ?? payload };
+  let other: EnvelopeEvent | undefined;
+  for (const key in envelope) {
+    if (ENVELOPE.has(key)) continue;
+    const body = objectOf(envelope[key]);
+    if (body === undefined) continue;
+    if (key.startsWith('process_')) return { kind: key, body };
+    other ??= { kind: key, body };
+  }
+  return other;
+}
+
+function recordOf(event: EnvelopeEvent, envelope: JsonObject, node: string, process: ProcessDescription | undefined): EventRecord {
+  const { kind, body } = event;
+  const functionName = textOf(body.function_name);
+  const hook = functionName === undefined ? undefined : hookName(functionName);
+  const dropped = objectOf(envelope.rate_limit_info)?.number_of_dropped_process_events;
+  return {
+    kind,
+    node: process?.node ?? node,
+    ...present('time', instantOf(envelope.time)),
+    ...present('cluster', textOf(envelope.cluster_name)),
+    ...present('process', process),
+    ...present('parent', processOf(body.parent, { role: 'parent', node })),
+    ancestors: listOf(body.ancestors).flatMap((ancestor) => processOf(ancestor, { role: 'parent', node }) ?? []),
+    ...(kind === 'process_exit' ? { exit: exitOf(body) } : {}),
+    ...present('socket', hook === undefined ? enterpriseSocket(kind, body) : hookSocket(hook, body)),
+    ...present('dns', kind === 'process_dns' ? dnsOf(body) : undefined),
+    ...present('file', hook === undefined ? undefined : hookFile(hook, body)),
+    ...present('functionName', hook ?? tracepointName(body)),
+    ...present('policy', textOf(body.policy_name)),
+    count: Math.max(1, integerOf(objectOf(envelope.aggregation_info)?.count) ?? 1),
+    droppedEvents: integerOf(dropped) ?? 0,
+    warnings: warningsOf(event, envelope, process),
+  };
+}
+
+function exitOf(body: JsonObject): ExitFact {
+  return { status: integerOf(body.status) ?? 0, ...present('signal', textOf(body.signal)), ...present('time', instantOf(body.time)) };
+}
+
+function tracepointName(body: JsonObject): string | undefined {
+  const subsystem = textOf(body.subsys);
+  const event = textOf(body.event);
+  if (subsystem !== undefined && event !== undefined) return `${subsystem}/${event}`;
+  return textOf(body.symbol);
+}
+
+function warningsOf(event: EnvelopeEvent, envelope: JsonObject, process: ProcessDescription | undefined): readonly string[] {
+  const warnings: string[] = [];
+  if (envelope.time !== undefined && envelope.time !== null && instantOf(envelope.time) === undefined) warnings.push('its time is not an RFC 3339 time and was left out');
+  if (process === undefined && objectOf(event.body.process) !== undefined) warnings.push('its process has neither exec id nor pid and start time: it is in no tree');
+  const namedPid = process === undefined ? undefined : decodeExecId(process.execId)?.pid;
+  if (process !== undefined && namedPid !== undefined && namedPid !== process.pid) warnings.push(`exec id names pid ${namedPid}, the event says ${process.pid}: the event's was kept`);
+  return warnings;
+}

@@ -1,0 +1,229 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { ImportProgress } from '../model/progress.js';
+import type { Source } from '../model/source.js';
+import type { CaseStore, StoredSource } from '../model/store.js';
+import { BatchBuilder, lineHash } from './batch-builder.js';
+import type { LineReader } from './format.js';
+import { FORMATS } from './formats/index.js';
+import { type Line, LineSplitter } from './lines.js';
+import { beginsAsBefore, examine, type Input, openSource, type Refusal, readFailure, type SourceFile, withoutByteOrderMark } from './source-file.js';
+
+/** What to import, and whom to tell. */
+export interface ImportRequest {
+  readonly store: CaseStore;
+  readonly inputs: readonly Input[];
+  /** Aborted: what was committed is kept, and the next import of the same files goes on there. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** How an import ended. */
+export interface ImportOutcome {
+  readonly kind: 'done' | 'interrupted';
+  /** The sources that the inputs are now, in the order given. */
+  readonly sources: readonly Source[];
+  readonly refused: readonly Refusal[];
+  /** False when every input was in the case already, as it stands. */
+  readonly hasNewFacts: boolean;
+}
+
+/**
+ * Reads inputs into a case. A source that is already there costs no reading; one that was interrupted or grew is read on from where
+ * it stood; lines that another source of the case holds are counted as duplicates. Rejects only for a store that can't be written.
+ */
+export async function importSources(request: ImportRequest): Promise<ImportOutcome> {
+  const run = new ImportRun(request);
+  const sources: Source[] = [];
+  const refused: Refusal[] = [];
+  await run.measure();
+  for (const input of request.inputs) {
+    if (request.signal.aborted) break;
+    const outcome = await run.importOne(input);
+    if (outcome.kind === 'refused') refused.push(outcome.refusal);
+    else sources.push(request.store.source(outcome.id));
+  }
+  return { kind: request.signal.aborted ? 'interrupted' : 'done', sources, refused, hasNewFacts: run.hasNewFacts };
+}
+
+const PROGRESS_EVERY_MS = 100;
+
+class ImportRun {
+  hasNewFacts = false;
+  readonly #request: ImportRequest;
+  readonly #startedMs = performance.now();
+  #bytesTotal = 0;
+  #bytesBefore = 0;
+  #events = 0;
+  #problems = 0;
+  #lastProgressMs = 0;
+
+  constructor(request: ImportRequest) {
+    this.#request = request;
+  }
+
+  /** Adds up what there is to read, for the progress. A file that is gone by now is reported when its turn comes. */
+  async measure(): Promise<void> {
+    for (const input of this.#request.inputs) this.#bytesTotal += await sizeOf(input.file);
+  }
+
+  async importOne(input: Input): Promise<{ kind: 'read'; id: number } | { kind: 'refused'; refusal: Refusal }> {
+    try {
+      const known = await this.#unchanged(input);
+      if (known !== undefined) return { kind: 'read', id: known };
+      const examined = await examine(input);
+      if (examined.kind === 'refused') return examined;
+      const stored = await this.#begin(examined.source, input);
+      await this.#read(stored, examined.source, input.file);
+      return { kind: 'read', id: stored.id };
+    } finally {
+      this.#bytesBefore += await sizeOf(input.file);
+    }
+  }
+
+  /** The source that this very file already is, by place, size and time: nothing of it needs to be read. */
+  async #unchanged(input: Input): Promise<number | undefined> {
+    const path = resolve(input.file);
+    const file = await stat(input.file).catch(() => undefined);
+    return this.#request.store
+      .storedSources()
+      .find((source) => source.isComplete && source.absolutePath === path && source.sizeBytes === file?.size && source.modifiedMs === Math.floor(file.mtimeMs))?.id;
+  }
+
+  /** The stored source to read on, or a new one: a rewritten file is another source, though it has the same path. */
+  async #begin(file: SourceFile, input: Input): Promise<StoredSource> {
+    const { store } = this.#request;
+    const atSamePath = store.storedSources().filter((source) => source.absolutePath === file.identity.absolutePath && source.sizeBytes <= file.identity.sizeBytes);
+    for (const known of atSamePath.reverse()) {
+      if (known.format === file.identity.format && (await beginsAsBefore(input.file, known))) return store.reopen(known.id);
+    }
+    return store.addSource(file.identity);
+  }
+
+  async #read(stored: StoredSource, source: SourceFile, file: string): Promise<void> {
+    const { store, signal } = this.#request;
+    const reading = new SourceReading(stored, source, store);
+    const { stream, bytesRead } = await openSource(file);
+    const before = await stat(file);
+    let skip = stored.positionBytes;
+    try {
+      for await (const chunk of stream) {
+        const fresh = skip >= chunk.length ? chunk.subarray(chunk.length) : chunk.subarray(skip);
+        skip = Math.max(0, skip - chunk.length);
+        for (const line of reading.splitter.push(fresh)) {
+          reading.take(line);
+          if (reading.batch.isFull) this.#commit(stored.id, reading.batch);
+        }
+        this.#report(source.identity.path, bytesRead());
+        if (signal.aborted) break;
+      }
+    } catch (error) {
+      reading.damaged(readFailure(error));
+    } finally {
+      stream.destroy();
+    }
+    if (!signal.aborted) reading.end();
+    this.#commit(stored.id, reading.batch);
+    if (signal.aborted) return;
+    store.finish(stored.id, { sizeBytes: before.size, modifiedMs: Math.floor(before.mtimeMs), ...(reading.unfinishedAt === undefined ? {} : { unfinishedAt: reading.unfinishedAt }) });
+  }
+
+  #commit(source: number, builder: BatchBuilder): void {
+    if (builder.isEmpty) return;
+    const batch = builder.take();
+    this.#request.store.commit(source, batch);
+    this.#events += batch.records.length;
+    this.#problems += batch.problems.length;
+    if (batch.records.length > 0) this.hasNewFacts = true;
+  }
+
+  #report(path: string, bytesOfFile: number): void {
+    const now = performance.now();
+    if (now - this.#lastProgressMs < PROGRESS_EVERY_MS) return;
+    this.#lastProgressMs = now;
+    this.#request.onProgress({
+      phase: 'reading',
+      path,
+      bytesRead: this.#bytesBefore + bytesOfFile,
+      ...(this.#bytesTotal > 0 ? { bytesTotal: this.#bytesTotal } : {}),
+      events: this.#events,
+      problems: this.#problems,
+      elapsedMs: now - this.#startedMs,
+    });
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const stats = await stat(file).catch(() => undefined);
+  return stats?.size ?? 0;
+}
+
+/** One source while its lines are read. */
+class SourceReading {
+  readonly splitter: LineSplitter;
+  readonly batch: BatchBuilder;
+  unfinishedAt: number | undefined;
+  readonly #reader: LineReader;
+  readonly #store: CaseStore;
+  readonly #source: number;
+  readonly #mayHoldDuplicates: boolean;
+  readonly #equalSoFar = new Map<number, number>();
+  #last: Line | undefined;
+
+  constructor(stored: StoredSource, file: SourceFile, store: CaseStore) {
+    this.splitter = new LineSplitter({ byteOffset: stored.positionBytes, lines: stored.positionLines });
+    this.batch = new BatchBuilder({ bytes: stored.positionBytes, lines: stored.positionLines });
+    this.#reader = (FORMATS.find((format) => format.name === stored.format) ?? file.format).reader({ defaultNode: file.defaultNode });
+    this.#store = store;
+    this.#source = stored.id;
+    this.#mayHoldDuplicates = store.storedSources().length > 1;
+  }
+
+  take(line: Line): void {
+    this.#last = line;
+    if (line.isTooLong) {
+      this.batch.addMalformed(line, `the line is ${line.byteLength} bytes long: longer than any event, and refused`);
+      return;
+    }
+    const text = line.bytes.toString('utf8');
+    const reading = this.#reader.read(line.number === 1 ? withoutByteOrderMark(text) : text);
+    if (reading.kind === 'ignored') this.batch.addIgnored(line, reading.reason);
+    else if (reading.kind === 'malformed') this.#refuse(line, reading.reason);
+    else this.#keep(line, reading.record, text);
+  }
+
+  #refuse(line: Line, reason: string): void {
+    if (!line.isTerminated) this.unfinishedAt = line.byteOffset;
+    this.batch.addMalformed(line, reason);
+  }
+
+  #keep(line: Line, record: Parameters<BatchBuilder['addRecord']>[1], text: string): void {
+    const hash = lineHash(line.bytes);
+    if (this.#mayHoldDuplicates && this.#isHeldElsewhere(hash)) {
+      this.batch.addIgnored(line, 'duplicate');
+      return;
+    }
+    this.batch.addRecord(line, record, hash);
+    if (text.includes('\ufffd') && !line.bytes.includes('\ufffd')) this.batch.addProblem(line, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
+  }
+
+  /** Equal lines within one source are events of their own; against another source as many are duplicates as that one holds. */
+  #isHeldElsewhere(hash: number): boolean {
+    const elsewhere = this.#store.equalLinesElsewhere(this.#source, hash);
+    if (elsewhere === 0) return false;
+    const occurrence = (this.#equalSoFar.get(hash) ?? 0) + 1;
+    this.#equalSoFar.set(hash, occurrence);
+    return occurrence <= elsewhere;
+  }
+
+  end(): void {
+    for (const line of this.splitter.end()) this.take(line);
+  }
+
+  /** The stream broke: noted where it did, what came before is kept. */
+  damaged(reason: string): void {
+    const number = (this.#last?.number ?? 0) + 1;
+    const byteOffset = this.#last === undefined ? 0 : this.#last.byteOffset + this.#last.byteLength + 1;
+    this.batch.addProblem({ number, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
+  }
+}

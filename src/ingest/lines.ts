@@ -1,0 +1,83 @@
+/** One line of a source. `bytes` is only good until the next line is asked for. */
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Of the line's first byte in the uncompressed stream. */
+  readonly byteOffset: number;
+  /** Length without the line feed. */
+  readonly byteLength: number;
+  readonly bytes: Buffer;
+  /** Longer than the cap: `bytes` holds only its beginning. */
+  readonly isTooLong: boolean;
+  /** False for a last line without a line feed: the source may have been cut off, or still be growing. */
+  readonly isTerminated: boolean;
+}
+
+/** Longer lines are refused, not held in memory: no known exporter writes events beyond a few hundred kilobytes. */
+export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const EXCERPT_BYTES = 4096;
+
+/** Where a reader stands: how many bytes and lines it has gone through. */
+export interface Position {
+  readonly byteOffset: number;
+  readonly lines: number;
+}
+
+/** Cuts a byte stream into lines, holding at most one unfinished line. */
+export class LineSplitter {
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #isSkipping = false;
+  #byteOffset: number;
+  #number: number;
+  readonly #longest: number;
+
+  constructor(start: Position = { byteOffset: 0, lines: 0 }, longestLineBytes: number = LONGEST_LINE_BYTES) {
+    this.#byteOffset = start.byteOffset;
+    this.#number = start.lines;
+    this.#longest = longestLineBytes;
+  }
+
+  /** The lines that this chunk finishes. */
+  *push(chunk: Buffer): Generator<Line> {
+    let from = 0;
+    for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
+      yield this.#take(chunk.subarray(from, at), true);
+      from = at + 1;
+    }
+    this.#keep(chunk.subarray(from));
+  }
+
+  /** The last line, when the stream does not end in a line feed. */
+  *end(): Generator<Line> {
+    if (this.#pendingBytes > 0) yield this.#take(Buffer.alloc(0), false);
+  }
+
+  #keep(rest: Buffer): void {
+    this.#pendingBytes += rest.length;
+    if (this.#isSkipping) return;
+    // The chunk belongs to the stream, which may fill it again.
+    if (rest.length > 0) this.#pending.push(Buffer.from(rest));
+    if (this.#pendingBytes > this.#longest) {
+      this.#isSkipping = true;
+      this.#pending = [Buffer.from(Buffer.concat(this.#pending).subarray(0, EXCERPT_BYTES))];
+    }
+  }
+
+  #take(last: Buffer, isTerminated: boolean): Line {
+    const byteLength = this.#pendingBytes + last.length;
+    const isTooLong = this.#isSkipping || byteLength > this.#longest;
+    const whole = this.#pending.length === 0 ? last : Buffer.concat(this.#isSkipping ? this.#pending : [...this.#pending, last]);
+    const bytes = whole.length > 0 && whole[whole.length - 1] === CARRIAGE_RETURN ? whole.subarray(0, -1) : whole;
+    const byteOffset = this.#byteOffset;
+    this.#byteOffset += byteLength + (isTerminated ? 1 : 0);
+    this.#number += 1;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#isSkipping = false;
+    return { number: this.#number, byteOffset, byteLength, bytes: isTooLong ? bytes.subarray(0, EXCERPT_BYTES) : bytes, isTooLong, isTerminated };
+  }
+}

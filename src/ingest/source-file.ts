@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/store.js';
+import { compressionOf, unpacked } from './decompress.js';
+import { detectFormat } from './detect-format.js';
+import type { Format } from './format.js';
+import { LineSplitter } from './lines.js';
+
+/** A source to import: `path` is shown, `file` is read (they differ for standard input, which is kept in a file first). */
+export interface Input {
+  readonly path: string;
+  readonly file: string;
+}
+
+/** A file that turned out to be readable and of a known format. */
+export interface SourceFile {
+  readonly identity: SourceIdentity;
+  readonly format: Format;
+  /** Names the node where events do not: the file's name without its endings. */
+  readonly defaultNode: string;
+}
+
+/** Why a file can't be a source, and what to do about it. */
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+}
+
+const READ_BYTES = 1024 * 1024;
+const SNIFF_BYTES = 256 * 1024;
+const SNIFF_LINES = 200;
+
+/** Looks at a file's beginning: what it is, or why it is refused. Never throws for anything a file can be. */
+export async function examine(input: Input): Promise<{ kind: 'source'; source: SourceFile } | { kind: 'refused'; refusal: Refusal }> {
+  const refuse = (reason: string) => ({ kind: 'refused' as const, refusal: { path: input.path, reason } });
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(input.file, 'r');
+    const { size, mtimeMs, ...stats } = await handle.stat();
+    if (stats.isDirectory()) return refuse('it is a folder');
+    if (size === 0 && stats.isFile()) return refuse('it is empty');
+    const head = await readHead(handle, HEAD_BYTES);
+    const lines = await firstLines(input.file);
+    const format = detectFormat(lines);
+    if (format === undefined) return refuse(unknownFormat(lines));
+    if (format.refusal !== undefined) return refuse(format.refusal);
+    const identity = { path: input.path, absolutePath: resolve(input.file), format: format.name, sizeBytes: size, modifiedMs: Math.floor(mtimeMs), headHash: hashOf(head) };
+    return { kind: 'source', source: { identity, format, defaultNode: basename(input.path).replace(/(\.jsonl?|\.log|\.txt|\.gz|\.zst)+$/i, '') } };
+  } catch (error) {
+    return refuse(readFailure(error));
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function readHead(handle: FileHandle, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytes);
+  const { bytesRead } = await handle.read(buffer, 0, bytes, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** True when the file still begins as the stored source did: it is the same, or it grew. */
+export async function beginsAsBefore(file: string, stored: StoredSource): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    return hashOf(await readHead(handle, Math.min(HEAD_BYTES, stored.sizeBytes))) === stored.headHash;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function firstLines(file: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const splitter = new LineSplitter();
+  const { stream } = await openSource(file);
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      for (const line of splitter.push(chunk)) lines.push(line.bytes.toString('utf8'));
+      bytes += chunk.length;
+      if (bytes >= SNIFF_BYTES || lines.length >= SNIFF_LINES) break;
+    }
+  } catch {
+    // A damaged stream: what came before the damage decides, and the import reports the place.
+  } finally {
+    stream.destroy();
+  }
+  for (const line of splitter.end()) lines.push(line.bytes.toString('utf8'));
+  return lines.slice(0, SNIFF_LINES).map((line, at) => (at === 0 ? withoutByteOrderMark(line) : line));
+}
+
+/** The text without the mark that some editors put before it. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/** A source's unpacked bytes, and how far its file was read (for progress). */
+export interface OpenSource {
+  readonly stream: Readable & AsyncIterable<Buffer>;
+  readonly bytesRead: () => number;
+}
+
+/** Opens a file as a stream of unpacked bytes. Rejects when it can't be opened. */
+export async function openSource(file: string): Promise<OpenSource> {
+  const handle = await open(file, 'r');
+  const head = await readHead(handle, 4);
+  const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: READ_BYTES });
+  return { stream: unpacked(raw, compressionOf(head)), bytesRead: () => raw.bytesRead };
+}
+
+function unknownFormat(lines: readonly string[]): string {
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const isBinary = /[\u0000-\u0008\ufffd]/.test(first);
+  if (first === '') return 'it holds no lines';
+  return isBinary ? 'it is not text, so no format knows it' : 'no format knows its lines: expected Tetragon JSON, one event a line';
+}
+
+/** What went wrong with a file, in words. */
+export function readFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'Z_BUF_ERROR':
+      return 'the compressed data ends early: the file was cut off';
+    case 'Z_DATA_ERROR':
+      return 'the compressed data is damaged';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

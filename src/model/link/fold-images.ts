@@ -1,0 +1,107 @@
+import type { KnownFrom } from '../process.js';
+
+/** An image as linking sees it: one exec id, its copies merged. */
+export interface LinkImage {
+  /** Row of the image. */
+  readonly id: number;
+  readonly pid: number;
+  /** Microseconds since boot of the image's start; the start time where the exec id tells nothing. Orders images of a pid. */
+  readonly orderUs: number;
+  readonly hasExecEvent: boolean;
+  /** True when nothing but the id is known: another process named it as its parent. */
+  readonly isMentionOnly: boolean;
+  readonly flags: string;
+  readonly binary?: string;
+  readonly parentImage?: number;
+  readonly parentPid?: number;
+  /** When its exit was seen, on the scale of `orderUs`. */
+  readonly exitOrderUs?: number;
+}
+
+/** Images of one process, oldest first. `aliases` are further ids of it: printed again by a restarted agent, or named by a child alone. */
+export interface FoldedProcess<Image extends LinkImage> {
+  readonly images: readonly Image[];
+  readonly aliases: readonly Image[];
+}
+
+/** An agent's restart reads start times from /proc in steps of 10 ms; the exec that follows a fork is later by its run time. */
+const PROCFS_STEP_US = 10_000;
+const PROCFS_JITTER_US = 100_000;
+/** A fork's own id and the exec's that follows are this close when nothing else ties them together. */
+const CLONE_GAP_US = 1_000_000;
+
+/**
+ * The processes that one pid of one node was, from its images in order of start: an exec without a fork joins the image before it, a
+ * fork seen before its exec joins that exec, and an image that a restarted agent printed again joins the one it repeats.
+ */
+export function foldImages<Image extends LinkImage>(images: readonly Image[]): readonly FoldedProcess<Image>[] {
+  const folded: { images: Image[]; aliases: Image[] }[] = [];
+  for (const image of images) {
+    const current = folded.at(-1);
+    const previous = current?.images.at(-1);
+    if (current === undefined || previous === undefined) folded.push({ images: [image], aliases: [] });
+    else if (image.isMentionOnly && isAliveAt(current.images, image.orderUs)) current.aliases.push(image);
+    else if (previous.isMentionOnly && isSoonAfter(previous, image)) current.aliases.push(...current.images.splice(0, 1, image));
+    else if (repeats(current.images, image)) addRepeated(current, image);
+    else if (continues(current.images, previous, image)) current.images.push(image);
+    else folded.push({ images: [image], aliases: [] });
+  }
+  return folded;
+}
+
+/** An id that was only named is taken for another image of the process that had the pid then, unless that had ended. */
+function isAliveAt(images: readonly LinkImage[], orderUs: number): boolean {
+  return images.every((known) => !known.isMentionOnly && (known.exitOrderUs === undefined || orderUs <= known.exitOrderUs));
+}
+
+function isSoonAfter(mention: LinkImage, image: LinkImage): boolean {
+  return image.orderUs - mention.orderUs < CLONE_GAP_US && image.parentImage !== mention.id;
+}
+
+function hasFlag(image: LinkImage, flag: string): boolean {
+  return image.flags.split(' ').includes(flag);
+}
+
+function repeats(images: readonly LinkImage[], image: LinkImage): boolean {
+  return images.some((known) => {
+    if (known.isMentionOnly || image.isMentionOnly || known.binary !== image.binary || known.binary === undefined) return false;
+    if (!hasFlag(known, 'procFS') && !hasFlag(image, 'procFS')) return false;
+    const slack = hasFlag(known, 'procFS') && hasFlag(image, 'procFS') ? PROCFS_STEP_US : PROCFS_JITTER_US;
+    return known.exitOrderUs === undefined && Math.abs(known.orderUs - image.orderUs) <= slack;
+  });
+}
+
+/** The copy that saw the exec itself is the one to show: its arguments are those of the exec, not of now. */
+function addRepeated<Image extends LinkImage>(current: { images: Image[]; aliases: Image[] }, image: Image): void {
+  const at = current.images.findIndex((known) => repeats([known], image));
+  const known = current.images[at];
+  if (known === undefined || !hasFlag(known, 'procFS') || hasFlag(image, 'procFS')) {
+    current.aliases.push(image);
+    return;
+  }
+  current.aliases.push(known);
+  current.images[at] = image;
+}
+
+function continues(images: readonly LinkImage[], previous: LinkImage, image: LinkImage): boolean {
+  if (images.some((known) => known.exitOrderUs !== undefined)) return false;
+  if (image.parentPid === image.pid && image.parentImage !== image.id) return image.parentImage === undefined || images.some((known) => known.id === image.parentImage);
+  if (previous.hasExecEvent) return false;
+  return isExecAfterFork(previous, image);
+}
+
+/** No time limit: a shell's fork may wait minutes in `/dev/tcp` before it execs, and the pid can't be reused before an exit. */
+function isExecAfterFork(fork: LinkImage, exec: LinkImage): boolean {
+  return exec.hasExecEvent && hasFlag(exec, 'clone') && !hasFlag(fork, 'clone') && !hasFlag(fork, 'procFS') && fork.parentImage !== undefined && fork.parentImage === exec.parentImage;
+}
+
+/**
+ * How an image is known. `exec`: its exec event or a copy of one; `procfs`: it ran before the agent; `fork`: a child that had not
+ * exec'd, known by its own events; `inferred`: only its id was named.
+ */
+export function knownFrom(image: LinkImage): KnownFrom {
+  if (image.isMentionOnly) return 'inferred';
+  if (hasFlag(image, 'procFS')) return 'procfs';
+  if (image.hasExecEvent || hasFlag(image, 'clone') || image.flags === '') return 'exec';
+  return image.parentPid !== undefined && image.parentPid !== image.pid ? 'fork' : 'exec';
+}

@@ -1,0 +1,230 @@
+import { isUnspecified } from '../address.js';
+import type { Direction } from '../connection.js';
+import type { SocketEnd, SocketOperation } from '../record.js';
+import type { TimeUs } from '../time.js';
+
+/** A socket event as linking sees it, with the process that it belongs to. */
+export interface SocketEvent {
+  /** Row of the event. */
+  readonly event: number;
+  readonly process: number;
+  /** The container it is in, or its host: sockets are accepted by other processes than those that listen. */
+  readonly place: string;
+  readonly operation: SocketOperation;
+  readonly isOriented: boolean;
+  readonly protocol: string;
+  readonly local?: SocketEnd;
+  readonly remote?: SocketEnd;
+  readonly hasCookie: boolean;
+  readonly bytesSent?: number;
+  readonly bytesReceived?: number;
+  /** Equal events that the agent folded into this one. */
+  readonly count: number;
+  readonly us?: TimeUs;
+  readonly ns: number;
+}
+
+/** A connection while its events are gathered. */
+export interface SocketDraft {
+  process: number;
+  protocol: string;
+  direction: Direction;
+  directionIsInferred: boolean;
+  local?: SocketEnd;
+  remote?: SocketEnd;
+  openedUs?: TimeUs;
+  openedNs: number;
+  closedUs?: TimeUs;
+  closedNs: number;
+  bytesSent?: number;
+  bytesReceived?: number;
+  attempts: number;
+  /** Rows of the events that told of it, in time order. */
+  events: number[];
+  /** False while no event told when it opened. */
+  isOpenSeen: boolean;
+}
+
+/** Whether anything at this place was seen to listen on a port. */
+export type ListensOn = (place: string, port: number) => boolean;
+
+/** An attempt that the kernel reports twice (the call, then the socket) comes within this. */
+const SAME_CALL_US = 2_000_000;
+
+/**
+ * The connections behind the events of one kernel socket (same node and cookie), or of one process where sockets carry no cookie,
+ * given in time order. A cookie is reused after its close, so one socket's events may be several connections.
+ */
+export function pairSockets(events: readonly SocketEvent[], listensOn: ListensOn): readonly SocketDraft[] {
+  const done: SocketDraft[] = [];
+  let open: SocketDraft[] = [];
+  const finish = (draft: SocketDraft) => {
+    open = open.filter((other) => other !== draft);
+    done.push(draft);
+  };
+  for (const event of events) {
+    const oriented = orient(event, listensOn);
+    const draft = findOpen(open, oriented);
+    if (draft !== undefined) {
+      absorb(draft, oriented);
+      if (oriented.operation === 'close') finish(draft);
+      continue;
+    }
+    if (oriented.operation === 'close' && !isTold(oriented.remote)) continue;
+    if (opensAnew(oriented) && oriented.hasCookie) for (const stale of open.filter((other) => other.direction !== 'listen')) finish(stale);
+    const fresh = begin(oriented, listensOn);
+    if (oriented.operation === 'close') done.push(fresh);
+    else open.push(fresh);
+  }
+  return [...done, ...open];
+}
+
+function opensAnew(event: SocketEvent): boolean {
+  return event.operation === 'connect' || (event.operation === 'accept' && isTold(event.remote));
+}
+
+/** An accept's ends may be printed either way round: the end that is being listened on is the process's own. */
+function orient(event: SocketEvent, listensOn: ListensOn): SocketEvent {
+  if (event.isOriented) return event;
+  const { local: first, remote: second, ...rest } = event;
+  const isSwapped = isSecondLocal(event.place, first, second, listensOn);
+  const [local, remote] = isSwapped ? [second, first] : [first, second];
+  return { ...rest, isOriented: true, ...(local === undefined ? {} : { local }), ...(isTold(remote) && remote !== undefined ? { remote } : {}) };
+}
+
+function isSecondLocal(place: string, first: SocketEnd | undefined, second: SocketEnd | undefined, listensOn: ListensOn): boolean {
+  const isFirstListening = first !== undefined && first.port > 0 && listensOn(place, first.port);
+  const isSecondListening = second !== undefined && second.port > 0 && listensOn(place, second.port);
+  if (isFirstListening !== isSecondListening) return isSecondListening;
+  if ((first?.port ?? 0) === 0) return true;
+  if ((second?.port ?? 0) === 0) return false;
+  // The compact printer shows an accept as remote => local, so an undecided one is read that way unless its ports say otherwise.
+  return (second?.port ?? 0) < 32_768 || (first?.port ?? 0) >= 32_768;
+}
+
+function isTold(end: SocketEnd | undefined): boolean {
+  return end !== undefined && (!isUnspecified(end.ip) || end.port > 0) && !(isUnspecified(end.ip) && end.port === 0);
+}
+
+function findOpen(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
+  if (event.operation === 'listen') return open.find((draft) => draft.direction === 'listen' && draft.local?.port === event.local?.port && draft.process === event.process);
+  if (event.operation === 'accept') return isTold(event.remote) ? findSame(open, event, 'inbound') : undefined;
+  if (event.operation === 'connect') return findSame(open, event, 'outbound') ?? findAttempt(open, event);
+  if (event.operation === 'attempt') return findRecentCall(open, event);
+  const candidates = open.filter((draft) => draft.protocol === event.protocol && agrees(draft, event));
+  return candidates.find((draft) => draft.direction !== 'listen') ?? candidates.at(0);
+}
+
+function findSame(open: readonly SocketDraft[], event: SocketEvent, direction: Direction): SocketDraft | undefined {
+  return open.find((draft) => draft.direction === direction && draft.protocol === event.protocol && sameEnd(draft.local, event.local) && sameEnd(draft.remote, event.remote));
+}
+
+function findAttempt(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
+  return open.find((draft) => draft.direction === 'outbound' && draft.local === undefined && isSameCall(draft, event));
+}
+
+function findRecentCall(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
+  return open.find((draft) => draft.direction === 'outbound' && isSameCall(draft, event));
+}
+
+function isSameCall(draft: SocketDraft, event: SocketEvent): boolean {
+  return draft.process === event.process && sameEnd(draft.remote, event.remote) && Math.abs((draft.openedUs ?? 0) - (event.us ?? 0)) < SAME_CALL_US;
+}
+
+function sameEnd(a: SocketEnd | undefined, b: SocketEnd | undefined): boolean {
+  return a?.ip === b?.ip && a?.port === b?.port;
+}
+
+/** What is told on both sides is equal: a socket that is being torn down prints 0 for a port or both ends. */
+function agrees(draft: SocketDraft, event: SocketEvent): boolean {
+  if (draft.direction === 'listen') return event.operation === 'close' && !isTold(event.remote) && (event.local?.port === 0 || event.local?.port === draft.local?.port);
+  if (!event.hasCookie && draft.process !== event.process) return false;
+  return endAgrees(draft.local, event.local) && endAgrees(draft.remote, event.remote);
+}
+
+function endAgrees(known: SocketEnd | undefined, told: SocketEnd | undefined): boolean {
+  if (known === undefined || told === undefined) return true;
+  const isIpEqual = known.ip === told.ip || isUnspecified(known.ip) || isUnspecified(told.ip);
+  return isIpEqual && (known.port === told.port || known.port === 0 || told.port === 0);
+}
+
+function begin(event: SocketEvent, listensOn: ListensOn): SocketDraft {
+  const isOpenSeen = event.operation !== 'close' && event.operation !== 'stats';
+  const { direction, directionIsInferred } = directionOf(event, listensOn);
+  return {
+    process: event.process,
+    protocol: event.protocol,
+    direction,
+    directionIsInferred,
+    ...(event.local === undefined ? {} : { local: event.local }),
+    ...(direction === 'listen' || event.remote === undefined || !isTold(event.remote) ? {} : { remote: event.remote }),
+    ...(event.us === undefined ? {} : event.operation === 'close' ? { closedUs: event.us } : { openedUs: event.us }),
+    openedNs: event.operation === 'close' ? 0 : event.ns,
+    closedNs: event.operation === 'close' ? event.ns : 0,
+    ...(event.bytesSent === undefined ? {} : { bytesSent: event.bytesSent }),
+    ...(event.bytesReceived === undefined ? {} : { bytesReceived: event.bytesReceived }),
+    attempts: event.operation === 'send' ? 1 : event.count,
+    events: [event.event],
+    isOpenSeen,
+  };
+}
+
+function directionOf(event: SocketEvent, listensOn: ListensOn): { direction: Direction; directionIsInferred: boolean } {
+  switch (event.operation) {
+    case 'connect':
+    case 'attempt':
+      return { direction: 'outbound', directionIsInferred: false };
+    case 'accept':
+      return { direction: 'inbound', directionIsInferred: false };
+    case 'listen':
+      return { direction: 'listen', directionIsInferred: false };
+    case 'send':
+    case 'stats':
+    case 'close':
+      return { direction: guessDirection(event, listensOn), directionIsInferred: true };
+  }
+}
+
+/** Only a later event of the socket was seen: a port that is listened on was connected to, otherwise the lower port is the service. */
+function guessDirection(event: SocketEvent, listensOn: ListensOn): Direction {
+  const local = event.local?.port ?? 0;
+  const remote = event.remote?.port ?? 0;
+  if (local > 0 && listensOn(event.place, local)) return 'inbound';
+  if (local === 0) return remote >= 32_768 ? 'inbound' : 'outbound';
+  return remote > 0 && remote > local ? 'inbound' : 'outbound';
+}
+
+function absorb(draft: SocketDraft, event: SocketEvent): void {
+  draft.events.push(event.event);
+  fillEnds(draft, event);
+  if (event.operation === 'close') {
+    if (event.us !== undefined) draft.closedUs = event.us;
+    draft.closedNs = event.ns;
+  }
+  if (event.operation === 'connect' || event.operation === 'accept') {
+    draft.isOpenSeen = true;
+    draft.attempts = Math.max(draft.attempts, event.count);
+  }
+  addBytes(draft, event);
+}
+
+function fillEnds(draft: SocketDraft, event: SocketEvent): void {
+  if (event.local !== undefined && isTold(event.local) && (draft.local === undefined || draft.local.port === 0 || isUnspecified(draft.local.ip)) && draft.direction !== 'listen')
+    draft.local = mergedEnd(draft.local, event.local);
+  if (event.remote !== undefined && isTold(event.remote) && draft.direction !== 'listen' && (draft.remote === undefined || draft.remote.port === 0))
+    draft.remote = mergedEnd(draft.remote, event.remote);
+}
+
+function mergedEnd(known: SocketEnd | undefined, told: SocketEnd): SocketEnd {
+  if (known === undefined) return told;
+  return { ip: isUnspecified(known.ip) ? told.ip : known.ip, port: known.port === 0 ? told.port : known.port };
+}
+
+/** Statistics are totals of the socket so far; a send is one message. */
+function addBytes(draft: SocketDraft, event: SocketEvent): void {
+  if (event.bytesSent !== undefined) {
+    const before = draft.bytesSent ?? 0;
+    draft.bytesSent = event.operation === 'send' ? before + event.bytesSent : Math.max(before, event.bytesSent);
+  }
+  if (event.bytesReceived !== undefined) draft.bytesReceived = Math.max(draft.bytesReceived ?? 0, event.bytesReceived);
+}

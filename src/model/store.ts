@@ -1,0 +1,67 @@
+import type { EventRecord } from './record.js';
+import type { FormatName, Problem, Source } from './source.js';
+import type { TimeUs } from './time.js';
+
+/** What identifies a file between imports. */
+export interface SourceIdentity {
+  /** As given. */
+  readonly path: string;
+  readonly absolutePath: string;
+  readonly format: FormatName;
+  /** Bytes as stored, compressed or not. */
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** SHA-256 of the first `HEAD_BYTES` bytes, or of all when there are fewer. */
+  readonly headHash: string;
+}
+
+/** A file is known again by its first bytes: enough to hold more than one event. */
+export const HEAD_BYTES = 65_536;
+
+/** A source in the case, and where its import stands. */
+export interface StoredSource extends SourceIdentity {
+  readonly id: number;
+  /** In the uncompressed stream. */
+  readonly positionBytes: number;
+  readonly positionLines: number;
+  readonly isComplete: boolean;
+}
+
+/** Where a record's line stands. */
+export interface EventPlace {
+  readonly line: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  /** 52 bits of the line's SHA-256: tells whether a source changed since, and finds equal lines. */
+  readonly hash: number;
+}
+
+/** Lines that were read and are kept together, or not at all. */
+export interface Batch {
+  readonly records: readonly { readonly record: EventRecord; readonly place: EventPlace }[];
+  readonly ignored: ReadonlyMap<string, number>;
+  readonly malformed: number;
+  readonly problems: readonly Omit<Problem, 'source'>[];
+  /** Of the records whose time says when something was observed. */
+  readonly firstUs?: TimeUs;
+  readonly lastUs?: TimeUs;
+  /** Where the source's reading stands after these lines. */
+  readonly positionBytes: number;
+  readonly positionLines: number;
+}
+
+/** What an import writes to. */
+export interface CaseStore {
+  storedSources(): readonly StoredSource[];
+  /** The model's view of a source: its ledger, times and counts. */
+  source(id: number): Source;
+  addSource(source: SourceIdentity): StoredSource;
+  /** Keeps a batch and moves the source's position, in one transaction. */
+  commit(source: number, batch: Batch): void;
+  /** Equal lines that other sources of the case hold. */
+  equalLinesElsewhere(source: number, hash: number): number;
+  /** Marks a source as read to its end. `unfinishedAt`: offset of a last line that was cut off, to be read again if the file grows. */
+  finish(source: number, file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number }): void;
+  /** Makes a source that grew ready to be read on: a last line that was cut off is taken back. Returns where to go on. */
+  reopen(source: number): StoredSource;
+}

@@ -1,0 +1,169 @@
+import { pairSockets, type SocketDraft, type SocketEvent } from '../../model/link/pair-sockets.js';
+import type { SocketEnd } from '../../model/record.js';
+import type { CaseDatabase } from '../database.js';
+import { SOCKET_OPERATIONS } from '../fact-writer.js';
+
+interface SocketRow {
+  readonly event: number;
+  readonly process: number;
+  readonly node: string;
+  readonly container: number | null;
+  readonly operation: number;
+  readonly is_oriented: number;
+  readonly protocol: string;
+  readonly local_ip: string | null;
+  readonly local_port: number | null;
+  readonly remote_ip: string | null;
+  readonly remote_port: number | null;
+  readonly cookie: string | null;
+  readonly remote_names: string | null;
+  readonly namespace: string | null;
+  readonly pod: string | null;
+  readonly workload: string | null;
+  readonly bytes_sent: number | null;
+  readonly bytes_received: number | null;
+  readonly n: number;
+  readonly time_us: number | null;
+  readonly time_ns: number;
+}
+
+const SOCKET_ROWS = `
+  select s.event, pi.process, p.node, p.container, s.operation, s.is_oriented, s.protocol, s.local_ip, s.local_port, s.remote_ip, s.remote_port, s.cookie,
+    s.remote_names, m.namespace, m.name as pod, m.workload, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns
+  from socket_fact s
+    join event e on e.id = s.event
+    join process_image pi on pi.image = s.image
+    join process p on p.id = pi.process
+    left join pod_metadata m on m.id = s.remote_pod
+  order by p.node, s.cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns, s.event`;
+
+/** Fills `connection` and `connection_event` from socket events. Memory: the events of one kernel socket, or of one process without cookies. */
+export function linkConnections(database: CaseDatabase): void {
+  const listening = listeners(database);
+  const listensOn = (place: string, port: number) => listening.get(place)?.has(port) === true;
+  const writer = new ConnectionWriter(database);
+  let rows: SocketRow[] = [];
+  const finish = () => {
+    const byEvent = new Map(rows.map((row) => [row.event, row]));
+    for (const draft of pairSockets(rows.map(socketEvent), listensOn)) writer.write(draft, byEvent);
+    rows = [];
+  };
+  for (const row of database.prepare<[], SocketRow>(SOCKET_ROWS).iterate()) {
+    const [first] = rows;
+    const isSame = first?.node === row.node && first.cookie === row.cookie && (row.cookie !== null || first.process === row.process);
+    if (first !== undefined && !isSame) finish();
+    rows.push(row);
+  }
+  finish();
+}
+
+/** Ports that each container (or host) listens on. */
+function listeners(database: CaseDatabase): ReadonlyMap<string, ReadonlySet<number>> {
+  const rows = database
+    .prepare<[number], { node: string; container: number | null; port: number }>(
+      `select distinct p.node, p.container, s.local_port as port from socket_fact s join process_image pi on pi.image = s.image join process p on p.id = pi.process
+       where s.operation = ? and s.local_port > 0`,
+    )
+    .all(SOCKET_OPERATIONS.indexOf('listen'));
+  const ports = new Map<string, Set<number>>();
+  for (const row of rows) {
+    const place = placeOf(row);
+    const known = ports.get(place) ?? new Set<number>();
+    ports.set(place, known.add(row.port));
+  }
+  return ports;
+}
+
+function placeOf(row: { readonly node: string; readonly container: number | null }): string {
+  return row.container === null ? `node ${row.node}` : `container ${row.container}`;
+}
+
+function socketEvent(row: SocketRow): SocketEvent {
+  const local = endOf(row.local_ip, row.local_port);
+  const remote = endOf(row.remote_ip, row.remote_port);
+  return {
+    event: row.event,
+    process: row.process,
+    place: placeOf(row),
+    operation: SOCKET_OPERATIONS[row.operation] ?? 'close',
+    isOriented: row.is_oriented === 1,
+    protocol: row.protocol,
+    ...(local === undefined ? {} : { local }),
+    ...(remote === undefined ? {} : { remote }),
+    hasCookie: row.cookie !== null,
+    ...(row.bytes_sent === null ? {} : { bytesSent: row.bytes_sent }),
+    ...(row.bytes_received === null ? {} : { bytesReceived: row.bytes_received }),
+    count: row.n,
+    ...(row.time_us === null ? {} : { us: row.time_us }),
+    ns: row.time_ns,
+  };
+}
+
+function endOf(ip: string | null, port: number | null): SocketEnd | undefined {
+  return ip === null ? undefined : { ip, port: port ?? 0 };
+}
+
+class ConnectionWriter {
+  readonly #connection;
+  readonly #event;
+  #next = 1;
+
+  constructor(database: CaseDatabase) {
+    this.#connection = database.prepare(`insert into connection (id, process, node, container, protocol, direction, is_direction_inferred, local_ip, local_port, remote_ip, remote_port,
+      opened_us, opened_ns, closed_us, closed_ns, bytes_sent, bytes_received, attempts, cookie, remote_namespace, remote_pod, remote_workload, names, is_open_seen)
+      values (${new Array(24).fill('?').join(', ')})`);
+    this.#event = database.prepare('insert or ignore into connection_event values (?, ?)');
+  }
+
+  write(draft: SocketDraft, rows: ReadonlyMap<number, SocketRow>): void {
+    const told = draft.events.flatMap((event) => rows.get(event) ?? []);
+    const [first] = told;
+    if (first === undefined) return;
+    const pod = told.find((row) => row.pod !== null);
+    const id = this.#next++;
+    this.#connection.run(
+      id,
+      draft.process,
+      first.node,
+      first.container,
+      draft.protocol,
+      draft.direction,
+      Number(draft.directionIsInferred),
+      draft.local?.ip ?? null,
+      draft.local?.port ?? null,
+      draft.remote?.ip ?? null,
+      draft.remote?.port ?? null,
+      draft.openedUs ?? null,
+      draft.openedNs,
+      draft.closedUs ?? null,
+      draft.closedNs,
+      draft.bytesSent ?? null,
+      draft.bytesReceived ?? null,
+      draft.attempts,
+      first.cookie,
+      pod?.namespace ?? null,
+      pod?.pod ?? null,
+      pod?.workload ?? null,
+      namesTold(told),
+      Number(draft.isOpenSeen),
+    );
+    for (const row of told) this.#event.run(id, row.event);
+  }
+}
+
+/** Names that the events themselves carry, with the event that did. */
+function namesTold(rows: readonly SocketRow[]): string | null {
+  const names = new Map<string, object>();
+  for (const row of rows) {
+    if (row.remote_names === null) continue;
+    for (const name of namesIn(row.remote_names)) {
+      if (!names.has(name)) names.set(name, { name, from: 'event', ...(row.time_us === null ? {} : { atUs: row.time_us }), event: row.event });
+    }
+  }
+  return names.size === 0 ? null : JSON.stringify([...names.values()]);
+}
+
+function namesIn(json: string): readonly string[] {
+  const parsed: unknown = JSON.parse(json);
+  return Array.isArray(parsed) ? parsed.filter((name): name is string => typeof name === 'string') : [];
+}

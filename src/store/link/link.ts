@@ -1,0 +1,57 @@
+import type { CaseDatabase } from '../database.js';
+import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
+import { linkConnections } from './connections.js';
+import { linkContainers, linkLateness } from './containers.js';
+import { linkImages } from './images.js';
+import { linkNames } from './names.js';
+import { linkParents } from './parents.js';
+import { linkPeers } from './peers.js';
+import { linkRemotes } from './remotes.js';
+import { linkTrees } from './tree.js';
+
+/** How links are to be worked out. */
+export interface LinkOptions {
+  readonly lateAfterSeconds: number;
+}
+
+/**
+ * Works out every link of the case from its facts alone, in one transaction: a reader sees the old revision or the new one. What it
+ * gives does not depend on the order in which facts came in.
+ */
+export function linkCase(database: CaseDatabase, options: LinkOptions): void {
+  for (const { name, on } of FACT_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
+  // Links of links are made and unmade in any order; the transaction's end checks them all.
+  database.transaction(() => {
+    database.pragma('defer_foreign_keys = on');
+    for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
+    for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
+    linkImages(database);
+    linkParents(database);
+    linkExits(database);
+    linkContainers(database);
+    linkLateness(database, options.lateAfterSeconds);
+    linkConnections(database);
+    linkPeers(database);
+    linkRemotes(database);
+    linkNames(database);
+    linkTrees(database);
+    for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
+    database
+      .prepare(
+        `update link_state set revision = revision + 1, facts_event = (select coalesce(max(id), 0) from event), late_after_seconds = ?,
+           first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)`,
+      )
+      .run(options.lateAfterSeconds);
+  })();
+  database.pragma('optimize');
+}
+
+/** A process ended when one of its images' exits says so; the last one told counts. */
+function linkExits(database: CaseDatabase): void {
+  database.exec(`
+    update process set exit_us = x.time_us, exit_ns = x.time_ns, exit_status = x.status, exit_signal = x.signal
+    from (select pi.process, x.time_us, x.time_ns, x.status, x.signal, row_number() over (partition by pi.process order by x.time_us desc, x.time_ns desc, x.event desc) as place
+          from exit_fact x join process_image pi on pi.image = x.image) x
+    where x.process = process.id and x.place = 1;
+  `);
+}

@@ -1,0 +1,90 @@
+import type { CaseDatabase } from '../database.js';
+
+/** How far a chain of ancestors is followed to find a circle: real trees are not this deep. */
+const DEEPEST_CHAIN = 10_000;
+
+/**
+ * Gives each process its parent: by exec id, else by the pid that the id names and the newest process that had it before the child,
+ * else an inferred process. Breaks circles, which only damaged or edited exports hold.
+ */
+export function linkParents(database: CaseDatabase): void {
+  database.exec(`
+    update process set parent_exec_id = (select exec_id from image where id = process.parent_image) where parent_image is not null;
+    update process set parent = (select pi.process from process_image pi where pi.image = process.parent_image) where parent_image is not null;
+    update process set parent = null where parent = id;
+    create index if not exists process_node_pid on process(node, pid, boot_us);
+  `);
+  resolveByPid(database);
+  inferParents(database);
+  breakCircles(database);
+  database.exec('create index if not exists process_parent on process(parent, start_us)');
+  estimateStarts(database);
+  database.exec('update process set child_count = (select count(*) from process c where c.parent = process.id)');
+}
+
+function resolveByPid(database: CaseDatabase): void {
+  database.exec(`
+    update process set parent = (
+      select q.id from image i join process q on q.node = i.node and q.pid = i.pid
+      where i.id = process.parent_image and q.id <> process.id and q.boot_us < process.boot_us
+        and (i.boot_ns = 0 or q.boot_us <= i.boot_ns / 1000)
+      order by q.boot_us desc limit 1)
+    where parent is null and parent_image is not null and parent_exec_id <> exec_id
+      and not exists (select 1 from process_image pi where pi.image = process.parent_image)`);
+}
+
+/** One process for each parent that is only known by a pid. */
+function inferParents(database: CaseDatabase): void {
+  const missing = database
+    .prepare<[], { image: number; exec_id: string; node: string; pid: number }>(
+      `select distinct i.id as image, i.exec_id, i.node, i.pid from process p join image i on i.id = p.parent_image
+       where p.parent is null and not exists (select 1 from process_image pi where pi.image = i.id) order by i.node, i.pid, i.exec_id`,
+    )
+    .all();
+  const process = database.prepare("insert into process (exec_id, node, pid, known_from) values (?, ?, ?, 'inferred')");
+  const image = database.prepare('insert into process_image values (?, ?, 1)');
+  const adopt = database.prepare('update process set parent = ? where parent_image = ? and parent is null');
+  for (const parent of missing) {
+    const id = Number(process.run(parent.exec_id, parent.node, parent.pid).lastInsertRowid);
+    image.run(parent.image, id);
+    adopt.run(id, parent.image);
+  }
+}
+
+/** In a circle some process is older than its own parent, so only such edges need a look. */
+function breakCircles(database: CaseDatabase): void {
+  const suspects = database
+    .prepare<[], { id: number }>('select c.id from process c join process p on p.id = c.parent where p.boot_us is null or c.boot_us is null or p.boot_us >= c.boot_us order by c.id')
+    .pluck()
+    .all();
+  const parentOf = database.prepare('select parent from process where id = ?').pluck();
+  const cut = database.prepare('update process set parent = null where id = ?');
+  const report = database.prepare(`insert into link_problem (event, reason)
+    select min(d.event), ? from process_image pi join description d on d.image = pi.image where pi.process = ? having min(d.event) is not null`);
+  for (const suspect of suspects.map(Number)) {
+    if (!isOwnAncestor(suspect, (id) => parentOf.get(id))) continue;
+    cut.run(suspect);
+    report.run('its ancestors form a circle, which was broken here: the parent that the source names descends from it', suspect);
+  }
+}
+
+function isOwnAncestor(process: number, parentOf: (id: number) => unknown): boolean {
+  let at = parentOf(process);
+  for (let steps = 0; at !== null && at !== undefined && steps < DEEPEST_CHAIN; steps++) {
+    if (Number(at) === process) return true;
+    at = parentOf(Number(at));
+  }
+  return false;
+}
+
+/** An inferred process's exec id says when it started since boot; a child's says what wall time that is. */
+function estimateStarts(database: CaseDatabase): void {
+  database.exec(`
+    update process set is_start_estimated = 1, start_us = (
+      select c.start_us - (c.boot_us - process.boot_us) from process c
+      where c.parent = process.id and c.start_us is not null and c.boot_us is not null order by c.boot_us, c.id limit 1)
+    where start_us is null and boot_us is not null and boot_us > 0;
+    update process set is_start_estimated = 0 where start_us is null;
+    update process set image_start_us = start_us where image_start_us is null;
+  `);
+}

@@ -1,0 +1,118 @@
+import type { CaseView } from '../model/case-view.js';
+import type { DetectionCase } from '../model/detection-case.js';
+import type { Finding } from '../model/finding.js';
+import type { Source } from '../model/source.js';
+import type { Batch, CaseStore, SourceIdentity, StoredSource } from '../model/store.js';
+import { type CaseDatabase, openDatabase } from './database.js';
+import { FactWriter } from './fact-writer.js';
+import { type LinkOptions, linkCase } from './link/link.js';
+import { StoredDetectionCase } from './read/detection-view.js';
+import { addCounts, addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
+
+export { isCaseFile } from './database.js';
+
+/** Totals of what a case holds. */
+export interface CaseCounts {
+  readonly processes: number;
+  readonly connections: number;
+  readonly dnsAnswers: number;
+}
+
+/** An open case file. */
+export class CaseFile implements CaseStore {
+  readonly path: string;
+  readonly view: CaseView;
+  readonly detection: DetectionCase;
+  readonly #database: CaseDatabase;
+  #writer: FactWriter | undefined;
+
+  constructor(path: string, database: CaseDatabase) {
+    this.path = path;
+    this.#database = database;
+    const view = new StoredDetectionCase(database);
+    this.view = view;
+    this.detection = view;
+  }
+
+  storedSources(): readonly StoredSource[] {
+    return storedSources(this.#database);
+  }
+
+  source(id: number): Source {
+    const source = sourcesOf(this.#database).find((known) => known.id === id);
+    if (source === undefined) throw new Error(`no source ${id}`);
+    return source;
+  }
+
+  addSource(source: SourceIdentity): StoredSource {
+    return addSource(this.#database, source);
+  }
+
+  commit(source: number, batch: Batch): void {
+    this.#writer ??= new FactWriter(this.#database);
+    const writer = this.#writer;
+    this.#database.transaction(() => {
+      for (const { record, place } of batch.records) writer.write(record, source, place);
+      addCounts(this.#database, source, batch);
+    })();
+  }
+
+  equalLinesElsewhere(source: number, hash: number): number {
+    this.#database.exec('create index if not exists event_hash on event(hash)');
+    return Number(this.#database.prepare('select count(*) from event where hash = ? and source <> ?').pluck().get(hash, source));
+  }
+
+  finish(source: number, file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number }): void {
+    finishSource(this.#database, source, file);
+  }
+
+  reopen(source: number): StoredSource {
+    return reopenSource(this.#database, source);
+  }
+
+  /** True when facts came in since the last linking, or it judged lateness by another threshold. */
+  needsLinking(options: LinkOptions): boolean {
+    const state = this.#database.prepare<[], { facts_event: number; late_after_seconds: number; revision: number }>('select facts_event, late_after_seconds, revision from link_state').get();
+    const newest = Number(this.#database.prepare('select coalesce(max(id), 0) from event').pluck().get());
+    return state === undefined || state.revision === 0 || state.facts_event !== newest || state.late_after_seconds !== options.lateAfterSeconds;
+  }
+
+  /** Works out processes, connections, names and trees anew from the facts. A new revision begins. */
+  link(options: LinkOptions): void {
+    linkCase(this.#database, options);
+  }
+
+  /** Keeps the findings of this revision for the interface and for filters. */
+  saveFindings(findings: readonly Finding[]): void {
+    const insert = this.#database.prepare('insert into finding (content) values (?)');
+    const concern = this.#database.prepare('insert or ignore into finding_process (process, finding) values (?, ?)');
+    this.#database.transaction(() => {
+      this.#database.exec('delete from finding_process; delete from finding');
+      for (const finding of findings) {
+        const id = Number(insert.run(JSON.stringify(finding)).lastInsertRowid);
+        concern.run(finding.process.id, id);
+      }
+    })();
+  }
+
+  counts(): CaseCounts {
+    const count = (sql: string) => Number(this.#database.prepare(sql).pluck().get());
+    return {
+      processes: count('select count(*) from process'),
+      connections: count('select count(*) from connection'),
+      dnsAnswers: count('select count(*) from dns_fact where is_response = 1'),
+    };
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/**
+ * Opens the case at a path: `write` makes it when there is none and brings an older one up to date. Throws a `UserError` for a file that
+ * is no case, that a newer version wrote, or that can't be opened.
+ */
+export function openCase(options: { readonly path: string; readonly mode: 'read' | 'write' }): CaseFile {
+  return new CaseFile(options.path, openDatabase(options.path, options.mode));
+}

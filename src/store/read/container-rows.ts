@@ -1,0 +1,57 @@
+import type { Container } from '../../model/process.js';
+import { textsIn, told } from './rows.js';
+
+/** A row of `container`. */
+export interface ContainerRow {
+  readonly id: number;
+  readonly container_id: string;
+  readonly runtime: string | null;
+  readonly name: string | null;
+  readonly image: string | null;
+  readonly image_id: string | null;
+  readonly node: string;
+  readonly namespace: string | null;
+  readonly pod: string | null;
+  readonly workload: string | null;
+  readonly workload_kind: string | null;
+  readonly labels: string | null;
+  readonly started_us: number | null;
+  readonly started_from: 'metadata' | 'first-process' | null;
+  readonly main_process: number | null;
+  readonly process_count: number;
+  readonly late_count: number;
+  readonly addresses: string;
+}
+
+/** A container from its row. */
+export function containerOf(row: ContainerRow): Container {
+  return {
+    id: row.id,
+    containerId: row.container_id,
+    node: row.node,
+    ...told({
+      runtime: row.runtime,
+      name: row.name,
+      image: row.image,
+      imageId: row.image_id,
+      namespace: row.namespace,
+      pod: row.pod,
+      workload: row.workload,
+      workloadKind: row.workload_kind,
+      labels: labelsIn(row.labels),
+      startedAtUs: row.started_us,
+      startedFrom: row.started_from,
+      mainProcess: row.main_process,
+    }),
+    processCount: row.process_count,
+    lateCount: row.late_count,
+    addresses: textsIn(row.addresses),
+  };
+}
+
+function labelsIn(json: string | null): Readonly<Record<string, string>> | null {
+  if (json === null) return null;
+  const parsed: unknown = JSON.parse(json);
+  if (typeof parsed !== 'object' || parsed === null) return null;
+  return Object.fromEntries(Object.entries(parsed).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

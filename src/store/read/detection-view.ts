@@ -1,0 +1,73 @@
+import type { Connection } from '../../model/connection.js';
+import type { DetectionCase, FileAccess } from '../../model/detection-case.js';
+import { type Filter, NO_FILTER } from '../../model/filter.js';
+import type { Process } from '../../model/process.js';
+import type { CaseDatabase } from '../database.js';
+import { SourceNames, told } from './rows.js';
+import { StoredView } from './view.js';
+
+const PAGE = 500;
+
+interface FileRow {
+  readonly path: string;
+  readonly operation: FileAccess['operation'];
+  readonly time_us: number | null;
+  readonly source: number;
+  readonly line: number;
+}
+
+/** Answers the questions of rules. Streams are read page by page, so that other questions may be asked between. */
+export class StoredDetectionCase extends StoredView implements DetectionCase {
+  readonly #database: CaseDatabase;
+  readonly #sourceNames: SourceNames;
+
+  constructor(database: CaseDatabase) {
+    super(database);
+    this.#database = database;
+    this.#sourceNames = new SourceNames(database);
+  }
+
+  *processesNamed(names: readonly string[]): Generator<Process> {
+    const places = names.map(() => '?').join(', ');
+    yield* this.#inOrder(`select distinct p.id from process_name m join process p on p.id = m.process where m.name in (${places}) order by coalesce(p.start_us, -1), p.id`, names);
+  }
+
+  *lateProcesses(): Generator<Process> {
+    yield* this.#inOrder('select p.id from process p where p.late is not null order by coalesce(p.start_us, -1), p.id', []);
+  }
+
+  outboundConnections(): Iterable<Connection> {
+    return this.#connectionsWith('outbound');
+  }
+
+  inboundConnections(): Iterable<Connection> {
+    return this.#connectionsWith('inbound');
+  }
+
+  fileAccessesOf(processId: number): readonly FileAccess[] {
+    return this.#database
+      .prepare<[number], FileRow>(
+        `select f.path, f.operation, e.time_us, e.source, e.line from process_image pi join file_fact f on f.image = pi.image join event e on e.id = f.event
+         where pi.process = ? order by e.time_us, e.time_ns, e.id`,
+      )
+      .all(processId)
+      .map((row) => ({ path: row.path, operation: row.operation, ...told({ atUs: row.time_us }), evidence: this.#sourceNames.evidence(row.source, row.line) }));
+  }
+
+  *#inOrder(sql: string, parameters: readonly string[]): Generator<Process> {
+    for (const id of this.#database.prepare<unknown[], number>(sql).pluck().all(...parameters)) {
+      const process = this.process(id);
+      if (process !== undefined) yield process;
+    }
+  }
+
+  *#connectionsWith(direction: 'outbound' | 'inbound'): Generator<Connection> {
+    const filter: Filter = { terms: [...NO_FILTER.terms, { kind: 'text', field: 'direction', isNegated: false, patterns: [{ match: 'exact', text: direction }] }] };
+    let after: number | undefined;
+    do {
+      const page = this.connections(filter, { limit: PAGE, ...(after === undefined ? {} : { after }) });
+      yield* page.rows;
+      after = page.next;
+    } while (after !== undefined);
+  }
+}

@@ -1,0 +1,204 @@
+import ipaddr from 'ipaddr.js';
+import type { Filter, FilterTerm, Flag, NumberField, TextField, TextPattern } from '../../model/filter.js';
+import type { CaseDatabase } from '../database.js';
+
+/** What is asked for. Processes are `p` with container `c`; connections are `n`; DNS messages are `d`. */
+export type FilterTarget = 'process' | 'connection' | 'dns';
+
+/** A condition in SQL with its parameters in order. */
+export interface SqlCondition {
+  readonly sql: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+const ALWAYS: SqlCondition = { sql: '1', parameters: [] };
+
+/** Columns that text fields of processes and their containers read. */
+const PROCESS_TEXT: Readonly<Partial<Record<TextField, readonly string[]>>> = {
+  namespace: ['c.namespace'],
+  pod: ['c.pod'],
+  workload: ['c.workload'],
+  container: ['c.name', 'c.container_id'],
+  image: ['c.image', 'c.image_id'],
+  node: ['p.node'],
+  binary: ['p.binary', 'p.name'],
+  arguments: ['p.arguments'],
+};
+
+const PROCESS_FLAGS: Readonly<Record<Exclude<Flag, 'external' | 'finding'>, string>> = {
+  late: "coalesce(p.late, '') = 'late'",
+  entered: "coalesce(p.late, '') = 'entered'",
+  probe: "coalesce(p.late, '') = 'probe'",
+  main: 'p.is_main = 1',
+  connected: 'p.connection_count > 0',
+  inferred: "p.known_from = 'inferred'",
+  running: "p.exit_status is null and p.known_from <> 'inferred'",
+  exited: 'p.exit_status is not null',
+};
+
+/** The filter as a condition on the target's rows. Terms about connections ask, for processes, that one connection meets all of them. */
+export function filterCondition(filter: Filter, target: FilterTarget): SqlCondition {
+  const direct: SqlCondition[] = [];
+  const ofConnection: SqlCondition[] = [];
+  for (const term of filter.terms) {
+    if (target === 'process' && isAboutConnections(term)) {
+      const condition = termCondition({ ...term, isNegated: false }, 'connection');
+      if (isNegated(term)) direct.push(negated(someConnection([condition])));
+      else ofConnection.push(condition);
+    } else direct.push(termCondition(term, target));
+  }
+  return all(ofConnection.length === 0 ? direct : [...direct, someConnection(ofConnection)]);
+}
+
+function isAboutConnections(term: FilterTerm): term is Extract<FilterTerm, { kind: 'text' | 'number' | 'address' }> {
+  if (term.kind === 'address') return true;
+  if (term.kind === 'number') return term.field === 'port';
+  return term.kind === 'text' && (term.field === 'dns' || term.field === 'protocol' || term.field === 'direction');
+}
+
+function isNegated(term: FilterTerm): boolean {
+  return term.kind !== 'time' && term.isNegated;
+}
+
+function someConnection(conditions: readonly SqlCondition[]): SqlCondition {
+  const { sql, parameters } = all(conditions);
+  return { sql: `exists (select 1 from connection n where n.process = p.id and ${sql})`, parameters };
+}
+
+function termCondition(term: FilterTerm, target: FilterTarget): SqlCondition {
+  const condition = bareCondition(term, target);
+  return isNegated(term) ? negated(condition) : condition;
+}
+
+function bareCondition(term: FilterTerm, target: FilterTarget): SqlCondition {
+  switch (term.kind) {
+    case 'text':
+      return textCondition(term.field, term.patterns, target);
+    case 'number':
+      return any(term.ranges.map(({ from, to }) => any(numberColumns(term.field, target).map((column) => ({ sql: `${column} between ? and ?`, parameters: [from, to] })))));
+    case 'address':
+      return any(term.blocks.map((block) => addressCondition(term.field, block, target)));
+    case 'time':
+      return timeCondition(term.field, term.us, target);
+    case 'flag':
+      return flagCondition(term.flag, target);
+    case 'word':
+      return any(wordColumns(target).map((column) => patternCondition(column, term.pattern)));
+  }
+}
+
+function textCondition(field: TextField, patterns: readonly TextPattern[], target: FilterTarget): SqlCondition {
+  return any(patterns.map((pattern) => oneText(field, pattern, target)));
+}
+
+function oneText(field: TextField, pattern: TextPattern, target: FilterTarget): SqlCondition {
+  switch (field) {
+    case 'exec':
+      return wrapped('exists (select 1 from process_image pi join image i on i.id = pi.image where pi.process = p.id and ', patternCondition('i.exec_id', pattern));
+    case 'parent':
+      return wrapped('exists (select 1 from process q where q.id = p.parent and ', binaryCondition('q', pattern));
+    case 'ancestor':
+      return wrapped(
+        `exists (with recursive a(id, depth) as (select p.parent, 1 union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.depth < 200)
+         select 1 from a join process q on q.id = a.id where `,
+        binaryCondition('q', pattern),
+      );
+    case 'dns':
+      return patternCondition(target === 'dns' ? 'd.names' : NAME_LIST, pattern);
+    case 'protocol':
+    case 'direction':
+      return target === 'dns' ? ALWAYS : patternCondition(`n.${field}`, pattern);
+    default:
+      return any((PROCESS_TEXT[field] ?? []).map((column) => patternCondition(column, pattern)));
+  }
+}
+
+/** Only the names, not the JSON around them. */
+const NAME_LIST = "(select group_concat(json_extract(value, '$.name'), ' ') from json_each(coalesce(n.names, '[]')))";
+
+function binaryCondition(alias: string, pattern: TextPattern): SqlCondition {
+  return any([patternCondition(`${alias}.binary`, pattern), patternCondition(`${alias}.name`, pattern)]);
+}
+
+function patternCondition(column: string, pattern: TextPattern): SqlCondition {
+  switch (pattern.match) {
+    case 'exact':
+      return { sql: `coalesce(${column}, '') = ?`, parameters: [pattern.text] };
+    case 'glob':
+      return { sql: `lower(coalesce(${column}, '')) glob ?`, parameters: [pattern.text.toLowerCase().replaceAll('[', '[[]')] };
+    case 'substring':
+      return { sql: `instr(lower(coalesce(${column}, '')), ?) > 0`, parameters: [pattern.text.toLowerCase()] };
+  }
+}
+
+function numberColumns(field: NumberField, target: FilterTarget): readonly string[] {
+  if (field !== 'port') return [`p.${field}`];
+  return target === 'dns' ? ['d.server_port'] : ['n.local_port', 'n.remote_port'];
+}
+
+function addressCondition(field: 'addr' | 'src' | 'dst', block: string, target: FilterTarget): SqlCondition {
+  const columns = target === 'dns' ? ['d.server_ip'] : { src: ['n.local_ip'], dst: ['n.remote_ip'], addr: ['n.local_ip', 'n.remote_ip'] }[field];
+  const conditions = columns.map((column) => ({ sql: `in_block(${column}, ?)`, parameters: [block] }));
+  return any(target === 'dns' ? [...conditions, { sql: 'exists (select 1 from json_each(d.ips) where in_block(value, ?))', parameters: [block] }] : conditions);
+}
+
+function timeCondition(field: 'since' | 'until', us: number, target: FilterTarget): SqlCondition {
+  const columns = {
+    process: { since: 'coalesce(p.exit_us, p.start_us, 9e15) >= ? or (p.exit_status is null and p.start_us is not null)', until: 'p.start_us <= ?' },
+    connection: { since: 'coalesce(n.opened_us, n.closed_us) >= ?', until: 'coalesce(n.opened_us, n.closed_us) <= ?' },
+    dns: { since: 'e.time_us >= ?', until: 'e.time_us <= ?' },
+  };
+  return { sql: columns[target][field], parameters: [us] };
+}
+
+function flagCondition(flag: Flag, target: FilterTarget): SqlCondition {
+  if (flag === 'finding') return { sql: 'exists (select 1 from finding_process f where f.process = p.id)', parameters: [] };
+  if (flag === 'external') return { sql: target === 'connection' ? "n.scope = 'external'" : 'p.has_external = 1', parameters: [] };
+  return { sql: PROCESS_FLAGS[flag], parameters: [] };
+}
+
+function wordColumns(target: FilterTarget): readonly string[] {
+  const ofProcess = ['p.binary', 'p.arguments', 'p.exec_id', 'c.pod', 'c.name', 'c.container_id'];
+  if (target === 'connection') return [...ofProcess, NAME_LIST, 'n.remote_ip', 'n.local_ip', 'n.remote_pod'];
+  return target === 'dns' ? [...ofProcess, 'd.names', 'd.ips'] : ofProcess;
+}
+
+function wrapped(before: string, condition: SqlCondition): SqlCondition {
+  return { sql: `${before}${condition.sql})`, parameters: condition.parameters };
+}
+
+/** A comparison with nothing told is false, and so its opposite is true. */
+function negated({ sql, parameters }: SqlCondition): SqlCondition {
+  return { sql: `not coalesce((${sql}), 0)`, parameters };
+}
+
+function all(conditions: readonly SqlCondition[]): SqlCondition {
+  return joined(conditions, ' and ', ALWAYS);
+}
+
+function any(conditions: readonly SqlCondition[]): SqlCondition {
+  return joined(conditions, ' or ', { sql: '0', parameters: [] });
+}
+
+function joined(conditions: readonly SqlCondition[], operator: string, none: SqlCondition): SqlCondition {
+  if (conditions.length === 0) return none;
+  return { sql: `(${conditions.map(({ sql }) => `(${sql})`).join(operator)})`, parameters: conditions.flatMap(({ parameters }) => parameters) };
+}
+
+/** Adds the functions that filter conditions call to a connection. */
+export function addFilterFunctions(database: CaseDatabase): void {
+  const blocks = new Map<string, ReturnType<typeof ipaddr.parseCIDR>>();
+  database.function('in_block', { deterministic: true }, (ip: unknown, block: unknown) => {
+    if (typeof ip !== 'string' || typeof block !== 'string' || !ipaddr.isValid(ip)) return 0;
+    const parsed = blocks.get(block) ?? parseBlock(block);
+    blocks.set(block, parsed);
+    const address = ipaddr.process(ip);
+    return address.kind() === parsed[0].kind() ? Number(address.match(parsed)) : 0;
+  });
+}
+
+function parseBlock(block: string): ReturnType<typeof ipaddr.parseCIDR> {
+  if (block.includes('/')) return ipaddr.parseCIDR(block);
+  const address = ipaddr.process(block);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { RawEvent } from '../../model/case-view.js';
+
+/** Where a line stands in a source, and what it hashed to when it was read. */
+export interface RawPlace {
+  readonly file: string;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  readonly hash: number;
+}
+
+const GZIP_MAGIC = 0x1f8b;
+
+/** The line as its source holds it now, checked against its stored hash. Never rejects. */
+export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
+  try {
+    if (!(await stat(place.file)).isFile()) return { kind: 'gone', reason: `${place.file} is no regular file` };
+    const bytes = await readRange(await contentOf(place.file, place.byteOffset), place);
+    if (bytes === undefined || hashOf(bytes) !== place.hash) return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
+    return { kind: 'line', text: bytes.toString('utf8') };
+  } catch (error) {
+    return { kind: 'gone', reason: `${place.file} can't be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+interface Content {
+  readonly stream: Readable;
+  /** Bytes of the stream before the line. */
+  readonly skip: number;
+}
+
+async function contentOf(file: string, byteOffset: number): Promise<Content> {
+  const head = Buffer.alloc(2);
+  const handle = await open(file, 'r');
+  await handle.read(head, 0, 2, 0).finally(() => handle.close());
+  if (head.readUInt16BE(0) !== GZIP_MAGIC) return { stream: createReadStream(file, { start: byteOffset }), skip: 0 };
+  const gunzip = createGunzip();
+  const raw = createReadStream(file);
+  raw.on('error', (error) => gunzip.destroy(error));
+  return { stream: raw.pipe(gunzip), skip: byteOffset };
+}
+
+async function readRange({ stream, skip }: Content, { byteLength }: RawPlace): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let before = skip;
+  let missing = byteLength;
+  try {
+    for await (const chunk of stream) {
+      if (!Buffer.isBuffer(chunk)) return undefined;
+      const part = chunk.subarray(before, before + missing);
+      before = Math.max(0, before - chunk.length);
+      if (part.length > 0) parts.push(part);
+      missing -= part.length;
+      if (missing <= 0) break;
+    }
+  } catch (error) {
+    if (missing > 0) throw error;
+  } finally {
+    stream.destroy();
+  }
+  return missing > 0 ? undefined : withoutCarriageReturn(Buffer.concat(parts));
+}
+
+function withoutCarriageReturn(bytes: Buffer): Buffer {
+  return bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes;
+}
+
+function hashOf(bytes: Buffer): number {
+  const digest = createHash('sha256').update(bytes).digest();
+  return digest.readUIntBE(0, 6) * 16 + (digest.readUInt8(6) >> 4);
+}

@@ -1,0 +1,68 @@
+import type { EvidenceRef, FormatName } from '../../model/source.js';
+import type { CaseDatabase } from '../database.js';
+
+/** JSON of a column that this program wrote, as a list; none when it is null. */
+export function listIn(json: string | null): readonly unknown[] {
+  if (json === null) return [];
+  const parsed: unknown = JSON.parse(json);
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+/** The strings of a JSON list that this program wrote. */
+export function textsIn(json: string | null): readonly string[] {
+  return listIn(json).filter((item): item is string => typeof item === 'string');
+}
+
+/** An object of optional fields with those left out that are null: absent, not empty. */
+export function told<Fields extends Record<string, unknown>>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], null> } {
+  const result: { [Key in keyof Fields]?: Exclude<Fields[Key], null> } = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (isTold(value)) result[key] = value;
+  }
+  return result;
+}
+
+function isTold<Value>(value: Value): value is Exclude<Value, null> {
+  return value !== null && value !== undefined;
+}
+
+/** Paths and formats of the case's sources by row. */
+export class SourceNames {
+  readonly #database: CaseDatabase;
+  #byId: ReadonlyMap<number, { path: string; format: FormatName }> = new Map();
+
+  constructor(database: CaseDatabase) {
+    this.#database = database;
+  }
+
+  evidence(source: number, line: number): EvidenceRef {
+    return { source: this.#get(source).path, line };
+  }
+
+  format(source: number): FormatName {
+    return this.#get(source).format;
+  }
+
+  #get(source: number): { path: string; format: FormatName } {
+    const known = this.#byId.get(source);
+    if (known !== undefined) return known;
+    const rows = this.#database.prepare<[], { id: number; path: string; format: FormatName }>('select id, path, format from source').all();
+    this.#byId = new Map(rows.map((row) => [row.id, row]));
+    const found = this.#byId.get(source);
+    if (found === undefined) throw new Error(`no source ${source}`);
+    return found;
+  }
+}
+
+/** Where events stand: refs in order without repeats, and the formats they are of. */
+export function evidenceOf(names: SourceNames, rows: readonly { readonly source: number; readonly line: number }[]): { evidence: readonly EvidenceRef[]; sources: readonly FormatName[] } {
+  const seen = new Set<string>();
+  const evidence = rows.flatMap(({ source, line }) => {
+    const key = `${source}:${line}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [names.evidence(source, line)];
+  });
+  return { evidence, sources: [...new Set(rows.map((row) => names.format(row.source)))] };
+}

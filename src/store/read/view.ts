@@ -1,0 +1,201 @@
+import type { CaseView, Grouping, Overview, Page, PageRequest, RawEvent, TreeGroup, TreeRow, TreeSkeleton } from '../../model/case-view.js';
+import type { Connection, DnsMessage } from '../../model/connection.js';
+import type { Filter } from '../../model/filter.js';
+import type { Finding } from '../../model/finding.js';
+import type { Container, Process, ProcessRef } from '../../model/process.js';
+import type { EvidenceRef, Problem, Source } from '../../model/source.js';
+import type { CaseDatabase } from '../database.js';
+import { sourcesOf } from '../source-ledger.js';
+import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
+import { type ContainerRow, containerOf } from './container-rows.js';
+import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
+import { addFilterFunctions, filterCondition } from './filter-sql.js';
+import { readOverview } from './overview.js';
+import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
+import { readRawEvent } from './raw-event.js';
+import { SourceNames } from './rows.js';
+
+const PROCESS_FROM = 'from process p left join container c on c.id = p.container';
+const CONNECTION_FROM = 'from connection n join process p on p.id = n.process left join container c on c.id = n.container';
+const MOST_ANCESTORS = 1000;
+
+type RefRow = Parameters<typeof processRef>[0];
+
+/** Answers questions about a case from its tables. */
+export class StoredView implements CaseView {
+  readonly #database: CaseDatabase;
+  readonly #names: SourceNames;
+  readonly #processes: ProcessReader;
+  readonly #connections: ConnectionReader;
+
+  constructor(database: CaseDatabase) {
+    this.#database = database;
+    this.#names = new SourceNames(database);
+    this.#processes = new ProcessReader(database, this.#names);
+    this.#connections = new ConnectionReader(database, this.#names);
+    addFilterFunctions(database);
+  }
+
+  revision(): number {
+    return Number(this.#database.prepare('select revision from link_state').pluck().get());
+  }
+
+  lateAfterSeconds(): number {
+    return Number(this.#database.prepare('select late_after_seconds from link_state').pluck().get());
+  }
+
+  overview(): Overview {
+    return readOverview(this.#database);
+  }
+
+  sources(): readonly Source[] {
+    return sourcesOf(this.#database);
+  }
+
+  problems(page: PageRequest): Page<Problem & { readonly id: number }> {
+    const rows = this.#database
+      .prepare<[number, number], { id: number; source: number; line: number; byte_offset: number; severity: Problem['severity']; reason: string; excerpt: string }>(
+        `select * from (
+           select p.id * 2 as id, p.source, p.line, p.byte_offset, p.severity, p.reason, p.excerpt from problem p
+           union all select l.id * 2 + 1, e.source, e.line, e.byte_offset, 'warning', l.reason, '' from link_problem l join event e on e.id = l.event)
+         where id > ? order by id limit ?`,
+      )
+      .all(page.after ?? -1, page.limit);
+    const problems = rows.map(({ source, byte_offset: byteOffset, ...row }) => ({ ...row, byteOffset, source: this.#names.evidence(source, row.line).source }));
+    return paged(problems, page.limit);
+  }
+
+  containers(): readonly Container[] {
+    return this.#database.prepare<[], ContainerRow>('select * from container where process_count > 0 order by node, namespace is null, namespace, pod, name, started_us, id').all().map(containerOf);
+  }
+
+  container(id: number): Container | undefined {
+    const row = this.#database.prepare<[number], ContainerRow>('select * from container where id = ?').get(id);
+    return row === undefined ? undefined : containerOf(row);
+  }
+
+  tree(grouping: Grouping): TreeSkeleton {
+    const row = this.#database.prepare<[string], { ids: Buffer; sizes: Buffer; depths: Buffer; flags: Buffer; groups: string }>('select * from tree where grouping = ?').get(grouping);
+    if (row === undefined) return { grouping, ids: new Int32Array(), sizes: new Int32Array(), depths: new Uint16Array(), flags: new Uint16Array(), groups: [] };
+    const groups: readonly TreeGroup[] = JSON.parse(row.groups);
+    return { grouping, ids: int32(row.ids), sizes: int32(row.sizes), depths: uint16(row.depths), flags: uint16(row.flags), groups };
+  }
+
+  treeRows(processIds: readonly number[]): readonly TreeRow[] {
+    const first = this.#database.prepare<[number], ConnectionRow>(
+      `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.process = ? and n.direction <> 'listen'
+       order by n.direction <> 'outbound', n.remote_port = 53, coalesce(n.scope, '') <> 'external', coalesce(n.scope, '') = 'loopback', n.opened_us limit 1`,
+    );
+    return processIds.flatMap((id) => {
+      const process = this.process(id);
+      if (process === undefined) return [];
+      const container = process.containerId === undefined ? undefined : this.container(process.containerId);
+      const row = process.connectionCount === 0 ? undefined : first.get(id);
+      return [{ process, ...(container === undefined ? {} : { container }), ...(row === undefined ? {} : { firstConnection: this.#connections.connection(row) }) }];
+    });
+  }
+
+  process(id: number): Process | undefined {
+    const row = this.#database.prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.id = ?`).get(id);
+    return row === undefined ? undefined : this.#processes.process(row);
+  }
+
+  processWithExecId(execId: string): number | undefined {
+    return this.#database.prepare<[string], number>('select pi.process from image i join process_image pi on pi.image = i.id where i.exec_id = ?').pluck().get(execId);
+  }
+
+  ancestors(processId: number, limit = MOST_ANCESTORS): readonly ProcessRef[] {
+    return this.#database
+      .prepare<[number, number], RefRow>(
+        `with recursive a(id, depth) as (select parent, 1 from process where id = ? union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.id is not null and a.depth < ?)
+         select p.id, p.exec_id, p.pid, p.binary, p.arguments from a join process p on p.id = a.id order by a.depth`,
+      )
+      .all(processId, limit)
+      .map(processRef);
+  }
+
+  children(processId: number): readonly Process[] {
+    return this.#database
+      .prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.parent = ? order by p.start_us, p.id`)
+      .all(processId)
+      .map((row) => this.#processes.process(row));
+  }
+
+  processes(filter: Filter, page: PageRequest): Page<Process> {
+    const { sql, parameters } = filterCondition(filter, 'process');
+    const after = page.after === undefined ? '' : 'and (coalesce(p.start_us, -1), p.id) > (select coalesce(start_us, -1), id from process where id = ?)';
+    const rows = this.#database
+      .prepare<unknown[], ProcessRow>(`select ${PROCESS_COLUMNS} ${PROCESS_FROM} where ${sql} ${after} order by coalesce(p.start_us, -1), p.id limit ?`)
+      .all(...parameters, ...(page.after === undefined ? [] : [page.after]), page.limit);
+    return paged(rows.map((row) => this.#processes.process(row)), page.limit);
+  }
+
+  matchingProcesses(filter: Filter): Int32Array {
+    const { sql, parameters } = filterCondition(filter, 'process');
+    return Int32Array.from(this.#database.prepare<unknown[], number>(`select p.id ${PROCESS_FROM} where ${sql} order by p.id`).pluck().all(...parameters));
+  }
+
+  connections(filter: Filter, page: PageRequest): Page<Connection> {
+    const { sql, parameters } = filterCondition(filter, 'connection');
+    const time = (alias: string) => `coalesce(${alias}opened_us, ${alias}closed_us, -1)`;
+    const after = page.after === undefined ? '' : `and (${time('n.')}, n.id) > (select ${time('')}, id from connection where id = ?)`;
+    const rows = this.#database
+      .prepare<unknown[], ConnectionRow>(`select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where ${sql} ${after} order by ${time('n.')}, n.id limit ?`)
+      .all(...parameters, ...(page.after === undefined ? [] : [page.after]), page.limit);
+    return paged(rows.map((row) => this.#connections.connection(row)), page.limit);
+  }
+
+  connection(id: number): Connection | undefined {
+    const row = this.#database.prepare<[number], ConnectionRow>(`select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.id = ?`).get(id);
+    return row === undefined ? undefined : this.#connections.connection(row);
+  }
+
+  connectionsOf(processId: number): readonly Connection[] {
+    return this.#database
+      .prepare<[number], ConnectionRow>(`select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`)
+      .all(processId)
+      .map((row) => this.#connections.connection(row));
+  }
+
+  dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage> {
+    const { sql, parameters } = filterCondition(filter, 'dns');
+    const after = page.after === undefined ? '' : 'and (coalesce(e.time_us, -1), d.event) > (select coalesce(time_us, -1), id from event where id = ?)';
+    const rows = this.#database
+      .prepare<unknown[], DnsRow>(`${DNS_SELECT} where ${sql} ${after} order by coalesce(e.time_us, -1), d.event limit ?`)
+      .all(...parameters, ...(page.after === undefined ? [] : [page.after]), page.limit);
+    return paged(rows.map((row) => dnsMessage(row, this.#names)), page.limit);
+  }
+
+  findings(): readonly Finding[] {
+    return this.#database.prepare<[], string>('select content from finding order by id').pluck().all().map(findingIn);
+  }
+
+  async rawEvent(evidence: EvidenceRef): Promise<RawEvent> {
+    const place = this.#database
+      .prepare<[string, number], { file: string; byteOffset: number; byteLength: number; hash: number }>(
+        `select s.absolute_path as file, e.byte_offset as byteOffset, e.byte_length as byteLength, e.hash
+         from source s join event e on e.source = s.id where s.path = ? and e.line = ? order by s.id desc limit 1`,
+      )
+      .get(evidence.source, evidence.line);
+    return place === undefined ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` } : readRawEvent(place);
+  }
+}
+
+/** The column holds what `saveFindings` wrote for this revision. */
+function findingIn(content: string): Finding {
+  const finding: Finding = JSON.parse(content);
+  return finding;
+}
+
+function paged<Row extends { readonly id: number }>(rows: readonly Row[], limit: number): Page<Row> {
+  const last = rows.at(-1);
+  return rows.length < limit || last === undefined ? { rows } : { rows, next: last.id };
+}
+
+function int32(bytes: Buffer): Int32Array {
+  return new Int32Array(Uint8Array.from(bytes).buffer);
+}
+
+function uint16(bytes: Buffer): Uint16Array {
+  return new Uint16Array(Uint8Array.from(bytes).buffer);
+}

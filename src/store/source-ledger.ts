@@ -1,0 +1,134 @@
+import type { FormatName, Ledger, Source } from '../model/source.js';
+import type { Batch, SourceIdentity, StoredSource } from '../model/store.js';
+import type { TimeUs } from '../model/time.js';
+import type { CaseDatabase } from './database.js';
+
+interface SourceRow {
+  readonly id: number;
+  readonly path: string;
+  readonly absolute_path: string;
+  readonly format: FormatName;
+  readonly size_bytes: number;
+  readonly modified_ms: number;
+  readonly head_hash: string;
+  readonly position_bytes: number;
+  readonly position_lines: number;
+  readonly is_complete: number;
+  readonly unfinished_at: number | null;
+  readonly records: number;
+  readonly malformed: number;
+  readonly dropped_events: number;
+  readonly first_us: number | null;
+  readonly last_us: number | null;
+}
+
+/** Problems kept of one source: beyond, they are only counted. */
+const MOST_PROBLEMS = 10_000;
+
+/** Adds a source with nothing read yet. */
+export function addSource(database: CaseDatabase, source: SourceIdentity): StoredSource {
+  const statement = database.prepare('insert into source (path, absolute_path, format, size_bytes, modified_ms, head_hash) values (?, ?, ?, ?, ?, ?)');
+  const id = Number(statement.run(source.path, source.absolutePath, source.format, source.sizeBytes, source.modifiedMs, source.headHash).lastInsertRowid);
+  return { ...source, id, positionBytes: 0, positionLines: 0, isComplete: false };
+}
+
+/** Every source of the case in order of import. */
+export function storedSources(database: CaseDatabase): readonly StoredSource[] {
+  return database.prepare<[], SourceRow>('select * from source order by id').all().map(storedSource);
+}
+
+function storedSource(row: SourceRow): StoredSource {
+  return {
+    id: row.id,
+    path: row.path,
+    absolutePath: row.absolute_path,
+    format: row.format,
+    sizeBytes: row.size_bytes,
+    modifiedMs: row.modified_ms,
+    headHash: row.head_hash,
+    positionBytes: row.position_bytes,
+    positionLines: row.position_lines,
+    isComplete: row.is_complete === 1,
+  };
+}
+
+/** Adds a batch's counts and problems and moves the source's position. To be called inside the batch's transaction. */
+export function addCounts(database: CaseDatabase, source: number, batch: Batch): void {
+  const dropped = batch.records.reduce((sum, { record }) => sum + record.droppedEvents, 0);
+  database
+    .prepare('update source set records = records + ?, malformed = malformed + ?, dropped_events = dropped_events + ?, position_bytes = ?, position_lines = ? where id = ?')
+    .run(batch.records.length, batch.malformed, dropped, batch.positionBytes, batch.positionLines, source);
+  stretchSpan(database, source, batch.firstUs, batch.lastUs);
+  const count = database.prepare('insert into source_count values (?, ?, ?, ?) on conflict do update set n = n + excluded.n');
+  for (const [reason, n] of batch.ignored) count.run(source, 'ignored', reason, n);
+  for (const [kind, n] of kindsOf(batch)) count.run(source, 'kind', kind, n);
+  addProblems(database, source, batch);
+}
+
+function stretchSpan(database: CaseDatabase, source: number, firstUs: TimeUs | undefined, lastUs: TimeUs | undefined): void {
+  if (firstUs === undefined || lastUs === undefined) return;
+  database.prepare('update source set first_us = min(coalesce(first_us, ?1), ?1), last_us = max(coalesce(last_us, ?2), ?2) where id = ?3').run(firstUs, lastUs, source);
+}
+
+function kindsOf(batch: Batch): ReadonlyMap<string, number> {
+  const kinds = new Map<string, number>();
+  for (const { record } of batch.records) kinds.set(record.kind, (kinds.get(record.kind) ?? 0) + 1);
+  return kinds;
+}
+
+function addProblems(database: CaseDatabase, source: number, batch: Batch): void {
+  if (batch.problems.length === 0) return;
+  const kept = Number(database.prepare('select count(*) from problem where source = ?').pluck().get(source));
+  const insert = database.prepare('insert into problem (source, line, byte_offset, severity, reason, excerpt) values (?, ?, ?, ?, ?, ?)');
+  for (const { line, byteOffset, severity, reason, excerpt } of batch.problems.slice(0, Math.max(0, MOST_PROBLEMS - kept))) {
+    insert.run(source, line, byteOffset, severity, reason, excerpt);
+  }
+}
+
+/** Marks a source as read to its end. */
+export function finishSource(database: CaseDatabase, source: number, file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number }): void {
+  database
+    .prepare('update source set is_complete = 1, size_bytes = ?, modified_ms = ?, unfinished_at = ? where id = ?')
+    .run(file.sizeBytes, file.modifiedMs, file.unfinishedAt ?? null, source);
+}
+
+/** Takes back a last line that was cut off, so that it is read again with what was added to it. */
+export function reopenSource(database: CaseDatabase, source: number): StoredSource {
+  const statement = database.prepare<[number], SourceRow>('select * from source where id = ?');
+  database.transaction(() => {
+    const unfinishedAt = statement.get(source)?.unfinished_at ?? null;
+    database.prepare('update source set is_complete = 0, unfinished_at = null where id = ?').run(source);
+    if (unfinishedAt === null) return;
+    database.prepare("delete from problem where source = ? and byte_offset = ? and severity = 'refused'").run(source, unfinishedAt);
+    database.prepare('update source set malformed = malformed - 1, position_bytes = ?, position_lines = position_lines - 1 where id = ?').run(unfinishedAt, source);
+  })();
+  const row = statement.get(source);
+  if (row === undefined) throw new Error(`no source ${source}`);
+  return storedSource(row);
+}
+
+/** The model's view of every source, ledger included, in order of import. */
+export function sourcesOf(database: CaseDatabase): readonly Source[] {
+  return database
+    .prepare<[], SourceRow>('select * from source order by id')
+    .all()
+    .map((row) => ({
+      id: row.id,
+      path: row.path,
+      format: row.format,
+      ledger: ledgerOf(database, row),
+      ...(row.first_us === null ? {} : { firstTimeUs: row.first_us }),
+      ...(row.last_us === null ? {} : { lastTimeUs: row.last_us }),
+      sizeBytes: row.size_bytes,
+      isComplete: row.is_complete === 1,
+      droppedEvents: row.dropped_events,
+    }));
+}
+
+function ledgerOf(database: CaseDatabase, row: SourceRow): Ledger {
+  const counts = database
+    .prepare<[number], { class: 'ignored' | 'kind'; name: string; n: number }>('select class, name, n from source_count where source = ? order by n desc, name')
+    .all(row.id);
+  const ofClass = (name: string) => Object.fromEntries(counts.filter((count) => count.class === name).map((count) => [count.name, count.n]));
+  return { lines: row.position_lines, records: row.records, ignored: ofClass('ignored'), malformed: row.malformed, kinds: ofClass('kind') };
+}
