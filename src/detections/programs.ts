@@ -58,6 +58,11 @@ const DISCOVERY = new Set(
   ),
 );
 
+/** Asking who and where one is: what a service knows without asking. */
+const IDENTITY = new Set(
+  'id whoami hostname uname ps w who last env printenv ip ifconfig ss netstat arp route getent groups capsh'.split(' '),
+);
+
 /** Programs that only pass text on or wait: a script that speaks HTTP over a socket runs them on the answer. */
 const FILTERS = new Set(
   'cat grep egrep fgrep head tail sed awk gawk mawk tr cut tee wc sort uniq timeout sleep printf echo test [ true false date dd od xxd hexdump base64 rm mkfifo mknod mktemp stdbuf nohup setsid xargs seq expr'.split(
@@ -116,4 +121,5 @@ export const isRemoteTool = (name: string): boolean => REMOTE_TOOLS.has(name);
 export const isLoginServer = (name: string): boolean => LOGIN_SERVERS.has(name);
 export const isRemoteAgent = (name: string): boolean => REMOTE_AGENTS.has(name);
 export const isDiscovery = (name: string): boolean => DISCOVERY.has(name);
+export const isIdentity = (name: string): boolean => IDENTITY.has(name);
 export const isFilter = (name: string): boolean => FILTERS.has(name);

@@ -23,9 +23,9 @@ export interface ToldStory extends Story {
   readonly told: readonly [Told, ...Told[]];
 }
 
-/** Drafts that share a process and lie close in time as one story each, in the order of their first draft. */
+/** Drafts that share a process, or began with the same one, and lie close in time as one story each, in the order of their first draft. */
 export function mergeStories(view: DetectionCase, all: readonly Told[]): readonly ToldStory[] {
-  return groups(all).flatMap((group) => {
+  return groups(view, all).flatMap((group) => {
     const told = [...group].sort(byStrength);
     const [first, ...rest] = told;
     return first === undefined ? [] : [storyOf(view, [first, ...rest])];
@@ -36,12 +36,12 @@ function byStrength(a: Told, b: Told): number {
   return levelRank(b.draft.level) - levelRank(a.draft.level);
 }
 
-function groups(all: readonly Told[]): readonly (readonly Told[])[] {
+function groups(view: DetectionCase, all: readonly Told[]): readonly (readonly Told[])[] {
   const groupOf = new Map<Told, Told[]>();
   const byMember = new Map<number, Told[]>();
   for (const told of all) {
     let group = [told];
-    for (const member of told.draft.members) {
+    for (const member of new Set([...told.draft.members, beginning(view, told.draft.process).id])) {
       const near = (byMember.get(member) ?? []).filter((other) => areClose(other.draft, told.draft));
       for (const other of near) group = joined(groupOf, group, groupOf.get(other) ?? [other]);
       byMember.set(member, [...(byMember.get(member) ?? []), told]);

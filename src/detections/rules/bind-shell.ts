@@ -5,7 +5,7 @@ import type { Process } from '../../model/process.js';
 import type { TimeUs } from '../../model/time.js';
 import type { Draft } from '../draft.js';
 import { ancestorsInside, imageAt, programName, replacedImage, type ShellStart, seconds, shellsCommandedByInput } from '../lineage.js';
-import { isLoginServer, isNetworkTool } from '../programs.js';
+import { INTERPRETER_FILES, isLoginServer, isNetworkTool } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { isImprovisedProgram } from '../shell.js';
@@ -42,6 +42,7 @@ export const bindShell = defineRule({
       const server = line.map((process) => serverOf(view, process, shell, window)).find((found) => found !== undefined);
       if (server !== undefined) yield draft(shell, server);
     }
+    yield* improvisedServers(view);
   },
   hits: [
     scenario(
@@ -66,6 +67,18 @@ export const bindShell = defineRule({
       1230        < tcp 203.0.113.9:51000 on 1234
       1230        fork
       1230.1        /bin/sh
+    `,
+    ),
+    scenario(
+      'a one-liner waits and runs what its caller sends',
+      `
+      container web
+      0       node server.js
+      1200      perl -e "…accept…"
+      1200.1      listen tcp 9001
+      1230        < tcp 203.0.113.9:51000 on 9001
+      1231        sh -c "id"
+      1231.1        id
     `,
     ),
   ],
@@ -106,6 +119,40 @@ export const bindShell = defineRule({
   ],
 });
 
+/** Programs given as text that wait for callers and start other programs: a shell that needs no shell. */
+function* improvisedServers(view: DetectionCase): Iterable<Draft> {
+  for (const process of view.processesNamed(INTERPRETER_FILES)) {
+    if (process.connectionCount === 0 || process.childCount === 0) continue;
+    const waiting = view
+      .connectionsOf(process.id)
+      .find((connection) => connection.direction !== 'outbound' && connection.scope !== 'loopback');
+    const image = waiting?.openedAtUs === undefined ? undefined : imageAt(process, waiting.openedAtUs);
+    if (waiting === undefined || image === undefined || !isImprovisedProgram(image)) continue;
+    const ran = view.children(process.id).filter((child) => child.knownFrom === 'exec');
+    if (ran.length > 0) yield improvisedDraft(process, command(image), waiting, ran);
+  }
+}
+
+function improvisedDraft(process: Process, program: string, connection: Connection, ran: readonly Process[]): Draft {
+  const port = connection.local?.port ?? 0;
+  const names = [...new Set(ran.map(programName))].slice(0, 5).join(', ');
+  return {
+    level: 'high',
+    title: `${program} waits on port ${port} and runs programs`,
+    why: `${program} (pid ${process.pid}), a program given as text or lying in a temporary folder, waits for callers on port ${port} and started ${names}.`,
+    process,
+    ...span(ran[0]?.startedAtUs),
+    connections: [connection],
+    related: [related(process, 'server'), ...ran.slice(0, 8).map((child) => related(child, 'child'))],
+    evidence: [
+      ...processEvidence(process),
+      ...connectionEvidence(connection, `pid ${process.pid} waits on port ${port}`),
+      ...ran.slice(0, 8).flatMap((child) => processEvidence(child)),
+    ],
+    members: [process.id, ...ran.map((child) => child.id)],
+  };
+}
+
 function serverOf(view: DetectionCase, process: Process, shell: ShellStart, window: number): Server | undefined {
   if (process.connectionCount === 0) return undefined;
   const candidates = view.connectionsOf(process.id).flatMap((connection) => {
@@ -129,7 +176,7 @@ function draft(shell: ShellStart, server: Server): Draft {
     title: `${command(shell.image)} offered on port ${port} by ${command(image)}`,
     why: `${command(image)} (pid ${process.pid}) ${what}${caller}, and ${apart(shell.atUs - server.atUs)} later ${process.id === shell.process.id ? 'became' : 'started'} ${command(shell.image)} (pid ${shell.process.pid}).`,
     process: shell.process,
-    ...span(server.atUs, shell.atUs),
+    ...span(...(isAccepted ? [server.atUs] : []), shell.atUs),
     connections: [connection],
     related: [related(shell.process, 'shell'), related(process, 'server')],
     evidence: [

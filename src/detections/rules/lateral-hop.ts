@@ -106,10 +106,10 @@ export const lateralHop = defineRule({
 function arrivalOf(view: DetectionCase, story: Story, reach: Reach, stories: readonly Story[], window: number): Arrival | undefined {
   const { atUs } = reach.contact;
   const next = stories.find((other) => {
-    const since = (other.firstSeenUs ?? Number.NEGATIVE_INFINITY) - atUs;
+    const since = startOf(other.shell) - atUs;
     return other !== story && other.shell.containerId === reach.container?.id && since >= 0 && since <= window;
   });
-  if (next !== undefined) return { reach, process: next.shell, isShell: true, delayUs: (next.firstSeenUs ?? atUs) - atUs };
+  if (next !== undefined) return { reach, process: next.shell, isShell: true, delayUs: startOf(next.shell) - atUs };
   if (reach.server === undefined) return undefined;
   const below = descendants(view, reach.server, PROCESSES_READ).filter((process) => process.knownFrom === 'exec');
   const known = new Set(below.filter((process) => startOf(process) < atUs).map(programName));

@@ -1,4 +1,5 @@
 import type { DetectionCase } from '../../model/detection-case.js';
+import type { Process } from '../../model/process.js';
 import { type Contact, contactsOf, isRoutine } from '../contact.js';
 import { ancestorsInside, imageAt, programName, type ShellStart, seconds, shellsCommandedByInput } from '../lineage.js';
 import { isLoginServer, isRemoteAgent } from '../programs.js';
@@ -6,6 +7,9 @@ import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { shellKind } from '../shell.js';
 import { apart, command, contactEvidence, destination, imageEvidence, processEvidence, related, span } from '../wording.js';
+
+/** The relay is the shell's parent, or its grandparent where a helper such as jspawnhelper lies between. */
+const GENERATIONS = 2;
 
 export const reverseShellThenConnect = defineRule({
   id: 'reverse-shell-then-connect',
@@ -81,14 +85,18 @@ export const reverseShellThenConnect = defineRule({
 });
 
 function nextContact(view: DetectionCase, shell: ShellStart, window: number): Contact | undefined {
-  const [parent] = ancestorsInside(view, shell.process, 1);
-  if (parent === undefined || isLoginServer(programName(parent)) || isRemoteAgent(programName(parent))) return undefined;
-  const contacts = contactsOf(view, parent);
+  const above = ancestorsInside(view, shell.process, GENERATIONS);
+  if (above.some((process) => isLoginServer(programName(process)) || isRemoteAgent(programName(process)))) return undefined;
+  return above.map((relay) => contactAfter(view, relay, shell, window)).find((contact) => contact !== undefined);
+}
+
+function contactAfter(view: DetectionCase, relay: Process, shell: ShellStart, window: number): Contact | undefined {
+  const contacts = contactsOf(view, relay);
   const waitsUntil = shell.process.exitedAtUs ?? Number.POSITIVE_INFINITY;
   return contacts.find((contact) => {
     const delay = contact.atUs - shell.atUs;
     if (delay < 0 || delay > window || contact.atUs > waitsUntil) return false;
-    const owner = imageAt(parent, contact.atUs);
+    const owner = imageAt(relay, contact.atUs);
     return (owner === undefined || shellKind(owner) === undefined) && !isRoutine(contact, contacts);
   });
 }

@@ -1,9 +1,10 @@
 import type { ImageChange, Process } from '../../model/process.js';
+import { type EarlyPairs, earlyPairs } from '../early-pairs.js';
 import { ancestorsInside, isAttended, programName, replacedImage, type ShellStart, shellsCommandedByInput } from '../lineage.js';
 import { isInterpreterName, isLoginServer, isNetworkTool, isRemoteAgent, programOf } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { shellKind } from '../shell.js';
+import { isImprovisedProgram, shellKind } from '../shell.js';
 import { command, imageEvidence, processEvidence, related, span } from '../wording.js';
 
 /** Why a shell can't be explained by work: what started it, in words. */
@@ -17,7 +18,7 @@ export const unattendedShell = defineRule({
   title: 'Shell that waits for input where nobody sits',
   description:
     'A shell that reads its commands from its input runs in a container where no person logged in, and what started it has no use for one: a ' +
-    'network tool, an interpreter that gave its own process away, or a command line that asked for an interactive shell. It needs no ' +
+    'network tool, an interpreter that gave its own process away, a program given as text, or a command line that asked for an interactive shell. It needs no ' +
     'connection events, so it also speaks on sources that hold none, and on connections that no policy recorded.',
   level: 'high',
   stage: 'shell',
@@ -31,10 +32,11 @@ export const unattendedShell = defineRule({
   },
   falsePositives: ['A container whose work is to offer a console, started by a program that is not a known terminal server.'],
   *run({ view, option }) {
+    const early = earlyPairs(view);
     for (const shell of shellsCommandedByInput(view)) {
       if (shell.process.containerId === undefined) continue;
       const above = ancestorsInside(view, shell.process, option('generations'));
-      const reason = reasonOf(shell, above);
+      const reason = reasonOf(shell, above, early);
       if (reason === undefined || isAttended(shell.process, above)) continue;
       const { starter } = reason;
       yield {
@@ -67,6 +69,15 @@ export const unattendedShell = defineRule({
       0       node server.js
       1200      python3 -c "…"
       1200.2      => /bin/sh -i
+    `,
+    ),
+    scenario(
+      'a program given as text starts a bare shell, late',
+      `
+      container web
+      0       node server.js
+      1200      python3 -c "…"
+      1200.2      /bin/sh
     `,
     ),
     scenario(
@@ -108,6 +119,17 @@ export const unattendedShell = defineRule({
     `,
     ),
     scenario(
+      'a helper that has fed a shell from the start',
+      `
+      container worker
+      0     python3 worker.py
+      60      python3 -c "pty.spawn"
+      60.1      sh
+      400     python3 -c "pty.spawn"
+      400.1     sh
+    `,
+    ),
+    scenario(
       'a login shell of a terminal server',
       `
       container notebook
@@ -118,7 +140,7 @@ export const unattendedShell = defineRule({
   ],
 });
 
-function reasonOf(shell: ShellStart, above: readonly Process[]): Reason | undefined {
+function reasonOf(shell: ShellStart, above: readonly Process[], early: EarlyPairs): Reason | undefined {
   const before = replacedImage(shell.process, shell.place);
   if (before !== undefined) {
     const name = nameOf(before);
@@ -128,7 +150,10 @@ function reasonOf(shell: ShellStart, above: readonly Process[]): Reason | undefi
   if (starter === undefined) return undefined;
   const name = programName(starter);
   if (isNetworkTool(name)) return { text: `started by ${command(starter)}`, starter };
-  return isAskedFor(shell, above) ? { text: `asked for by ${command(above[0] ?? starter)}`, starter: above[0] ?? starter } : undefined;
+  const [parent = starter] = above;
+  if (isAskedFor(shell, above)) return { text: `asked for by ${command(parent)}`, starter: parent };
+  const isNews = shell.process.late === 'late' && !early.has(shell.process);
+  return isNews && isImprovisedProgram(starter) ? { text: `started by ${command(starter)}, a program given as text`, starter } : undefined;
 }
 
 /** True for an explicit `-i` below a command line, a wrapper or an interpreter: a terminal server starts `-l` or a bare shell. */

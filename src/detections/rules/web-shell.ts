@@ -3,8 +3,9 @@ import type { Process } from '../../model/process.js';
 import type { TimeUs } from '../../model/time.js';
 import { isCalled } from '../contact.js';
 import type { Draft } from '../draft.js';
-import { descendants, isAttended, programName, seconds, shellStarts } from '../lineage.js';
-import { isDiscovery, isLoginServer, SHELL_FILES } from '../programs.js';
+import { argumentShape } from '../fingerprint.js';
+import { ancestorsInside, descendants, isAttended, programName, seconds, shellStarts } from '../lineage.js';
+import { isDiscovery, isIdentity, isLoginServer, SHELL_FILES } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { command, processEvidence, related, span } from '../wording.js';
@@ -26,16 +27,20 @@ export const webShell = defineRule({
   description:
     'A process that answers callers gives a shell several different command lines within minutes, and they run programs that look around ' +
     '(id, ps, ls, uname, …). A service runs the same few command lines again and again; one that somebody else commands runs new ones. Any ' +
-    'command line that was seen often, or already in the first minutes of the container, is left out.',
+    'command line that came before is left out, whatever numbers and addresses it had.',
   level: 'high',
   stage: 'shell',
   attack: ['T1505.003', 'T1190', 'T1059.004'],
   needs: ['connections'],
   options: {
     withinSeconds: { value: 600, description: 'Longest time between the first and the last of the command lines.' },
+    identity: {
+      value: 2,
+      description: 'Programs among them that ask who and where one is (id, ps, uname, ip), not only what lies there (ls, df).',
+    },
     commandLines: { value: 2, description: 'Different command lines that look around.' },
     programs: { value: 3, description: 'Different programs among them.' },
-    routine: { value: 3, description: 'A command line seen this often is the work of the service.' },
+    routine: { value: 2, description: 'A command line seen this often is the work of the service.' },
   },
   falsePositives: ['An administration panel whose pages run system tools, opened for the first time.'],
   *run({ view, option }) {
@@ -45,7 +50,9 @@ export const webShell = defineRule({
       const close = densest(fresh, seconds(option('withinSeconds')));
       const programs = new Set(close.flatMap((order) => [...order.programs]));
       const lines = new Set(close.map((order) => order.text));
-      if (lines.size >= option('commandLines') && programs.size >= option('programs')) yield draft(server, close, programs);
+      const identity = [...programs].filter(isIdentity).length;
+      if (lines.size < option('commandLines') || programs.size < option('programs') || identity < option('identity')) continue;
+      yield draft(server, close, programs);
     }
   },
   hits: [
@@ -108,14 +115,14 @@ function ordersByServer(view: DetectionCase): ReadonlyMap<Process, readonly Orde
     if (start === undefined || server === undefined || !isServer(view, server, shell)) continue;
     const list = orders.get(server) ?? [];
     if (list.length === 0 && orders.size < SERVERS_REMEMBERED) orders.set(server, list);
-    list.push({ shell, atUs: start.atUs, text: start.image.arguments ?? '', programs: lookingAround(view, shell) });
+    list.push({ shell, atUs: start.atUs, text: argumentShape(start.image.arguments ?? ''), programs: lookingAround(view, shell) });
   }
   return orders;
 }
 
 function isServer(view: DetectionCase, server: Process, shell: Process): boolean {
   if (server.containerId !== shell.containerId || isLoginServer(programName(server))) return false;
-  return isCalled(view, [server]) && !isAttended(shell, [server]);
+  return isCalled(view, [server, ...ancestorsInside(view, server, 1)]) && !isAttended(shell, [server]);
 }
 
 function lookingAround(view: DetectionCase, shell: Process): ReadonlySet<string> {
