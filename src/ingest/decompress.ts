@@ -5,6 +5,11 @@ import { Decompress } from 'fzstd';
 /** How a source's bytes are packed. Told by its first bytes, never by its name. */
 export type Compression = 'none' | 'gzip' | 'zstd';
 
+/** Packed bytes that can't be unpacked. */
+export class CompressionError extends Error {
+  override readonly name = 'CompressionError';
+}
+
 /** The packing that these first bytes (four are enough) announce. *Source:* RFC 1952 §2.3.1, RFC 8878 §3.1.1. */
 export function compressionOf(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
@@ -26,7 +31,7 @@ function zstdTransform(): Transform {
         decoder.push(chunk);
         done();
       } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
+        done(new CompressionError(`the zstd data is damaged (${error instanceof Error ? error.message : String(error)})`));
       }
     },
     flush(done) {
@@ -34,7 +39,7 @@ function zstdTransform(): Transform {
         decoder.push(new Uint8Array(0), true);
         done();
       } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
+        done(new CompressionError(`the zstd data is damaged (${error instanceof Error ? error.message : String(error)})`));
       }
     },
   });

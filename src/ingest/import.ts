@@ -7,7 +7,17 @@ import { BatchBuilder, lineHash } from './batch-builder.js';
 import type { LineReader } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { type Line, LineSplitter } from './lines.js';
-import { beginsAsBefore, examine, type Input, openSource, type Refusal, readFailure, type SourceFile, withoutByteOrderMark } from './source-file.js';
+import {
+  beginsAsBefore,
+  examine,
+  type Input,
+  isInputError,
+  openSource,
+  type Refusal,
+  readFailure,
+  type SourceFile,
+  withoutByteOrderMark,
+} from './source-file.js';
 
 /** What to import, and whom to tell. */
 export interface ImportRequest {
@@ -87,13 +97,21 @@ class ImportRun {
     const file = await stat(input.file).catch(() => undefined);
     return this.#request.store
       .storedSources()
-      .find((source) => source.isComplete && source.absolutePath === path && source.sizeBytes === file?.size && source.modifiedMs === Math.floor(file.mtimeMs))?.id;
+      .find(
+        (source) =>
+          source.isComplete &&
+          source.absolutePath === path &&
+          source.sizeBytes === file?.size &&
+          source.modifiedMs === Math.floor(file.mtimeMs),
+      )?.id;
   }
 
   /** The stored source to read on, or a new one: a rewritten file is another source, though it has the same path. */
   async #begin(file: SourceFile, input: Input): Promise<StoredSource> {
     const { store } = this.#request;
-    const atSamePath = store.storedSources().filter((source) => source.absolutePath === file.identity.absolutePath && source.sizeBytes <= file.identity.sizeBytes);
+    const atSamePath = store
+      .storedSources()
+      .filter((source) => source.absolutePath === file.identity.absolutePath && source.sizeBytes <= file.identity.sizeBytes);
     for (const known of atSamePath.reverse()) {
       if (known.format === file.identity.format && (await beginsAsBefore(input.file, known))) return store.reopen(known.id);
     }
@@ -103,7 +121,7 @@ class ImportRun {
   async #read(stored: StoredSource, source: SourceFile, file: string): Promise<void> {
     const { store, signal } = this.#request;
     const reading = new SourceReading(stored, source, store);
-    const { stream, bytesRead } = await openSource(file);
+    const { stream, bytesRead, close } = await openSource(file);
     const before = await stat(file);
     let skip = stored.positionBytes;
     try {
@@ -118,14 +136,19 @@ class ImportRun {
         if (signal.aborted) break;
       }
     } catch (error) {
+      if (!isInputError(error)) throw error;
       reading.damaged(readFailure(error));
     } finally {
-      stream.destroy();
+      close();
     }
     if (!signal.aborted) reading.end();
     this.#commit(stored.id, reading.batch);
     if (signal.aborted) return;
-    store.finish(stored.id, { sizeBytes: before.size, modifiedMs: Math.floor(before.mtimeMs), ...(reading.unfinishedAt === undefined ? {} : { unfinishedAt: reading.unfinishedAt }) });
+    store.finish(stored.id, {
+      sizeBytes: before.size,
+      modifiedMs: Math.floor(before.mtimeMs),
+      ...(reading.unfinishedAt === undefined ? {} : { unfinishedAt: reading.unfinishedAt }),
+    });
   }
 
   #commit(source: number, builder: BatchBuilder): void {
@@ -204,7 +227,8 @@ class SourceReading {
       return;
     }
     this.batch.addRecord(line, record, hash);
-    if (text.includes('\ufffd') && !line.bytes.includes('\ufffd')) this.batch.addProblem(line, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
+    if (text.includes('\ufffd') && !line.bytes.includes('\ufffd'))
+      this.batch.addProblem(line, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
   }
 
   /** Equal lines within one source are events of their own; against another source as many are duplicates as that one holds. */

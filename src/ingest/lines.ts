@@ -78,6 +78,13 @@ export class LineSplitter {
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#isSkipping = false;
-    return { number: this.#number, byteOffset, byteLength, bytes: isTooLong ? bytes.subarray(0, EXCERPT_BYTES) : bytes, isTooLong, isTerminated };
+    return {
+      number: this.#number,
+      byteOffset,
+      byteLength,
+      bytes: isTooLong ? bytes.subarray(0, EXCERPT_BYTES) : bytes,
+      isTooLong,
+      isTerminated,
+    };
   }
 }

@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/store.js';
-import { compressionOf, unpacked } from './decompress.js';
+import { CompressionError, compressionOf, unpacked } from './decompress.js';
 import { detectFormat } from './detect-format.js';
 import type { Format } from './format.js';
 import { LineSplitter } from './lines.js';
@@ -39,17 +39,28 @@ export async function examine(input: Input): Promise<{ kind: 'source'; source: S
   let handle: FileHandle | undefined;
   try {
     handle = await open(input.file, 'r');
-    const { size, mtimeMs, ...stats } = await handle.stat();
+    const stats = await handle.stat();
     if (stats.isDirectory()) return refuse('it is a folder');
-    if (size === 0 && stats.isFile()) return refuse('it is empty');
+    if (stats.size === 0 && stats.isFile()) return refuse('it is empty');
     const head = await readHead(handle, HEAD_BYTES);
     const lines = await firstLines(input.file);
     const format = detectFormat(lines);
     if (format === undefined) return refuse(unknownFormat(lines));
     if (format.refusal !== undefined) return refuse(format.refusal);
-    const identity = { path: input.path, absolutePath: resolve(input.file), format: format.name, sizeBytes: size, modifiedMs: Math.floor(mtimeMs), headHash: hashOf(head) };
-    return { kind: 'source', source: { identity, format, defaultNode: basename(input.path).replace(/(\.jsonl?|\.log|\.txt|\.gz|\.zst)+$/i, '') } };
+    const identity = {
+      path: input.path,
+      absolutePath: resolve(input.file),
+      format: format.name,
+      sizeBytes: stats.size,
+      modifiedMs: Math.floor(stats.mtimeMs),
+      headHash: hashOf(head),
+    };
+    return {
+      kind: 'source',
+      source: { identity, format, defaultNode: basename(input.path).replace(/(\.jsonl?|\.log|\.txt|\.gz|\.zst)+$/i, '') },
+    };
   } catch (error) {
+    if (!isInputError(error)) throw error;
     return refuse(readFailure(error));
   } finally {
     await handle?.close();
@@ -79,7 +90,7 @@ export async function beginsAsBefore(file: string, stored: StoredSource): Promis
 async function firstLines(file: string): Promise<readonly string[]> {
   const lines: string[] = [];
   const splitter = new LineSplitter();
-  const { stream } = await openSource(file);
+  const { stream, close } = await openSource(file);
   let bytes = 0;
   try {
     for await (const chunk of stream) {
@@ -90,7 +101,7 @@ async function firstLines(file: string): Promise<readonly string[]> {
   } catch {
     // A damaged stream: what came before the damage decides, and the import reports the place.
   } finally {
-    stream.destroy();
+    close();
   }
   for (const line of splitter.end()) lines.push(line.bytes.toString('utf8'));
   return lines.slice(0, SNIFF_LINES).map((line, at) => (at === 0 ? withoutByteOrderMark(line) : line));
@@ -105,6 +116,8 @@ export function withoutByteOrderMark(text: string): string {
 export interface OpenSource {
   readonly stream: Readable & AsyncIterable<Buffer>;
   readonly bytesRead: () => number;
+  /** Lets go of the file, at whatever place. */
+  close(): void;
 }
 
 /** Opens a file as a stream of unpacked bytes. Rejects when it can't be opened. */
@@ -112,14 +125,25 @@ export async function openSource(file: string): Promise<OpenSource> {
   const handle = await open(file, 'r');
   const head = await readHead(handle, 4);
   const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: READ_BYTES });
-  return { stream: unpacked(raw, compressionOf(head)), bytesRead: () => raw.bytesRead };
+  const stream = unpacked(raw, compressionOf(head));
+  const close = () => {
+    stream.destroy();
+    raw.destroy();
+  };
+  return { stream, bytesRead: () => raw.bytesRead, close };
 }
 
 function unknownFormat(lines: readonly string[]): string {
   const first = lines.find((line) => line.trim() !== '') ?? '';
-  const isBinary = /[\u0000-\u0008\ufffd]/.test(first);
+  const isBinary = [...first].some((character) => character === '\ufffd' || character < '\t');
   if (first === '') return 'it holds no lines';
   return isBinary ? 'it is not text, so no format knows it' : 'no format knows its lines: expected Tetragon JSON, one event a line';
+}
+
+/** True for what a file or its compression can do wrong, as opposed to a full disk of the case or a bug here. */
+export function isInputError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return 'code' in error ? /^(?:E[A-Z0-9]+|Z_[A-Z_]+)$/.test(String(error.code)) : error instanceof CompressionError;
 }
 
 /** What went wrong with a file, in words. */

@@ -50,7 +50,10 @@ function dotted(groups: readonly number[]): string {
 function compressed(groups: readonly number[]): string {
   const text = groups.map((group) => group.toString(16)).join(':');
   const runs = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)];
-  const longest = runs.reduce<RegExpMatchArray | undefined>((best, run) => (run[0].split('0').length > (best?.[0].split('0').length ?? 0) ? run : best), undefined);
+  const longest = runs.reduce<RegExpMatchArray | undefined>(
+    (best, run) => (run[0].split('0').length > (best?.[0].split('0').length ?? 0) ? run : best),
+    undefined,
+  );
   if (longest?.index === undefined) return text;
   const before = text.slice(0, longest.index);
   const after = text.slice(longest.index + longest[0].length).replace(/^:/, '');

@@ -33,8 +33,10 @@ export function isCaseFile(path: string): boolean {
  */
 export function openDatabase(path: string, mode: 'read' | 'write'): CaseDatabase {
   const exists = existsSync(path);
-  if (!exists && mode === 'read') throw new UserError(`there is no case file at ${path}`, 'import into it first: workbench import FILES --case FILE');
-  if (exists && !isCaseFile(path) && !isEmptyFile(path)) throw new UserError(`${path} is not a case file of workbench`, 'give event files without --case, or another path after --case');
+  if (!exists && mode === 'read')
+    throw new UserError(`there is no case file at ${path}`, 'import into it first: workbench import FILES --case FILE');
+  if (exists && !isCaseFile(path) && !isEmptyFile(path))
+    throw new UserError(`${path} is not a case file of workbench`, 'give event files without --case, or another path after --case');
   try {
     if (!exists) create(path);
     const database = new Database(path, mode === 'read' ? { readonly: true } : {});
@@ -43,7 +45,10 @@ export function openDatabase(path: string, mode: 'read' | 'write'): CaseDatabase
     return database;
   } catch (error) {
     if (error instanceof UserError || !(error instanceof Error)) throw error;
-    throw new UserError(`the case file ${path} can't be opened: ${error.message}`, 'check that the folder can be written and the disk has room, or give another place with --case FILE');
+    throw new UserError(
+      `the case file ${path} can't be opened: ${error.message}`,
+      'check that the folder can be written and the disk has room, or give another place with --case FILE',
+    );
   }
 }
 
@@ -75,7 +80,8 @@ function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
 
 function migrate(database: CaseDatabase, path: string, mode: 'read' | 'write'): void {
   const applied = Number(database.pragma('user_version', { simple: true }));
-  if (applied > MIGRATIONS.length) throw new UserError(`${path} was written by a newer workbench`, 'update workbench, or import the sources again with --case NEWFILE');
+  if (applied > MIGRATIONS.length)
+    throw new UserError(`${path} was written by a newer workbench`, 'update workbench, or import the sources again with --case NEWFILE');
   if (applied === MIGRATIONS.length) return;
   if (mode === 'read') throw new UserError(`${path} is from an older workbench`, 'open it once with: workbench import --case FILE');
   MIGRATIONS.slice(applied).forEach((migration, at) => {

@@ -72,7 +72,17 @@ export class FactWriter {
     }
     if (socket !== undefined) this.#writeSocket(socket, event, image, record.count);
     if (dns !== undefined) {
-      this.#statements.dns.run(event, image, Number(dns.isResponse), JSON.stringify(dns.names), JSON.stringify(dns.types), dns.rcode ?? null, JSON.stringify(dns.ips), dns.server?.ip ?? null, dns.server?.port ?? null);
+      this.#statements.dns.run(
+        event,
+        image,
+        Number(dns.isResponse),
+        JSON.stringify(dns.names),
+        JSON.stringify(dns.types),
+        dns.rcode ?? null,
+        JSON.stringify(dns.ips),
+        dns.server?.ip ?? null,
+        dns.server?.port ?? null,
+      );
     }
     if (file !== undefined) this.#statements.file.run(event, image, file.operation, file.path);
   }
@@ -127,7 +137,8 @@ export class FactWriter {
 
   #storedCopies(image: number): Map<string, KnownCopy> {
     const copies = new Map<string, KnownCopy>();
-    for (const { id, role, first_us: firstUs, content } of this.#statements.copiesOf.all(image)) copies.set(content, { id, role, firstUs: firstUs ?? undefined });
+    for (const { id, role, first_us: firstUs, content } of this.#statements.copiesOf.all(image))
+      copies.set(content, { id, role, firstUs: firstUs ?? undefined });
     return copies;
   }
 
@@ -142,14 +153,19 @@ export class FactWriter {
     if (known !== undefined) return known;
     if (this.#images.size >= REMEMBERED_IMAGES) this.#forgetOldest();
     const stored = this.#statements.findImage.get(execId);
-    const image: KnownImage = { id: stored === undefined ? this.#insertImage(execId, node, pid) : Number(stored), copies: stored === undefined ? new Map() : undefined };
+    const image: KnownImage = {
+      id: stored === undefined ? this.#insertImage(execId, node, pid) : Number(stored),
+      copies: stored === undefined ? new Map() : undefined,
+    };
     this.#images.set(execId, image);
     return image;
   }
 
   #insertImage(execId: string, node: string, pid: number): number {
     const boot = decodeExecId(execId)?.ktimeNs;
-    return Number(this.#statements.image.run(execId, node, pid, boot !== undefined && boot <= LARGEST_INTEGER ? boot : null).lastInsertRowid);
+    return Number(
+      this.#statements.image.run(execId, node, pid, boot !== undefined && boot <= LARGEST_INTEGER ? boot : null).lastInsertRowid,
+    );
   }
 
   #forgetOldest(): void {
@@ -205,7 +221,11 @@ export class FactWriter {
 type Field = string | number | null;
 
 /** All a copy says, but for its role and thread: the same process seen from another side is the same copy. */
-function describedFields(process: ProcessDescription, record: EventRecord, rows: { parentImage: number | null; pod: number | null; capabilities: number | null }): readonly Field[] {
+function describedFields(
+  process: ProcessDescription,
+  record: EventRecord,
+  rows: { parentImage: number | null; pod: number | null; capabilities: number | null },
+): readonly Field[] {
   return [
     process.node,
     record.cluster ?? null,
@@ -243,7 +263,9 @@ function prepare(database: CaseDatabase) {
     event: database.prepare(`insert into event values (${places(12)})`),
     image: database.prepare('insert into image (exec_id, node, pid, boot_ns) values (?, ?, ?, ?)'),
     findImage: database.prepare('select id from image where exec_id = ?').pluck(),
-    copiesOf: database.prepare<[number], { id: number; role: number; first_us: number | null; content: string }>(`select id, role, first_us, json_array(${DESCRIBED}) as content from description where image = ?`),
+    copiesOf: database.prepare<[number], { id: number; role: number; first_us: number | null; content: string }>(
+      `select id, role, first_us, json_array(${DESCRIBED}) as content from description where image = ?`,
+    ),
     improve: database.prepare('update description set role = ?, first_us = ? where id = ?'),
     description: database.prepare(`insert into description (image, role, first_us, event, tid, ${DESCRIBED}) values (${places(25)})`),
     exit: database.prepare(`insert into exit_fact values (${places(6)})`),
@@ -252,7 +274,9 @@ function prepare(database: CaseDatabase) {
     file: database.prepare(`insert into file_fact values (${places(4)})`),
     term: database.prepare('insert into term (text) values (?)'),
     findTerm: database.prepare('select id from term where text = ?').pluck(),
-    pod: database.prepare(`insert into pod_metadata (content, namespace, name, workload, workload_kind, labels, container_id, runtime, container_name, image_id, image, container_start_us) values (${places(12)})`),
+    pod: database.prepare(
+      `insert into pod_metadata (content, namespace, name, workload, workload_kind, labels, container_id, runtime, container_name, image_id, image, container_start_us) values (${places(12)})`,
+    ),
     findPod: database.prepare('select id from pod_metadata where content = ?').pluck(),
   };
 }

@@ -5,7 +5,7 @@ import type { Source } from '../model/source.js';
 import type { Batch, CaseStore, SourceIdentity, StoredSource } from '../model/store.js';
 import { type CaseDatabase, openDatabase } from './database.js';
 import { FactWriter } from './fact-writer.js';
-import { type LinkOptions, linkCase } from './link/link.js';
+import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
 import { StoredDetectionCase } from './read/detection-view.js';
 import { addCounts, addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
 
@@ -72,9 +72,25 @@ export class CaseFile implements CaseStore {
 
   /** True when facts came in since the last linking, or it judged lateness by another threshold. */
   needsLinking(options: LinkOptions): boolean {
-    const state = this.#database.prepare<[], { facts_event: number; late_after_seconds: number; revision: number }>('select facts_event, late_after_seconds, revision from link_state').get();
+    const state = this.#database
+      .prepare<[number], { facts_event: number; late_after_seconds: number; revision: number }>(
+        'select facts_event, late_after_seconds, revision from link_state where linked_by = ?',
+      )
+      .get(LINKED_BY);
     const newest = Number(this.#database.prepare('select coalesce(max(id), 0) from event').pluck().get());
-    return state === undefined || state.revision === 0 || state.facts_event !== newest || state.late_after_seconds !== options.lateAfterSeconds;
+    return (
+      state === undefined || state.revision === 0 || state.facts_event !== newest || state.late_after_seconds !== options.lateAfterSeconds
+    );
+  }
+
+  /** True when this revision was not judged by rules yet. */
+  needsDetection(): boolean {
+    return this.#database.prepare('select is_judged from link_state').pluck().get() === 0;
+  }
+
+  /** Events of all sources. */
+  eventCount(): number {
+    return Number(this.#database.prepare('select coalesce(sum(records), 0) from source').pluck().get());
   }
 
   /** Works out processes, connections, names and trees anew from the facts. A new revision begins. */
@@ -92,6 +108,7 @@ export class CaseFile implements CaseStore {
         const id = Number(insert.run(JSON.stringify(finding)).lastInsertRowid);
         concern.run(finding.process.id, id);
       }
+      this.#database.exec('update link_state set is_judged = 1');
     })();
   }
 

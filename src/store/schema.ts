@@ -173,10 +173,12 @@ create table link_state (
   revision integer not null,
   facts_event integer not null,
   late_after_seconds integer not null,
+  linked_by integer not null,
+  is_judged integer not null,
   first_us integer,
   last_us integer
 ) strict;
-insert into link_state values (1, 0, 0, 300, null, null);
+insert into link_state values (1, 0, 0, 300, 0, 0, null, null);
 
 create table container (
   id integer primary key,
@@ -327,7 +329,18 @@ export const MIGRATIONS: readonly Migration[] = [
 ];
 
 /** Tables that linking fills, children before the tables they refer to. */
-export const LINK_TABLES = ['finding_process', 'finding', 'tree', 'link_problem', 'connection_event', 'connection', 'process_name', 'process_image', 'process', 'container'] as const;
+export const LINK_TABLES = [
+  'finding_process',
+  'finding',
+  'tree',
+  'link_problem',
+  'connection_event',
+  'connection',
+  'process_name',
+  'process_image',
+  'process',
+  'container',
+] as const;
 
 /** Indexes on links, made after each linking: filling tables without them is several times faster. */
 export const LINK_INDEXES: readonly { readonly name: string; readonly on: string }[] = [

@@ -27,8 +27,12 @@ const MOST_PROBLEMS = 10_000;
 
 /** Adds a source with nothing read yet. */
 export function addSource(database: CaseDatabase, source: SourceIdentity): StoredSource {
-  const statement = database.prepare('insert into source (path, absolute_path, format, size_bytes, modified_ms, head_hash) values (?, ?, ?, ?, ?, ?)');
-  const id = Number(statement.run(source.path, source.absolutePath, source.format, source.sizeBytes, source.modifiedMs, source.headHash).lastInsertRowid);
+  const statement = database.prepare(
+    'insert into source (path, absolute_path, format, size_bytes, modified_ms, head_hash) values (?, ?, ?, ?, ?, ?)',
+  );
+  const id = Number(
+    statement.run(source.path, source.absolutePath, source.format, source.sizeBytes, source.modifiedMs, source.headHash).lastInsertRowid,
+  );
   return { ...source, id, positionBytes: 0, positionLines: 0, isComplete: false };
 }
 
@@ -56,7 +60,9 @@ function storedSource(row: SourceRow): StoredSource {
 export function addCounts(database: CaseDatabase, source: number, batch: Batch): void {
   const dropped = batch.records.reduce((sum, { record }) => sum + record.droppedEvents, 0);
   database
-    .prepare('update source set records = records + ?, malformed = malformed + ?, dropped_events = dropped_events + ?, position_bytes = ?, position_lines = ? where id = ?')
+    .prepare(
+      'update source set records = records + ?, malformed = malformed + ?, dropped_events = dropped_events + ?, position_bytes = ?, position_lines = ? where id = ?',
+    )
     .run(batch.records.length, batch.malformed, dropped, batch.positionBytes, batch.positionLines, source);
   stretchSpan(database, source, batch.firstUs, batch.lastUs);
   const count = database.prepare('insert into source_count values (?, ?, ?, ?) on conflict do update set n = n + excluded.n');
@@ -67,7 +73,11 @@ export function addCounts(database: CaseDatabase, source: number, batch: Batch):
 
 function stretchSpan(database: CaseDatabase, source: number, firstUs: TimeUs | undefined, lastUs: TimeUs | undefined): void {
   if (firstUs === undefined || lastUs === undefined) return;
-  database.prepare('update source set first_us = min(coalesce(first_us, ?1), ?1), last_us = max(coalesce(last_us, ?2), ?2) where id = ?3').run(firstUs, lastUs, source);
+  database
+    .prepare(
+      'update source set first_us = min(coalesce(first_us, :firstUs), :firstUs), last_us = max(coalesce(last_us, :lastUs), :lastUs) where id = :source',
+    )
+    .run({ firstUs, lastUs, source });
 }
 
 function kindsOf(batch: Batch): ReadonlyMap<string, number> {
@@ -86,7 +96,11 @@ function addProblems(database: CaseDatabase, source: number, batch: Batch): void
 }
 
 /** Marks a source as read to its end. */
-export function finishSource(database: CaseDatabase, source: number, file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number }): void {
+export function finishSource(
+  database: CaseDatabase,
+  source: number,
+  file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number },
+): void {
   database
     .prepare('update source set is_complete = 1, size_bytes = ?, modified_ms = ?, unfinished_at = ? where id = ?')
     .run(file.sizeBytes, file.modifiedMs, file.unfinishedAt ?? null, source);
@@ -100,7 +114,9 @@ export function reopenSource(database: CaseDatabase, source: number): StoredSour
     database.prepare('update source set is_complete = 0, unfinished_at = null where id = ?').run(source);
     if (unfinishedAt === null) return;
     database.prepare("delete from problem where source = ? and byte_offset = ? and severity = 'refused'").run(source, unfinishedAt);
-    database.prepare('update source set malformed = malformed - 1, position_bytes = ?, position_lines = position_lines - 1 where id = ?').run(unfinishedAt, source);
+    database
+      .prepare('update source set malformed = malformed - 1, position_bytes = ?, position_lines = position_lines - 1 where id = ?')
+      .run(unfinishedAt, source);
   })();
   const row = statement.get(source);
   if (row === undefined) throw new Error(`no source ${source}`);
@@ -127,8 +143,11 @@ export function sourcesOf(database: CaseDatabase): readonly Source[] {
 
 function ledgerOf(database: CaseDatabase, row: SourceRow): Ledger {
   const counts = database
-    .prepare<[number], { class: 'ignored' | 'kind'; name: string; n: number }>('select class, name, n from source_count where source = ? order by n desc, name')
+    .prepare<[number], { class: 'ignored' | 'kind'; name: string; n: number }>(
+      'select class, name, n from source_count where source = ? order by n desc, name',
+    )
     .all(row.id);
-  const ofClass = (name: string) => Object.fromEntries(counts.filter((count) => count.class === name).map((count) => [count.name, count.n]));
+  const ofClass = (name: string) =>
+    Object.fromEntries(counts.filter((count) => count.class === name).map((count) => [count.name, count.n]));
   return { lines: row.position_lines, records: row.records, ignored: ofClass('ignored'), malformed: row.malformed, kinds: ofClass('kind') };
 }

@@ -8,7 +8,7 @@ export const tetragonCompact: Format = {
   title: 'Tetragon compact lines (tetra getevents -o compact)',
   contributes: 'nothing yet',
   refusal:
-    'these are compact lines: they carry no pid, no exec id, no parent and usually no time, so they cannot make a tree. Export JSON instead: tetra getevents -o json, or the agent\'s own export file (tetragon.log)',
+    "these are compact lines: they carry no pid, no exec id, no parent and usually no time, so they cannot make a tree. Export JSON instead: tetra getevents -o json, or the agent's own export file (tetragon.log)",
   sniff: (lines) => {
     const filled = lines.filter((line) => line.trim() !== '');
     const compact = filled.filter((line) => COMPACT_LINE.test(line)).length;

@@ -21,7 +21,11 @@ const SAMPLES: readonly FormatSample[] = [
     gives: 'record',
     recordKind: 'process_exit',
   },
-  { line: '{"rate_limit_info":{"number_of_dropped_process_events":"42"},"node_name":"node-1","time":"2026-01-01T00:00:02Z"}', gives: 'record', recordKind: 'rate_limit_info' },
+  {
+    line: '{"rate_limit_info":{"number_of_dropped_process_events":"42"},"node_name":"node-1","time":"2026-01-01T00:00:02Z"}',
+    gives: 'record',
+    recordKind: 'rate_limit_info',
+  },
   { line: 'level=info msg="Exit probe on"', gives: 'ignored' },
   { line: '', gives: 'ignored' },
   { line: '{"process_exec":{"process":{"exec_id":"bm9kZS0', gives: 'malformed' },
@@ -84,7 +88,11 @@ function parseObject(text: string): JsonObject | string {
 function losesDigits(envelope: JsonObject): boolean {
   const body = eventOf(envelope)?.body;
   if (body === undefined) return false;
-  const cookies = [body.sock_cookie, objectOf(body.socket)?.sock_cookie, ...[...listOf(body.args), body.return].map((value) => objectOf(objectOf(value)?.sock_arg)?.cookie)];
+  const cookies = [
+    body.sock_cookie,
+    objectOf(body.socket)?.sock_cookie,
+    ...[...listOf(body.args), body.return].map((value) => objectOf(objectOf(value)?.sock_arg)?.cookie),
+  ];
   return cookies.some((cookie) => typeof cookie === 'number' && !Number.isSafeInteger(cookie));
 }
 
@@ -147,9 +155,12 @@ function tracepointName(body: JsonObject): string | undefined {
 
 function warningsOf(event: EnvelopeEvent, envelope: JsonObject, process: ProcessDescription | undefined): readonly string[] {
   const warnings: string[] = [];
-  if (envelope.time !== undefined && envelope.time !== null && instantOf(envelope.time) === undefined) warnings.push('its time is not an RFC 3339 time and was left out');
-  if (process === undefined && objectOf(event.body.process) !== undefined) warnings.push('its process has neither exec id nor pid and start time: it is in no tree');
+  if (envelope.time !== undefined && envelope.time !== null && instantOf(envelope.time) === undefined)
+    warnings.push('its time is not an RFC 3339 time and was left out');
+  if (process === undefined && objectOf(event.body.process) !== undefined)
+    warnings.push('its process has neither exec id nor pid and start time: it is in no tree');
   const namedPid = process === undefined ? undefined : decodeExecId(process.execId)?.pid;
-  if (process !== undefined && namedPid !== undefined && namedPid !== process.pid) warnings.push(`exec id names pid ${namedPid}, the event says ${process.pid}: the event's was kept`);
+  if (process !== undefined && namedPid !== undefined && namedPid !== process.pid)
+    warnings.push(`exec id names pid ${namedPid}, the event says ${process.pid}: the event's was kept`);
   return warnings;
 }

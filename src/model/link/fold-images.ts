@@ -85,14 +85,22 @@ function addRepeated<Image extends LinkImage>(current: { images: Image[]; aliase
 
 function continues(images: readonly LinkImage[], previous: LinkImage, image: LinkImage): boolean {
   if (images.some((known) => known.exitOrderUs !== undefined)) return false;
-  if (image.parentPid === image.pid && image.parentImage !== image.id) return image.parentImage === undefined || images.some((known) => known.id === image.parentImage);
+  if (image.parentPid === image.pid && image.parentImage !== image.id)
+    return image.parentImage === undefined || images.some((known) => known.id === image.parentImage);
   if (previous.hasExecEvent) return false;
   return isExecAfterFork(previous, image);
 }
 
 /** No time limit: a shell's fork may wait minutes in `/dev/tcp` before it execs, and the pid can't be reused before an exit. */
 function isExecAfterFork(fork: LinkImage, exec: LinkImage): boolean {
-  return exec.hasExecEvent && hasFlag(exec, 'clone') && !hasFlag(fork, 'clone') && !hasFlag(fork, 'procFS') && fork.parentImage !== undefined && fork.parentImage === exec.parentImage;
+  return (
+    exec.hasExecEvent &&
+    hasFlag(exec, 'clone') &&
+    !hasFlag(fork, 'clone') &&
+    !hasFlag(fork, 'procFS') &&
+    fork.parentImage !== undefined &&
+    fork.parentImage === exec.parentImage
+  );
 }
 
 /**

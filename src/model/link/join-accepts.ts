@@ -62,7 +62,11 @@ function longestWaiting(waiting: readonly BlindAccept[], close: LoneClose): Choi
   return first === undefined ? undefined : { at: first, isCertain: true };
 }
 
-function nearestInTime(waiting: readonly BlindAccept[], close: LoneClose, client: { readonly atUs: TimeUs; readonly port: number }): Choice | undefined {
+function nearestInTime(
+  waiting: readonly BlindAccept[],
+  close: LoneClose,
+  client: { readonly atUs: TimeUs; readonly port: number },
+): Choice | undefined {
   const port = close.port > 0 ? close.port : client.port;
   let best: number | undefined;
   let bestGap = ACCEPT_WINDOW_US;

@@ -89,7 +89,12 @@ function orient(event: SocketEvent, listensOn: ListensOn): SocketEvent {
   const { local: first, remote: second, ...rest } = event;
   const isSwapped = isSecondLocal(event.place, first, second, listensOn);
   const [local, remote] = isSwapped ? [second, first] : [first, second];
-  return { ...rest, isOriented: true, ...(local === undefined ? {} : { local }), ...(isTold(remote) && remote !== undefined ? { remote } : {}) };
+  return {
+    ...rest,
+    isOriented: true,
+    ...(local === undefined ? {} : { local }),
+    ...(isTold(remote) && remote !== undefined ? { remote } : {}),
+  };
 }
 
 function isSecondLocal(place: string, first: SocketEnd | undefined, second: SocketEnd | undefined, listensOn: ListensOn): boolean {
@@ -107,7 +112,8 @@ function isTold(end: SocketEnd | undefined): boolean {
 }
 
 function findOpen(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
-  if (event.operation === 'listen') return open.find((draft) => draft.direction === 'listen' && draft.local?.port === event.local?.port && draft.process === event.process);
+  if (event.operation === 'listen')
+    return open.find((draft) => draft.direction === 'listen' && sameEnd(draft.local, event.local) && draft.process === event.process);
   if (event.operation === 'accept') return isTold(event.remote) ? findSame(open, event, 'inbound') : undefined;
   if (event.operation === 'connect') return findSame(open, event, 'outbound') ?? findAttempt(open, event);
   if (event.operation === 'attempt') return findRecentCall(open, event);
@@ -116,7 +122,13 @@ function findOpen(open: readonly SocketDraft[], event: SocketEvent): SocketDraft
 }
 
 function findSame(open: readonly SocketDraft[], event: SocketEvent, direction: Direction): SocketDraft | undefined {
-  return open.find((draft) => draft.direction === direction && draft.protocol === event.protocol && sameEnd(draft.local, event.local) && sameEnd(draft.remote, event.remote));
+  return open.find(
+    (draft) =>
+      draft.direction === direction &&
+      draft.protocol === event.protocol &&
+      sameEnd(draft.local, event.local) &&
+      sameEnd(draft.remote, event.remote),
+  );
 }
 
 function findAttempt(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
@@ -128,7 +140,11 @@ function findRecentCall(open: readonly SocketDraft[], event: SocketEvent): Socke
 }
 
 function isSameCall(draft: SocketDraft, event: SocketEvent): boolean {
-  return draft.process === event.process && sameEnd(draft.remote, event.remote) && Math.abs((draft.openedUs ?? 0) - (event.us ?? 0)) < SAME_CALL_US;
+  return (
+    draft.process === event.process &&
+    sameEnd(draft.remote, event.remote) &&
+    Math.abs((draft.openedUs ?? 0) - (event.us ?? 0)) < SAME_CALL_US
+  );
 }
 
 function sameEnd(a: SocketEnd | undefined, b: SocketEnd | undefined): boolean {
@@ -137,7 +153,8 @@ function sameEnd(a: SocketEnd | undefined, b: SocketEnd | undefined): boolean {
 
 /** What is told on both sides is equal: a socket that is being torn down prints 0 for a port or both ends. */
 function agrees(draft: SocketDraft, event: SocketEvent): boolean {
-  if (draft.direction === 'listen') return event.operation === 'close' && !isTold(event.remote) && (event.local?.port === 0 || event.local?.port === draft.local?.port);
+  if (draft.direction === 'listen')
+    return event.operation === 'close' && !isTold(event.remote) && (event.local?.port === 0 || event.local?.port === draft.local?.port);
   if (!event.hasCookie && draft.process !== event.process) return false;
   return endAgrees(draft.local, event.local) && endAgrees(draft.remote, event.remote);
 }
@@ -209,9 +226,19 @@ function absorb(draft: SocketDraft, event: SocketEvent): void {
 }
 
 function fillEnds(draft: SocketDraft, event: SocketEvent): void {
-  if (event.local !== undefined && isTold(event.local) && (draft.local === undefined || draft.local.port === 0 || isUnspecified(draft.local.ip)) && draft.direction !== 'listen')
+  if (
+    event.local !== undefined &&
+    isTold(event.local) &&
+    (draft.local === undefined || draft.local.port === 0 || isUnspecified(draft.local.ip)) &&
+    draft.direction !== 'listen'
+  )
     draft.local = mergedEnd(draft.local, event.local);
-  if (event.remote !== undefined && isTold(event.remote) && draft.direction !== 'listen' && (draft.remote === undefined || draft.remote.port === 0))
+  if (
+    event.remote !== undefined &&
+    isTold(event.remote) &&
+    draft.direction !== 'listen' &&
+    (draft.remote === undefined || draft.remote.port === 0)
+  )
     draft.remote = mergedEnd(draft.remote, event.remote);
 }
 

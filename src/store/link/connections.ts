@@ -109,7 +109,8 @@ class ConnectionWriter {
   #next = 1;
 
   constructor(database: CaseDatabase) {
-    this.#connection = database.prepare(`insert into connection (id, process, node, container, protocol, direction, is_direction_inferred, local_ip, local_port, remote_ip, remote_port,
+    this.#connection =
+      database.prepare(`insert into connection (id, process, node, container, protocol, direction, is_direction_inferred, local_ip, local_port, remote_ip, remote_port,
       opened_us, opened_ns, closed_us, closed_ns, bytes_sent, bytes_received, attempts, cookie, remote_namespace, remote_pod, remote_workload, names, is_open_seen)
       values (${new Array(24).fill('?').join(', ')})`);
     this.#event = database.prepare('insert or ignore into connection_event values (?, ?)');
@@ -157,7 +158,8 @@ function namesTold(rows: readonly SocketRow[]): string | null {
   for (const row of rows) {
     if (row.remote_names === null) continue;
     for (const name of namesIn(row.remote_names)) {
-      if (!names.has(name)) names.set(name, { name, from: 'event', ...(row.time_us === null ? {} : { atUs: row.time_us }), event: row.event });
+      if (!names.has(name))
+        names.set(name, { name, from: 'event', ...(row.time_us === null ? {} : { atUs: row.time_us }), event: row.event });
     }
   }
   return names.size === 0 ? null : JSON.stringify([...names.values()]);

@@ -30,8 +30,13 @@ export function linkContainers(database: CaseDatabase): void {
 /** One key per container: ids are printed whole, cut to 31, 24 or 15 characters, or not at all where only the pod is known. */
 function containerKeys(rows: readonly PlacedRow[]): (row: PlacedRow) => string {
   const ids = new Map<string, string[]>();
-  for (const { node, docker, container_id: id } of rows) for (const known of [docker, id]) if (known !== null) ids.set(node, [...(ids.get(node) ?? []), known]);
-  for (const [node, known] of ids) ids.set(node, [...new Set(known)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)));
+  for (const { node, docker, container_id: id } of rows)
+    for (const known of [docker, id]) if (known !== null) ids.set(node, [...(ids.get(node) ?? []), known]);
+  for (const [node, known] of ids)
+    ids.set(
+      node,
+      [...new Set(known)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)),
+    );
   return ({ node, docker, pod, container_id: id }) => {
     const told = id ?? docker;
     if (told === null) return `pod ${pod}`;
@@ -70,7 +75,8 @@ function fillFromFamily(database: CaseDatabase): void {
   const down = database.prepare(`update process set container = q.container, is_container_inferred = 1 from process q
     where q.id = process.parent and process.container is null and q.container is not null and process.known_from <> 'inferred'
       and (process.is_in_init_tree = 1 or (process.is_in_init_tree is null and process.known_from = 'fork'))`);
-  const up = database.prepare(`update process set container = (select min(c.container) from process c where c.parent = process.id and c.container is not null), is_container_inferred = 1
+  const up =
+    database.prepare(`update process set container = (select min(c.container) from process c where c.parent = process.id and c.container is not null), is_container_inferred = 1
     where container is null and (is_in_init_tree = 1 or (select q.container from process q where q.id = process.parent) = (select min(c.container) from process c where c.parent = process.id))
       and (select count(distinct c.container) from process c where c.parent = process.id) = 1`);
   for (let round = 0; round < FILL_ROUNDS; round++) {

@@ -37,7 +37,9 @@ const SHORT_ID = 12;
 
 /** The groups of a case: `pod` puts node › pod › container above processes and the host's own last, `host` the node alone. */
 export function planGroups(database: CaseDatabase, grouping: Grouping): GroupPlan {
-  const hosts = database.prepare<[], HostRow>('select node, sum(container is null) as on_host, count(*) as n from process group by node order by node').all();
+  const hosts = database
+    .prepare<[], HostRow>('select node, sum(container is null) as on_host, count(*) as n from process group by node order by node')
+    .all();
   return grouping === 'host' ? planHosts(hosts) : new PodPlan(hosts, containerRows(database));
 }
 
@@ -52,7 +54,10 @@ function containerRows(database: CaseDatabase): readonly ContainerRow[] {
 }
 
 function planHosts(hosts: readonly HostRow[]): GroupPlan {
-  const groups = hosts.map((host) => ({ group: { kind: 'node' as const, label: host.node, processCount: host.n, lateCount: 0 }, under: undefined }));
+  const groups = hosts.map((host) => ({
+    group: { kind: 'node' as const, label: host.node, processCount: host.n, lateCount: 0 },
+    under: undefined,
+  }));
   return { groups, groupFor: (_container, node) => hosts.findIndex((host) => host.node === node) };
 }
 
@@ -64,9 +69,13 @@ class PodPlan implements GroupPlan {
   constructor(hosts: readonly HostRow[], containers: readonly ContainerRow[]) {
     for (const host of hosts) {
       const ofNode = containers.filter((container) => container.node === host.node);
-      const node = hosts.length > 1 ? this.#add({ kind: 'node', label: host.node, processCount: host.n, lateCount: sumLate(ofNode) }, undefined) : undefined;
+      const node =
+        hosts.length > 1
+          ? this.#add({ kind: 'node', label: host.node, processCount: host.n, lateCount: sumLate(ofNode) }, undefined)
+          : undefined;
       this.#addPods(ofNode, node);
-      if (host.on_host > 0) this.#ofHost.set(host.node, this.#add({ kind: 'host', label: host.node, processCount: host.on_host, lateCount: 0 }, node));
+      if (host.on_host > 0)
+        this.#ofHost.set(host.node, this.#add({ kind: 'host', label: host.node, processCount: host.on_host, lateCount: 0 }, node));
     }
   }
 
@@ -76,14 +85,28 @@ class PodPlan implements GroupPlan {
 
   #addPods(containers: readonly ContainerRow[], under: number | undefined): void {
     for (const [label, ofPod] of byPod(containers)) {
-      const pod = label === undefined ? under : this.#add({ kind: 'pod', label, processCount: ofPod.reduce((sum, one) => sum + one.process_count, 0), lateCount: sumLate(ofPod) }, under);
+      const pod =
+        label === undefined
+          ? under
+          : this.#add(
+              { kind: 'pod', label, processCount: ofPod.reduce((sum, one) => sum + one.process_count, 0), lateCount: sumLate(ofPod) },
+              under,
+            );
       for (const container of ofPod) this.#addContainer(container, pod);
     }
   }
 
   #addContainer(container: ContainerRow, under: number | undefined): void {
-    const label = [container.name ?? container.main, container.container_id.slice(0, SHORT_ID)].filter((part) => part !== null && part !== '').join(' ');
-    const group = { kind: 'container', label, containerId: container.id, processCount: container.process_count, lateCount: container.late_count } as const;
+    const label = [container.name ?? container.main, container.container_id.slice(0, SHORT_ID)]
+      .filter((part) => part !== null && part !== '')
+      .join(' ');
+    const group = {
+      kind: 'container',
+      label,
+      containerId: container.id,
+      processCount: container.process_count,
+      lateCount: container.late_count,
+    } as const;
     this.#ofContainer.set(container.id, this.#add(group, under));
   }
 

@@ -144,7 +144,8 @@ class ProcessWriter {
   #next = 1;
 
   constructor(database: CaseDatabase) {
-    this.#process = database.prepare(`insert into process (id, exec_id, node, cluster, pid, boot_us, parent_image, binary, name, arguments, cwd, uid, auid, user_name, tid, flags,
+    this.#process =
+      database.prepare(`insert into process (id, exec_id, node, cluster, pid, boot_us, parent_image, binary, name, arguments, cwd, uid, auid, user_name, tid, flags,
       start_us, start_ns, image_start_us, container_pid, docker, pod, may_be_probe, is_in_init_tree, known_from, images, is_fileless, capabilities)
       values (${new Array(28).fill('?').join(', ')})`);
     this.#image = database.prepare('insert into process_image values (?, ?, ?)');
@@ -156,38 +157,7 @@ class ProcessWriter {
     const newest = images.at(-1);
     if (head === undefined || newest === undefined) return;
     const id = this.#next++;
-    const { row } = newest;
-    const inContainer = [newest, ...images].find((image) => image.row.docker !== null || image.row.pod !== null)?.row ?? row;
-    this.#process.run(
-      id,
-      row.exec_id,
-      row.node,
-      row.cluster,
-      row.pid ?? row.image_pid,
-      head.row.boot_us,
-      head.row.parent_image,
-      row.binary,
-      fileName(row.binary),
-      row.arguments,
-      row.cwd,
-      row.uid,
-      row.auid,
-      row.user_name,
-      row.tid,
-      row.flags,
-      head.row.start_us,
-      head.row.start_ns ?? 0,
-      row.start_us,
-      inContainer.container_pid,
-      inContainer.docker,
-      inContainer.pod,
-      inContainer.may_be_probe,
-      row.is_in_init_tree,
-      knownFrom(newest),
-      images.length > 1 ? JSON.stringify(images.map(imageChange)) : null,
-      Math.max(...images.map((image) => image.row.is_fileless ?? 0)),
-      row.capabilities,
-    );
+    this.#process.run(id, ...processFields(images, head.row, newest));
     for (const image of [...images, ...aliases]) this.#image.run(image.id, id, Number(image === head));
     for (const image of images) this.#nameProcess(image, id);
   }
@@ -196,6 +166,41 @@ class ProcessWriter {
     const name = fileName(image.row.binary);
     if (name !== null) this.#name.run(name, id);
   }
+}
+
+/** What a process is told by its newest image, but for its start and its container, which any of its images may tell. */
+function processFields(images: readonly MergedImage[], head: CopyRow, newest: MergedImage): readonly (string | number | null)[] {
+  const { row } = newest;
+  const inContainer = [newest, ...images].find((image) => image.row.docker !== null || image.row.pod !== null)?.row ?? row;
+  return [
+    row.exec_id,
+    row.node,
+    row.cluster,
+    row.pid ?? row.image_pid,
+    head.boot_us,
+    head.parent_image,
+    row.binary,
+    fileName(row.binary),
+    row.arguments,
+    row.cwd,
+    row.uid,
+    row.auid,
+    row.user_name,
+    row.tid,
+    row.flags,
+    head.start_us,
+    head.start_ns ?? 0,
+    row.start_us,
+    inContainer.container_pid,
+    inContainer.docker,
+    inContainer.pod,
+    inContainer.may_be_probe,
+    row.is_in_init_tree,
+    knownFrom(newest),
+    images.length > 1 ? JSON.stringify(images.map(imageChange)) : null,
+    Math.max(...images.map((image) => image.row.is_fileless ?? 0)),
+    row.capabilities,
+  ];
 }
 
 function imageChange({ row, ...image }: MergedImage) {

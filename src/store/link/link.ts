@@ -9,6 +9,9 @@ import { linkPeers } from './peers.js';
 import { linkRemotes } from './remotes.js';
 import { linkTrees } from './tree.js';
 
+/** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
+export const LINKED_BY = 1;
+
 /** How links are to be worked out. */
 export interface LinkOptions {
   readonly lateAfterSeconds: number;
@@ -20,30 +23,37 @@ export interface LinkOptions {
  */
 export function linkCase(database: CaseDatabase, options: LinkOptions): void {
   for (const { name, on } of FACT_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
-  // Links of links are made and unmade in any order; the transaction's end checks them all.
-  database.transaction(() => {
-    database.pragma('defer_foreign_keys = on');
-    for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
-    for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
-    linkImages(database);
-    linkParents(database);
-    linkExits(database);
-    linkContainers(database);
-    linkLateness(database, options.lateAfterSeconds);
-    linkConnections(database);
-    linkPeers(database);
-    linkRemotes(database);
-    linkNames(database);
-    linkTrees(database);
-    for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
-    database
-      .prepare(
-        `update link_state set revision = revision + 1, facts_event = (select coalesce(max(id), 0) from event), late_after_seconds = ?,
-           first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)`,
-      )
-      .run(options.lateAfterSeconds);
-  })();
+  // Steps write one table while they walk through sorted rows of others, which SQLite allows and this driver by default does not.
+  database.unsafeMode(true);
+  try {
+    database.transaction(() => linkAll(database, options))();
+  } finally {
+    database.unsafeMode(false);
+  }
   database.pragma('optimize');
+}
+
+function linkAll(database: CaseDatabase, options: LinkOptions): void {
+  database.pragma('defer_foreign_keys = on');
+  for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
+  for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
+  linkImages(database);
+  linkParents(database);
+  linkExits(database);
+  linkContainers(database);
+  linkLateness(database, options.lateAfterSeconds);
+  linkConnections(database);
+  linkPeers(database);
+  linkRemotes(database);
+  linkNames(database);
+  linkTrees(database);
+  for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
+  database
+    .prepare(
+      `update link_state set revision = revision + 1, is_judged = 0, linked_by = ${LINKED_BY}, facts_event = (select coalesce(max(id), 0) from event), late_after_seconds = ?,
+         first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)`,
+    )
+    .run(options.lateAfterSeconds);
 }
 
 /** A process ended when one of its images' exits says so; the last one told counts. */

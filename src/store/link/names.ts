@@ -8,9 +8,7 @@ const ARGUMENT_GENERATIONS = 3;
 
 /** Gives outbound connections their DNS names where no event did: from answers seen, else from arguments. Each says where from. */
 export function linkNames(database: CaseDatabase): void {
-  const update = database.prepare('update connection set names = ? where id = ?');
-  const answered = namesFromAnswers(database);
-  for (const [connection, name] of answered) update.run(JSON.stringify([name]), connection);
+  namesFromAnswers(database);
   namesFromArguments(database);
 }
 
@@ -43,21 +41,20 @@ const ANSWERS_AND_CONNECTS = `
   order by 2, 3, 1`;
 
 /** One pass over answers and connects in order of address and time. Memory: the latest answer per container for one address. */
-function namesFromAnswers(database: CaseDatabase): readonly (readonly [number, DerivedName])[] {
-  const named: (readonly [number, DerivedName])[] = [];
-  const pass = new AddressPass(named);
+function namesFromAnswers(database: CaseDatabase): void {
+  const update = database.prepare('update connection set names = ? where id = ?');
+  const pass = new AddressPass((connection, name) => update.run(JSON.stringify([name]), connection));
   for (const row of database.prepare<[], AnswerOrConnect>(ANSWERS_AND_CONNECTS).iterate()) pass.see(row);
-  return named;
 }
 
 class AddressPass {
-  readonly #named: (readonly [number, DerivedName])[];
+  readonly #found: (connection: number, name: DerivedName) => void;
   #ip: string | undefined;
   #latest = new Map<string, AnswerOrConnect>();
   #waiting: AnswerOrConnect[] = [];
 
-  constructor(named: (readonly [number, DerivedName])[]) {
-    this.#named = named;
+  constructor(found: (connection: number, name: DerivedName) => void) {
+    this.#found = found;
   }
 
   see(row: AnswerOrConnect): void {
@@ -84,13 +81,19 @@ class AddressPass {
   #connect(row: AnswerOrConnect): void {
     const own = this.#latest.get(row.place);
     if (own !== undefined) this.#name(row, own, { from: 'dns' });
-    else if (this.#latest.size > 0) this.#name(row, [...this.#latest.values()].at(-1), { from: 'derived', note: 'answered to another container before' });
+    else if (this.#latest.size > 0)
+      this.#name(row, [...this.#latest.values()].at(-1), { from: 'derived', note: 'answered to another container before' });
     else this.#waiting.push(row);
   }
 
   #name(connect: AnswerOrConnect, answer: AnswerOrConnect | undefined, how: { from: 'dns' | 'derived'; note?: string }): void {
     if (connect.connection === null || answer?.name == null) return;
-    this.#named.push([connect.connection, { name: answer.name, ...how, atUs: answer.us, ...(answer.event === null ? {} : { event: answer.event }) }]);
+    this.#found(connect.connection, {
+      name: answer.name,
+      ...how,
+      atUs: answer.us,
+      ...(answer.event === null ? {} : { event: answer.event }),
+    });
   }
 }
 
@@ -102,22 +105,31 @@ function namesFromArguments(database: CaseDatabase): void {
        group by process, remote_port having count(distinct remote_ip) = 1 order by process, remote_port`,
     )
     .all();
-  const ofProcess = database.prepare<[number], { parent: number | null; pid: number; arguments: string | null; binary: string | null }>('select parent, pid, arguments, binary from process where id = ?');
-  const update = database.prepare("update connection set names = ? where process = ? and remote_port = ? and names is null and direction = 'outbound'");
+  const ofProcess = database.prepare<[number], { parent: number | null; pid: number; arguments: string | null; binary: string | null }>(
+    'select parent, pid, arguments, binary from process where id = ?',
+  );
+  const update = database.prepare(
+    "update connection set names = ? where process = ? and remote_port = ? and names is null and direction = 'outbound'",
+  );
   for (const { process, port } of calls) {
     const name = nameFromFamily(process, port, (id) => ofProcess.get(id));
     if (name !== undefined) update.run(JSON.stringify([name]), process, port);
   }
 }
 
-function nameFromFamily(process: number, port: number, get: (id: number) => { parent: number | null; pid: number; arguments: string | null } | undefined): DerivedName | undefined {
+function nameFromFamily(
+  process: number,
+  port: number,
+  get: (id: number) => { parent: number | null; pid: number; arguments: string | null } | undefined,
+): DerivedName | undefined {
   let at: number | null = process;
   for (let generation = 0; generation < ARGUMENT_GENERATIONS && at !== null; generation++) {
     const row = get(at);
     if (row === undefined) return undefined;
     const names = row.arguments === null ? [] : hostNamesForPort(row.arguments, port);
     const [name] = names;
-    if (names.length === 1 && name !== undefined) return { name, from: 'derived', note: `from the arguments of pid ${row.pid}, which give it with port ${port}` };
+    if (names.length === 1 && name !== undefined)
+      return { name, from: 'derived', note: `from the arguments of pid ${row.pid}, which give it with port ${port}` };
     at = row.parent;
   }
   return undefined;

@@ -54,7 +54,9 @@ function inferParents(database: CaseDatabase): void {
 /** In a circle some process is older than its own parent, so only such edges need a look. */
 function breakCircles(database: CaseDatabase): void {
   const suspects = database
-    .prepare<[], { id: number }>('select c.id from process c join process p on p.id = c.parent where p.boot_us is null or c.boot_us is null or p.boot_us >= c.boot_us order by c.id')
+    .prepare<[], { id: number }>(
+      'select c.id from process c join process p on p.id = c.parent where p.boot_us is null or c.boot_us is null or p.boot_us >= c.boot_us order by c.id',
+    )
     .pluck()
     .all();
   const parentOf = database.prepare('select parent from process where id = ?').pluck();

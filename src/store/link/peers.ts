@@ -8,13 +8,15 @@ const BLIND_WINDOW_US = 1_000_000;
 
 /** Gives containers their addresses, joins accepts with the closes that name the client, and both ends of each connection. */
 export function linkPeers(database: CaseDatabase): void {
-  database.exec('create index if not exists connection_remote on connection(remote_ip, remote_port); create index if not exists connection_process on connection(process, opened_us)');
+  database.exec(
+    'create index if not exists connection_remote on connection(remote_ip, remote_port); create index if not exists connection_process on connection(process, opened_us)',
+  );
   ownAddresses(database);
   joinBlindAccepts(database);
   joinEnds(database);
   joinBlindEnds(database);
   foldBlindAccepts(database);
-  database.exec(`update connection set peer = (select o.id from connection o where o.peer = connection.id) where peer is null and exists (select 1 from temp.joined j where j.peer = connection.id)`);
+  database.exec('update connection set peer = j.id from temp.joined j where j.peer = connection.id and connection.peer is null');
 }
 
 /** An address is a container's own when TCP sockets of no other container had it as their local end. */
@@ -87,12 +89,16 @@ class AcceptMerger {
   readonly #remove: readonly { run(id: number): unknown }[];
 
   constructor(database: CaseDatabase) {
-    this.#fill = database.prepare(`update connection set local_ip = case when c.local_ip is null then connection.local_ip else c.local_ip end,
+    this.#fill =
+      database.prepare(`update connection set local_ip = case when c.local_ip is null then connection.local_ip else c.local_ip end,
         remote_ip = c.remote_ip, remote_port = c.remote_port, remote_namespace = c.remote_namespace, remote_pod = c.remote_pod, remote_workload = c.remote_workload, names = c.names,
         closed_us = c.closed_us, closed_ns = c.closed_ns, bytes_sent = c.bytes_sent, bytes_received = c.bytes_received, cookie = c.cookie, is_remote_inferred = ?
       from connection c where c.id = ? and connection.id = ?`);
     this.#events = database.prepare('update or ignore connection_event set connection = ? where connection = ?');
-    this.#remove = [database.prepare('delete from connection_event where connection = ?'), database.prepare('delete from connection where id = ?')];
+    this.#remove = [
+      database.prepare('delete from connection_event where connection = ?'),
+      database.prepare('delete from connection where id = ?'),
+    ];
   }
 
   merge(accept: number, close: number, isCertain: boolean): void {
@@ -107,14 +113,14 @@ function joinEnds(database: CaseDatabase): void {
   database.exec(`
     drop table if exists temp.joined;
     create temp table joined (id integer primary key, peer integer unique);
-    insert or ignore into temp.joined
+    insert or ignore into temp.joined select * from (
       select c.id, (
         select s.id from connection s
         where s.remote_ip = c.local_ip and s.remote_port = c.local_port and s.direction = 'inbound' and s.protocol = c.protocol and s.id <> c.id
           and abs(coalesce(s.opened_us, s.closed_us) - c.opened_us) <= case when s.opened_us is null then 86400000000 else ${PEER_WINDOW_US} end
           and (c.local_ip not like '127.%' and c.local_ip <> '::1' or (s.node = c.node and s.container is c.container))
-        order by abs(coalesce(s.opened_us, s.closed_us) - c.opened_us), s.id limit 1) as peer
-      from connection c where c.direction = 'outbound' and c.local_port > 0 and peer is not null order by c.opened_us, c.id;
+        order by abs(coalesce(s.opened_us, s.closed_us) - c.opened_us), s.id limit 1) as other
+      from connection c where c.direction = 'outbound' and c.local_port > 0 order by c.opened_us, c.id) where other is not null;
     update connection set peer = (select peer from temp.joined j where j.id = connection.id) where id in (select id from temp.joined);
   `);
 }
@@ -122,15 +128,15 @@ function joinEnds(database: CaseDatabase): void {
 /** An accept whose client is in no event at all: the connect to that container's port which is nearest in time. */
 function joinBlindEnds(database: CaseDatabase): void {
   database.exec(`
-    insert or ignore into temp.joined
+    insert or ignore into temp.joined select * from (
       select c.id, (
         select s.id from connection s
         where s.container = a.container and s.direction = 'inbound' and s.remote_ip is null and s.local_port = c.remote_port and s.protocol = c.protocol
           and s.opened_us between c.opened_us - ${BLIND_WINDOW_US} and c.opened_us + ${BLIND_WINDOW_US}
           and not exists (select 1 from temp.joined j where j.peer = s.id)
-        order by abs(s.opened_us - c.opened_us), s.id limit 1) as peer
+        order by abs(s.opened_us - c.opened_us), s.id limit 1) as other
       from connection c join temp.own_address a on a.ip = c.remote_ip
-      where c.direction = 'outbound' and c.peer is null and peer is not null order by c.opened_us, c.id;
+      where c.direction = 'outbound' and c.peer is null order by c.opened_us, c.id) where other is not null;
     update connection set remote_ip = c.local_ip, remote_port = c.local_port, is_remote_inferred = 1
       from connection c join temp.joined j on j.id = c.id where j.peer = connection.id and connection.remote_ip is null;
     update connection set peer = (select peer from temp.joined j where j.id = connection.id) where peer is null and id in (select id from temp.joined);

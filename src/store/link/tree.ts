@@ -21,7 +21,10 @@ const PROCESSES = `
 export function linkTrees(database: CaseDatabase): void {
   const count = Number(database.prepare('select coalesce(max(id), 0) from process').pluck().get());
   const containerOf = new Int32Array(count + 1);
-  for (const row of database.prepare<[], { id: number; container: number }>('select id, container from process where container is not null').iterate()) containerOf[row.id] = row.container;
+  for (const row of database
+    .prepare<[], { id: number; container: number }>('select id, container from process where container is not null')
+    .iterate())
+    containerOf[row.id] = row.container;
   for (const grouping of ['pod', 'host'] as const) storeTree(database, grouping, count, containerOf);
 }
 
@@ -41,7 +44,14 @@ function storeTree(database: CaseDatabase, grouping: Grouping, count: number, co
   const order = links.preOrder(count);
   database
     .prepare('insert into tree values (?, ?, ?, ?, ?, ?)')
-    .run(grouping, bytesOf(order.ids), bytesOf(order.sizes), bytesOf(order.depths), bytesOf(flagsInOrder(order.ids, flags)), JSON.stringify(plan.groups.map(({ group }) => group)));
+    .run(
+      grouping,
+      bytesOf(order.ids),
+      bytesOf(order.sizes),
+      bytesOf(order.depths),
+      bytesOf(flagsInOrder(order.ids, flags)),
+      JSON.stringify(plan.groups.map(({ group }) => group)),
+    );
 }
 
 /** Slot 0 stands above the roots. */
@@ -90,7 +100,8 @@ class ChildLinks {
       let at = slot;
       while (next === 0) {
         const row = path.pop();
-        if (row === undefined) return { ids: ids.subarray(0, length), sizes: sizes.subarray(0, length), depths: depths.subarray(0, length) };
+        if (row === undefined)
+          return { ids: ids.subarray(0, length), sizes: sizes.subarray(0, length), depths: depths.subarray(0, length) };
         sizes[row] = length - row;
         next = this.#next[at] ?? 0;
         const above = path.at(-1);

@@ -85,7 +85,13 @@ export class ConnectionReader {
       id: row.id,
       process: processRef({ ...row, id: row.process }),
       node: row.node,
-      ...told({ namespace: row.namespace, pod: row.pod, workload: row.workload, containerId: row.container, containerName: row.container_name }),
+      ...told({
+        namespace: row.namespace,
+        pod: row.pod,
+        workload: row.workload,
+        containerId: row.container,
+        containerName: row.container_name,
+      }),
       protocol: row.protocol,
       direction: row.direction,
       directionIsInferred: row.is_direction_inferred === 1,
@@ -118,7 +124,14 @@ export class ConnectionReader {
 }
 
 function isStoredName(value: unknown): value is { name: string; from: NameOrigin; atUs?: number; note?: string; event?: number } {
-  return typeof value === 'object' && value !== null && 'name' in value && 'from' in value && typeof value.from === 'string' && NAME_ORIGINS.includes(value.from);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    'from' in value &&
+    typeof value.from === 'string' &&
+    NAME_ORIGINS.includes(value.from)
+  );
 }
 
 function endpoint(ip: string | null, port: number | null): Endpoint | null {
@@ -126,5 +139,9 @@ function endpoint(ip: string | null, port: number | null): Endpoint | null {
 }
 
 function connectionPeer(row: PeerRow): ConnectionPeer {
-  return { process: processRef(row), connectionId: row.connection, ...told({ namespace: row.namespace, pod: row.pod, containerName: row.container_name }) };
+  return {
+    process: processRef(row),
+    connectionId: row.connection,
+    ...told({ namespace: row.namespace, pod: row.pod, containerName: row.container_name }),
+  };
 }

@@ -29,7 +29,10 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
 
   *processesNamed(names: readonly string[]): Generator<Process> {
     const places = names.map(() => '?').join(', ');
-    yield* this.#inOrder(`select distinct p.id from process_name m join process p on p.id = m.process where m.name in (${places}) order by coalesce(p.start_us, -1), p.id`, names);
+    yield* this.#inOrder(
+      `select distinct p.id from process_name m join process p on p.id = m.process where m.name in (${places}) order by coalesce(p.start_us, -1), p.id`,
+      names,
+    );
   }
 
   *lateProcesses(): Generator<Process> {
@@ -51,18 +54,28 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
          where pi.process = ? order by e.time_us, e.time_ns, e.id`,
       )
       .all(processId)
-      .map((row) => ({ path: row.path, operation: row.operation, ...told({ atUs: row.time_us }), evidence: this.#sourceNames.evidence(row.source, row.line) }));
+      .map((row) => ({
+        path: row.path,
+        operation: row.operation,
+        ...told({ atUs: row.time_us }),
+        evidence: this.#sourceNames.evidence(row.source, row.line),
+      }));
   }
 
   *#inOrder(sql: string, parameters: readonly string[]): Generator<Process> {
-    for (const id of this.#database.prepare<unknown[], number>(sql).pluck().all(...parameters)) {
+    for (const id of this.#database
+      .prepare<unknown[], number>(sql)
+      .pluck()
+      .all(...parameters)) {
       const process = this.process(id);
       if (process !== undefined) yield process;
     }
   }
 
   *#connectionsWith(direction: 'outbound' | 'inbound'): Generator<Connection> {
-    const filter: Filter = { terms: [...NO_FILTER.terms, { kind: 'text', field: 'direction', isNegated: false, patterns: [{ match: 'exact', text: direction }] }] };
+    const filter: Filter = {
+      terms: [...NO_FILTER.terms, { kind: 'text', field: 'direction', isNegated: false, patterns: [{ match: 'exact', text: direction }] }],
+    };
     let after: number | undefined;
     do {
       const page = this.connections(filter, { limit: PAGE, ...(after === undefined ? {} : { after }) });

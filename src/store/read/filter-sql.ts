@@ -75,7 +75,11 @@ function bareCondition(term: FilterTerm, target: FilterTarget): SqlCondition {
     case 'text':
       return textCondition(term.field, term.patterns, target);
     case 'number':
-      return any(term.ranges.map(({ from, to }) => any(numberColumns(term.field, target).map((column) => ({ sql: `${column} between ? and ?`, parameters: [from, to] })))));
+      return any(
+        term.ranges.map(({ from, to }) =>
+          any(numberColumns(term.field, target).map((column) => ({ sql: `${column} between ? and ?`, parameters: [from, to] }))),
+        ),
+      );
     case 'address':
       return any(term.blocks.map((block) => addressCondition(term.field, block, target)));
     case 'time':
@@ -94,7 +98,10 @@ function textCondition(field: TextField, patterns: readonly TextPattern[], targe
 function oneText(field: TextField, pattern: TextPattern, target: FilterTarget): SqlCondition {
   switch (field) {
     case 'exec':
-      return wrapped('exists (select 1 from process_image pi join image i on i.id = pi.image where pi.process = p.id and ', patternCondition('i.exec_id', pattern));
+      return wrapped(
+        'exists (select 1 from process_image pi join image i on i.id = pi.image where pi.process = p.id and ',
+        patternCondition('i.exec_id', pattern),
+      );
     case 'parent':
       return wrapped('exists (select 1 from process q where q.id = p.parent and ', binaryCondition('q', pattern));
     case 'ancestor':
@@ -137,14 +144,22 @@ function numberColumns(field: NumberField, target: FilterTarget): readonly strin
 }
 
 function addressCondition(field: 'addr' | 'src' | 'dst', block: string, target: FilterTarget): SqlCondition {
-  const columns = target === 'dns' ? ['d.server_ip'] : { src: ['n.local_ip'], dst: ['n.remote_ip'], addr: ['n.local_ip', 'n.remote_ip'] }[field];
+  const columns =
+    target === 'dns' ? ['d.server_ip'] : { src: ['n.local_ip'], dst: ['n.remote_ip'], addr: ['n.local_ip', 'n.remote_ip'] }[field];
   const conditions = columns.map((column) => ({ sql: `in_block(${column}, ?)`, parameters: [block] }));
-  return any(target === 'dns' ? [...conditions, { sql: 'exists (select 1 from json_each(d.ips) where in_block(value, ?))', parameters: [block] }] : conditions);
+  return any(
+    target === 'dns'
+      ? [...conditions, { sql: 'exists (select 1 from json_each(d.ips) where in_block(value, ?))', parameters: [block] }]
+      : conditions,
+  );
 }
 
 function timeCondition(field: 'since' | 'until', us: number, target: FilterTarget): SqlCondition {
   const columns = {
-    process: { since: 'coalesce(p.exit_us, p.start_us, 9e15) >= ? or (p.exit_status is null and p.start_us is not null)', until: 'p.start_us <= ?' },
+    process: {
+      since: 'coalesce(p.exit_us, p.start_us, 9e15) >= ? or (p.exit_status is null and p.start_us is not null)',
+      until: 'p.start_us <= ?',
+    },
     connection: { since: 'coalesce(n.opened_us, n.closed_us) >= ?', until: 'coalesce(n.opened_us, n.closed_us) <= ?' },
     dns: { since: 'e.time_us >= ?', until: 'e.time_us <= ?' },
   };
@@ -182,7 +197,10 @@ function any(conditions: readonly SqlCondition[]): SqlCondition {
 
 function joined(conditions: readonly SqlCondition[], operator: string, none: SqlCondition): SqlCondition {
   if (conditions.length === 0) return none;
-  return { sql: `(${conditions.map(({ sql }) => `(${sql})`).join(operator)})`, parameters: conditions.flatMap(({ parameters }) => parameters) };
+  return {
+    sql: `(${conditions.map(({ sql }) => `(${sql})`).join(operator)})`,
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  };
 }
 
 /** Adds the functions that filter conditions call to a connection. */

@@ -51,14 +51,14 @@ export const PROCESS_COLUMNS = `p.id, p.exec_id, p.node, p.cluster, p.pid, p.par
 
 /** Events shown as a process's evidence: those that described its images first, and its exits. */
 const EVIDENCE = `
-  select e.source, e.line from process_image pi join description d on d.image = pi.image join event e on e.id = d.event where pi.process = ?1
-  union select e.source, e.line from process_image pi join exit_fact x on x.image = pi.image join event e on e.id = x.event where pi.process = ?1
+  select e.source, e.line from process_image pi join description d on d.image = pi.image join event e on e.id = d.event where pi.process = :id
+  union select e.source, e.line from process_image pi join exit_fact x on x.image = pi.image join event e on e.id = x.event where pi.process = :id
   order by 1, 2 limit 20`;
 
 /** An inferred process is known by the event of the child that named it. */
 const NAMED_BY = `
   select e.source, e.line from process c join process_image pi on pi.process = c.id join description d on d.image = pi.image join event e on e.id = d.event
-  where c.parent = ?1 order by 1, 2 limit 1`;
+  where c.parent = :id order by 1, 2 limit 1`;
 
 /** Reads processes from rows, evidence included. */
 export class ProcessReader {
@@ -68,12 +68,12 @@ export class ProcessReader {
 
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
-    this.#evidence = database.prepare<[number], { source: number; line: number }>(EVIDENCE);
-    this.#namedBy = database.prepare<[number], { source: number; line: number }>(NAMED_BY);
+    this.#evidence = database.prepare<[{ id: number }], { source: number; line: number }>(EVIDENCE);
+    this.#namedBy = database.prepare<[{ id: number }], { source: number; line: number }>(NAMED_BY);
   }
 
   process(row: ProcessRow): Process {
-    const own = this.#evidence.all(row.id);
+    const own = this.#evidence.all({ id: row.id });
     return {
       ...processRef(row),
       node: row.node,
@@ -110,13 +110,19 @@ export class ProcessReader {
       childCount: row.child_count,
       connectionCount: row.connection_count,
       isFileless: row.is_fileless === 1,
-      ...evidenceOf(this.#names, own.length > 0 ? own : this.#namedBy.all(row.id)),
+      ...evidenceOf(this.#names, own.length > 0 ? own : this.#namedBy.all({ id: row.id })),
     };
   }
 }
 
 /** A process as far as a reference needs it. */
-export function processRef(row: { readonly id: number; readonly exec_id: string; readonly pid: number; readonly binary: string | null; readonly arguments: string | null }): ProcessRef {
+export function processRef(row: {
+  readonly id: number;
+  readonly exec_id: string;
+  readonly pid: number;
+  readonly binary: string | null;
+  readonly arguments: string | null;
+}): ProcessRef {
   return { id: row.id, execId: row.exec_id, pid: row.pid, ...told({ binary: row.binary, arguments: row.arguments }) };
 }
 

@@ -20,7 +20,8 @@ export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
   try {
     if (!(await stat(place.file)).isFile()) return { kind: 'gone', reason: `${place.file} is no regular file` };
     const bytes = await readRange(await contentOf(place.file, place.byteOffset), place);
-    if (bytes === undefined || hashOf(bytes) !== place.hash) return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
+    if (bytes === undefined || hashOf(bytes) !== place.hash)
+      return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
     return { kind: 'line', text: bytes.toString('utf8') };
   } catch (error) {
     return { kind: 'gone', reason: `${place.file} can't be read: ${error instanceof Error ? error.message : String(error)}` };

@@ -56,7 +56,10 @@ export class SourceNames {
 }
 
 /** Where events stand: refs in order without repeats, and the formats they are of. */
-export function evidenceOf(names: SourceNames, rows: readonly { readonly source: number; readonly line: number }[]): { evidence: readonly EvidenceRef[]; sources: readonly FormatName[] } {
+export function evidenceOf(
+  names: SourceNames,
+  rows: readonly { readonly source: number; readonly line: number }[],
+): { evidence: readonly EvidenceRef[]; sources: readonly FormatName[] } {
   const seen = new Set<string>();
   const evidence = rows.flatMap(({ source, line }) => {
     const key = `${source}:${line}`;

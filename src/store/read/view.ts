@@ -54,19 +54,31 @@ export class StoredView implements CaseView {
 
   problems(page: PageRequest): Page<Problem & { readonly id: number }> {
     const rows = this.#database
-      .prepare<[number, number], { id: number; source: number; line: number; byte_offset: number; severity: Problem['severity']; reason: string; excerpt: string }>(
+      .prepare<
+        [number, number],
+        { id: number; source: number; line: number; byte_offset: number; severity: Problem['severity']; reason: string; excerpt: string }
+      >(
         `select * from (
            select p.id * 2 as id, p.source, p.line, p.byte_offset, p.severity, p.reason, p.excerpt from problem p
            union all select l.id * 2 + 1, e.source, e.line, e.byte_offset, 'warning', l.reason, '' from link_problem l join event e on e.id = l.event)
          where id > ? order by id limit ?`,
       )
       .all(page.after ?? -1, page.limit);
-    const problems = rows.map(({ source, byte_offset: byteOffset, ...row }) => ({ ...row, byteOffset, source: this.#names.evidence(source, row.line).source }));
+    const problems = rows.map(({ source, byte_offset: byteOffset, ...row }) => ({
+      ...row,
+      byteOffset,
+      source: this.#names.evidence(source, row.line).source,
+    }));
     return paged(problems, page.limit);
   }
 
   containers(): readonly Container[] {
-    return this.#database.prepare<[], ContainerRow>('select * from container where process_count > 0 order by node, namespace is null, namespace, pod, name, started_us, id').all().map(containerOf);
+    return this.#database
+      .prepare<[], ContainerRow>(
+        'select * from container where process_count > 0 order by node, namespace is null, namespace, pod, name, started_us, id',
+      )
+      .all()
+      .map(containerOf);
   }
 
   container(id: number): Container | undefined {
@@ -75,8 +87,13 @@ export class StoredView implements CaseView {
   }
 
   tree(grouping: Grouping): TreeSkeleton {
-    const row = this.#database.prepare<[string], { ids: Buffer; sizes: Buffer; depths: Buffer; flags: Buffer; groups: string }>('select * from tree where grouping = ?').get(grouping);
-    if (row === undefined) return { grouping, ids: new Int32Array(), sizes: new Int32Array(), depths: new Uint16Array(), flags: new Uint16Array(), groups: [] };
+    const row = this.#database
+      .prepare<[string], { ids: Buffer; sizes: Buffer; depths: Buffer; flags: Buffer; groups: string }>(
+        'select * from tree where grouping = ?',
+      )
+      .get(grouping);
+    if (row === undefined)
+      return { grouping, ids: new Int32Array(), sizes: new Int32Array(), depths: new Uint16Array(), flags: new Uint16Array(), groups: [] };
     const groups: readonly TreeGroup[] = JSON.parse(row.groups);
     return { grouping, ids: int32(row.ids), sizes: int32(row.sizes), depths: uint16(row.depths), flags: uint16(row.flags), groups };
   }
@@ -91,7 +108,13 @@ export class StoredView implements CaseView {
       if (process === undefined) return [];
       const container = process.containerId === undefined ? undefined : this.container(process.containerId);
       const row = process.connectionCount === 0 ? undefined : first.get(id);
-      return [{ process, ...(container === undefined ? {} : { container }), ...(row === undefined ? {} : { firstConnection: this.#connections.connection(row) }) }];
+      return [
+        {
+          process,
+          ...(container === undefined ? {} : { container }),
+          ...(row === undefined ? {} : { firstConnection: this.#connections.connection(row) }),
+        },
+      ];
     });
   }
 
@@ -101,7 +124,10 @@ export class StoredView implements CaseView {
   }
 
   processWithExecId(execId: string): number | undefined {
-    return this.#database.prepare<[string], number>('select pi.process from image i join process_image pi on pi.image = i.id where i.exec_id = ?').pluck().get(execId);
+    return this.#database
+      .prepare<[string], number>('select pi.process from image i join process_image pi on pi.image = i.id where i.exec_id = ?')
+      .pluck()
+      .get(execId);
   }
 
   ancestors(processId: number, limit = MOST_ANCESTORS): readonly ProcessRef[] {
@@ -123,16 +149,29 @@ export class StoredView implements CaseView {
 
   processes(filter: Filter, page: PageRequest): Page<Process> {
     const { sql, parameters } = filterCondition(filter, 'process');
-    const after = page.after === undefined ? '' : 'and (coalesce(p.start_us, -1), p.id) > (select coalesce(start_us, -1), id from process where id = ?)';
+    const after =
+      page.after === undefined
+        ? ''
+        : 'and (coalesce(p.start_us, -1), p.id) > (select coalesce(start_us, -1), id from process where id = ?)';
     const rows = this.#database
-      .prepare<unknown[], ProcessRow>(`select ${PROCESS_COLUMNS} ${PROCESS_FROM} where ${sql} ${after} order by coalesce(p.start_us, -1), p.id limit ?`)
+      .prepare<unknown[], ProcessRow>(
+        `select ${PROCESS_COLUMNS} ${PROCESS_FROM} where ${sql} ${after} order by coalesce(p.start_us, -1), p.id limit ?`,
+      )
       .all(...parameters, ...(page.after === undefined ? [] : [page.after]), page.limit);
-    return paged(rows.map((row) => this.#processes.process(row)), page.limit);
+    return paged(
+      rows.map((row) => this.#processes.process(row)),
+      page.limit,
+    );
   }
 
   matchingProcesses(filter: Filter): Int32Array {
     const { sql, parameters } = filterCondition(filter, 'process');
-    return Int32Array.from(this.#database.prepare<unknown[], number>(`select p.id ${PROCESS_FROM} where ${sql} order by p.id`).pluck().all(...parameters));
+    return Int32Array.from(
+      this.#database
+        .prepare<unknown[], number>(`select p.id ${PROCESS_FROM} where ${sql} order by p.id`)
+        .pluck()
+        .all(...parameters),
+    );
   }
 
   connections(filter: Filter, page: PageRequest): Page<Connection> {
@@ -140,9 +179,14 @@ export class StoredView implements CaseView {
     const time = (alias: string) => `coalesce(${alias}opened_us, ${alias}closed_us, -1)`;
     const after = page.after === undefined ? '' : `and (${time('n.')}, n.id) > (select ${time('')}, id from connection where id = ?)`;
     const rows = this.#database
-      .prepare<unknown[], ConnectionRow>(`select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where ${sql} ${after} order by ${time('n.')}, n.id limit ?`)
+      .prepare<unknown[], ConnectionRow>(
+        `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where ${sql} ${after} order by ${time('n.')}, n.id limit ?`,
+      )
       .all(...parameters, ...(page.after === undefined ? [] : [page.after]), page.limit);
-    return paged(rows.map((row) => this.#connections.connection(row)), page.limit);
+    return paged(
+      rows.map((row) => this.#connections.connection(row)),
+      page.limit,
+    );
   }
 
   connection(id: number): Connection | undefined {
@@ -152,18 +196,24 @@ export class StoredView implements CaseView {
 
   connectionsOf(processId: number): readonly Connection[] {
     return this.#database
-      .prepare<[number], ConnectionRow>(`select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`)
+      .prepare<[number], ConnectionRow>(
+        `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
+      )
       .all(processId)
       .map((row) => this.#connections.connection(row));
   }
 
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage> {
     const { sql, parameters } = filterCondition(filter, 'dns');
-    const after = page.after === undefined ? '' : 'and (coalesce(e.time_us, -1), d.event) > (select coalesce(time_us, -1), id from event where id = ?)';
+    const after =
+      page.after === undefined ? '' : 'and (coalesce(e.time_us, -1), d.event) > (select coalesce(time_us, -1), id from event where id = ?)';
     const rows = this.#database
       .prepare<unknown[], DnsRow>(`${DNS_SELECT} where ${sql} ${after} order by coalesce(e.time_us, -1), d.event limit ?`)
       .all(...parameters, ...(page.after === undefined ? [] : [page.after]), page.limit);
-    return paged(rows.map((row) => dnsMessage(row, this.#names)), page.limit);
+    return paged(
+      rows.map((row) => dnsMessage(row, this.#names)),
+      page.limit,
+    );
   }
 
   findings(): readonly Finding[] {
@@ -177,7 +227,9 @@ export class StoredView implements CaseView {
          from source s join event e on e.source = s.id where s.path = ? and e.line = ? order by s.id desc limit 1`,
       )
       .get(evidence.source, evidence.line);
-    return place === undefined ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` } : readRawEvent(place);
+    return place === undefined
+      ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
+      : readRawEvent(place);
   }
 }
 

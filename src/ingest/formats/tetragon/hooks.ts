@@ -60,7 +60,10 @@ export function hookSocket(hook: string, body: JsonObject): SocketFact | undefin
 
 /** The socket that accept made is its return value; with none (a non-blocking accept that found nothing) there was no connection. */
 function acceptedSocket(args: readonly unknown[], returned: JsonObject | undefined): SocketFact | undefined {
-  const sock = returned?.sock_arg === undefined ? args.map(sockOf).find((found) => found?.remote !== undefined && !isUnspecified(found.remote.ip)) : sockOf(returned);
+  const sock =
+    returned?.sock_arg === undefined
+      ? args.map(sockOf).find((found) => found?.remote !== undefined && !isUnspecified(found.remote.ip))
+      : sockOf(returned);
   return sock === undefined ? undefined : { operation: 'accept', isOriented: true, ...sock };
 }
 
@@ -88,7 +91,12 @@ function sockOf(argument: unknown): Sock | undefined {
   const local = internetEnd(sock.family, sock.saddr, sock.sport);
   const remote = internetEnd(sock.family, sock.daddr, sock.dport);
   if (local === undefined && remote === undefined) return undefined;
-  return { protocol: protocolOf(sock), ...present('local', local), ...present('remote', remote), ...present('cookie', integerTextOf(sock.cookie)) };
+  return {
+    protocol: protocolOf(sock),
+    ...present('local', local),
+    ...present('remote', remote),
+    ...present('cookie', integerTextOf(sock.cookie)),
+  };
 }
 
 function internetEnd(family: unknown, ip: unknown, port: unknown): SocketEnd | undefined {
@@ -98,7 +106,9 @@ function internetEnd(family: unknown, ip: unknown, port: unknown): SocketEnd | u
 }
 
 function protocolOf(sock: JsonObject): string {
-  const named = textOf(sock.protocol)?.replace(/^IPPROTO_/, '').toLowerCase();
+  const named = textOf(sock.protocol)
+    ?.replace(/^IPPROTO_/, '')
+    .toLowerCase();
   if (named !== undefined) return named;
   return sock.type === 'SOCK_DGRAM' ? 'udp' : 'tcp';
 }

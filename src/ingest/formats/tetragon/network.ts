@@ -12,7 +12,19 @@ const SOCKET_KINDS: Readonly<Record<string, SocketOperation>> = {
   process_sock_stats: 'stats',
 };
 
-const RECORD_TYPES: Readonly<Record<number, string>> = { 1: 'A', 2: 'NS', 5: 'CNAME', 6: 'SOA', 12: 'PTR', 15: 'MX', 16: 'TXT', 28: 'AAAA', 33: 'SRV', 65: 'HTTPS', 255: 'ANY' };
+const RECORD_TYPES: Readonly<Record<number, string>> = {
+  1: 'A',
+  2: 'NS',
+  5: 'CNAME',
+  6: 'SOA',
+  12: 'PTR',
+  15: 'MX',
+  16: 'TXT',
+  28: 'AAAA',
+  33: 'SRV',
+  65: 'HTTPS',
+  255: 'ANY',
+};
 const RCODES: Readonly<Record<number, string>> = { 0: 'NOERROR', 1: 'FORMERR', 2: 'SERVFAIL', 3: 'NXDOMAIN', 4: 'NOTIMP', 5: 'REFUSED' };
 
 /** The socket that an Enterprise network event reports. Flat fields are read first, then `socket`. */
@@ -22,7 +34,10 @@ export function enterpriseSocket(kind: string, body: JsonObject): SocketFact | u
   const nested = objectOf(body.socket);
   const field = (name: string) => body[name] ?? nested?.[name];
   const stats = objectOf(body.stats);
-  const local = operation === 'listen' ? endOf(field('ip') ?? field('source_ip'), field('port') ?? field('source_port')) : endOf(field('source_ip'), field('source_port'));
+  const local =
+    operation === 'listen'
+      ? endOf(field('ip') ?? field('source_ip'), field('port') ?? field('source_port'))
+      : endOf(field('source_ip'), field('source_port'));
   const remote = operation === 'listen' ? undefined : endOf(field('destination_ip'), field('destination_port'));
   if (local === undefined && remote === undefined) return undefined;
   const names = textsOf(field('destination_names')).map(withoutTrailingDot);

@@ -45,10 +45,15 @@ export function processOf(value: unknown, place: ProcessPlace): ProcessDescripti
 }
 
 /** Without an exec id (filtered away, or the agent gave up on it) node, start and pid still identify a process. */
-function identityOf(process: JsonObject, start: Instant | undefined, node: string): { execId: string; node: string; pid: number } | undefined {
+function identityOf(
+  process: JsonObject,
+  start: Instant | undefined,
+  node: string,
+): { execId: string; node: string; pid: number } | undefined {
   const execId = textOf(process.exec_id);
   const pid = integerOf(process.pid);
-  if (execId === undefined) return pid === undefined || start === undefined ? undefined : { execId: `${node}:@${start.us}:${pid}`, node, pid };
+  if (execId === undefined)
+    return pid === undefined || start === undefined ? undefined : { execId: `${node}:@${start.us}:${pid}`, node, pid };
   const parts = decodeExecId(execId);
   const knownPid = pid ?? parts?.pid;
   if (knownPid === undefined) return undefined;
@@ -106,7 +111,10 @@ function splitContainerId(text: string | undefined): readonly [string | undefine
 /** `pod_labels` is a map; before v0.9 and in Enterprise `labels` is a list of `k8s:key=value`. */
 function labelsOf(pod: JsonObject): Readonly<Record<string, string>> | undefined {
   const map = objectOf(pod.pod_labels);
-  const entries = map === undefined ? listOf(pod.labels).flatMap(labelEntry) : Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const entries =
+    map === undefined
+      ? listOf(pod.labels).flatMap(labelEntry)
+      : Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 

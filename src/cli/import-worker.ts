@@ -1,0 +1,97 @@
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { UserError } from '../model/error.js';
+import type { ImportProgress } from '../model/progress.js';
+import { type PlannedImport, runImport } from './import-session.js';
+
+/** What the importing thread is told at its start. */
+interface WorkerOrder {
+  readonly plan: PlannedImport;
+  readonly lateAfterSeconds: number;
+}
+
+type WorkerMessage =
+  | { readonly kind: 'progress'; readonly progress: ImportProgress }
+  | { readonly kind: 'ended'; readonly progress: ImportProgress };
+
+/** An import that runs in a thread of its own while the case is shown. */
+export interface BackgroundImport {
+  /** Calls back for each progress from now on; the returned function ends that. */
+  subscribe(listener: (progress: ImportProgress) => void): () => void;
+  current(): ImportProgress | undefined;
+  /** Asks the import to stop, keeping what it committed. Resolves once it has, or at once when it was done. */
+  stop(): Promise<void>;
+}
+
+/** Starts importing in another thread. Failures arrive as progress of phase `failed`. */
+export function startBackgroundImport(order: WorkerOrder): BackgroundImport {
+  const listeners = new Set<(progress: ImportProgress) => void>();
+  let current: ImportProgress | undefined;
+  const worker = new Worker(new URL(import.meta.url), { workerData: order });
+  const tell = (progress: ImportProgress) => {
+    current = progress;
+    for (const listener of listeners) listener(progress);
+  };
+  const ended = new Promise<void>((resolve) => {
+    worker.on('message', (message: WorkerMessage) => {
+      tell(message.progress);
+      if (message.kind === 'ended') resolve();
+    });
+    worker.on('error', (error) => {
+      tell({
+        phase: 'failed',
+        bytesRead: 0,
+        events: current?.events ?? 0,
+        problems: current?.problems ?? 0,
+        elapsedMs: 0,
+        message: error.message,
+      });
+      resolve();
+    });
+    worker.on('exit', () => resolve());
+  });
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    current: () => current,
+    async stop() {
+      worker.postMessage('stop');
+      await ended;
+      await worker.terminate();
+    },
+  };
+}
+
+async function work(order: WorkerOrder): Promise<void> {
+  const { findingsOf } = await import('./run-rules.js');
+  const stop = new AbortController();
+  const send = (message: WorkerMessage) => parentPort?.postMessage(message);
+  let last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
+  parentPort?.on('message', () => stop.abort());
+  const onProgress = (progress: ImportProgress) => {
+    last = progress;
+    send({ kind: 'progress', progress });
+  };
+  try {
+    const { case: caseFile, refused } = await runImport(order.plan, {
+      lateAfterSeconds: order.lateAfterSeconds,
+      detect: findingsOf,
+      signal: stop.signal,
+      onProgress,
+    });
+    caseFile.close();
+    const message = refused.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
+    send({ kind: 'ended', progress: { ...last, phase: 'done', ...(message === '' ? {} : { message }) } });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    send({
+      kind: 'ended',
+      progress: { ...last, phase: 'failed', message: error.hint === undefined ? error.message : `${error.message}. ${error.hint}` },
+    });
+  } finally {
+    parentPort?.close();
+  }
+}
+
+if (!isMainThread && parentPort !== null) await work(workerData);
