@@ -1,5 +1,6 @@
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Process } from '../model/process.js';
+import { seconds } from './lineage.js';
 
 /** Which programs ran under which parents before their containers were old. */
 export interface EarlyPairs {
@@ -7,22 +8,29 @@ export interface EarlyPairs {
   has(process: Process): boolean;
 }
 
-/** The early pairs of a case. Each binary is looked up once, when it is first asked for. */
+/** The early pairs of a case. Each kind of pair is looked up once, when it is first asked for, and no further than the first minutes go. */
 export function earlyPairs(view: DetectionCase): EarlyPairs {
-  const known = new Set<string>();
-  const read = new Set<string>();
+  const answers = new Map<string, boolean>();
+  const starts = view.containers().flatMap((container) => (container.startedAtUs === undefined ? [] : [container.startedAtUs]));
+  const lastEarlyUs = starts.reduce((latest, start) => Math.max(latest, start), 0) + seconds(view.lateAfterSeconds());
   return {
     has(process) {
-      const { binary } = process;
-      if (binary === undefined) return false;
-      const name = binary.slice(binary.lastIndexOf('/') + 1);
-      if (!read.has(name)) {
-        read.add(name);
-        for (const other of view.processesNamed([name])) if (other.late === undefined) known.add(pair(view, other));
-      }
-      return known.has(pair(view, process));
+      const key = pair(view, process);
+      const known = answers.get(key);
+      if (known !== undefined) return known;
+      const answer = process.binary !== undefined && ranEarly(view, process.binary, key, lastEarlyUs);
+      answers.set(key, answer);
+      return answer;
     },
   };
+}
+
+function ranEarly(view: DetectionCase, binary: string, key: string, lastEarlyUs: number): boolean {
+  for (const other of view.processesNamed([binary.slice(binary.lastIndexOf('/') + 1)])) {
+    if ((other.startedAtUs ?? 0) > lastEarlyUs) return false;
+    if (other.late === undefined && other.binary === binary && pair(view, other) === key) return true;
+  }
+  return false;
 }
 
 function pair(view: DetectionCase, process: Process): string {

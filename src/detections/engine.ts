@@ -5,6 +5,7 @@ import { findingOfDraft, findingOfStory } from './report.js';
 import type { Need, OptionValues, Rule } from './rule.js';
 import { RULES } from './rules/index.js';
 import { mergeStories, type Told } from './story.js';
+import { suspectsOf } from './suspects.js';
 
 /** What a run is told. */
 export interface DetectOptions {
@@ -57,12 +58,13 @@ export function detect(view: DetectionCase, options: DetectOptions = {}): Detect
 
 function findingsOf(view: DetectionCase, rules: readonly Rule[], values: Readonly<Record<string, OptionValues>>): readonly Finding[] {
   const inStage = (stage: Rule['stage']): readonly Rule[] => rules.filter((rule) => rule.stage === stage);
+  const suspects = suspectsOf(view);
   const told: readonly Told[] = inStage('shell').flatMap((rule) =>
-    Array.from(rule.run(view, [], values[rule.id]), (draft) => ({ rule, draft })),
+    Array.from(rule.run({ view, suspects, stories: [] }, values[rule.id]), (draft) => ({ rule, draft })),
   );
   const stories = mergeStories(view, told);
   const consequences = inStage('consequence').flatMap((rule) =>
-    Array.from(rule.run(view, stories, values[rule.id]), (draft) => findingOfDraft(view, rule, draft)),
+    Array.from(rule.run({ view, suspects, stories }, values[rule.id]), (draft) => findingOfDraft(view, rule, draft)),
   );
   return [...stories.map((story) => findingOfStory(view, story)), ...consequences];
 }

@@ -1,8 +1,9 @@
 import type { DetectionCase } from '../model/detection-case.js';
 import type { ImageChange, Process } from '../model/process.js';
 import type { TimeUs } from '../model/time.js';
-import { isLoginServer, programOf, SHELL_FILES } from './programs.js';
+import { isLoginServer, programOf } from './programs.js';
 import { isCommandedByInput, type ShellKind, shellKind } from './shell.js';
+import type { Suspects } from './suspects.js';
 
 const SECOND_US = 1_000_000;
 
@@ -25,8 +26,8 @@ export interface ShellStart {
  * Every shell that is commanded through its input, by start of its process. One process may give several: a bare `bash` that replaces
  * itself with `bash -i`. Clones that only carry their parent's image are left out, for they never ran it.
  */
-export function* shellsCommandedByInput(view: DetectionCase): Iterable<ShellStart> {
-  for (const process of view.processesNamed(SHELL_FILES)) {
+export function* shellsCommandedByInput(suspects: Suspects): Iterable<ShellStart> {
+  for (const process of suspects.commanded()) {
     for (const start of shellStarts(process)) if (isCommandedByInput(start.kind)) yield start;
   }
 }

@@ -8,7 +8,7 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
   return {
     lateAfterSeconds: () => view.lateAfterSeconds(),
     containers: () => view.containers(),
-    container: (id) => view.container(id),
+    container: remembered((id) => view.container(id)),
     connection: (id) => view.connection(id),
     ancestors: (id, limit) => view.ancestors(id, limit),
     processesNamed: (names) => view.processesNamed(names),

@@ -2,6 +2,7 @@ import type { DetectionCase } from '../model/detection-case.js';
 import type { Level } from '../model/finding.js';
 import type { Draft, Story } from './draft.js';
 import type { Scenario } from './scenario.js';
+import type { Suspects } from './suspects.js';
 
 /** A number that a user may set: seconds or a count, as its name says. */
 export interface RuleOption {
@@ -13,12 +14,17 @@ export interface RuleOption {
 /** What a rule can't do without: sockets, or containers with a start time. */
 export type Need = 'connections' | 'containers';
 
-/** What a rule is asked with. */
-export interface Question<Option extends string> {
+/** What a rule may look at. */
+export interface Facts {
   readonly view: DetectionCase;
-  option(name: Option): number;
+  readonly suspects: Suspects;
   /** Shell stories found by the rules before: empty for those rules themselves. */
   readonly stories: readonly Story[];
+}
+
+/** What a rule is asked with. */
+export interface Question<Option extends string> extends Facts {
+  option(name: Option): number;
 }
 
 /** What a rule is written as. `Option` are the names of its own options. */
@@ -49,13 +55,13 @@ export type OptionValues = Readonly<Record<string, number>>;
 
 /** A rule as the registry holds it, whatever its options are called. */
 export interface Rule extends Omit<RuleSource<string>, 'run'> {
-  run(view: DetectionCase, stories: readonly Story[], values?: OptionValues): Iterable<Draft>;
+  run(facts: Facts, values?: OptionValues): Iterable<Draft>;
 }
 
 /** The rule of a source: its options resolved by name against the values that a user set. */
 export function defineRule<Option extends string>(source: RuleSource<Option>): Rule {
   return {
     ...source,
-    run: (view, stories, values = {}) => source.run({ view, stories, option: (name) => values[name] ?? source.options[name].value }),
+    run: (facts, values = {}) => source.run({ ...facts, option: (name) => values[name] ?? source.options[name].value }),
   };
 }

@@ -5,10 +5,11 @@ import type { Process } from '../../model/process.js';
 import type { TimeUs } from '../../model/time.js';
 import type { Draft } from '../draft.js';
 import { ancestorsInside, imageAt, programName, replacedImage, type ShellStart, seconds, shellsCommandedByInput } from '../lineage.js';
-import { INTERPRETER_FILES, isLoginServer, isNetworkTool } from '../programs.js';
+import { isLoginServer, isNetworkTool } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { isImprovisedProgram } from '../shell.js';
+import type { Suspects } from '../suspects.js';
 import { apart, command, connectionEvidence, imageEvidence, processEvidence, related, span } from '../wording.js';
 
 /** A process that waits for callers or was called, at or above a shell. */
@@ -34,15 +35,15 @@ export const bindShell = defineRule({
     generations: { value: 3, description: 'How far above the shell the listening process may stand.' },
   },
   falsePositives: ['Web terminals and notebooks under an unknown name; a debug console that an operator opened with socat.'],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const window = seconds(option('acceptSeconds'));
-    for (const shell of shellsCommandedByInput(view)) {
+    for (const shell of shellsCommandedByInput(suspects)) {
       const line = [shell.process, ...ancestorsInside(view, shell.process, option('generations'))];
       if (line.some((process) => isLoginServer(programName(process)))) continue;
       const server = line.map((process) => serverOf(view, process, shell, window)).find((found) => found !== undefined);
       if (server !== undefined) yield draft(shell, server);
     }
-    yield* improvisedServers(view);
+    yield* improvisedServers(view, suspects);
   },
   hits: [
     scenario(
@@ -120,9 +121,9 @@ export const bindShell = defineRule({
 });
 
 /** Programs given as text that wait for callers and start other programs: a shell that needs no shell. */
-function* improvisedServers(view: DetectionCase): Iterable<Draft> {
-  for (const process of view.processesNamed(INTERPRETER_FILES)) {
-    if (process.connectionCount === 0 || process.childCount === 0) continue;
+function* improvisedServers(view: DetectionCase, suspects: Suspects): Iterable<Draft> {
+  for (const process of suspects.improvisedWithSockets()) {
+    if (process.childCount === 0) continue;
     const waiting = view
       .connectionsOf(process.id)
       .find((connection) => connection.direction !== 'outbound' && connection.scope !== 'loopback');

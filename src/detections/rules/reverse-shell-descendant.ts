@@ -31,9 +31,9 @@ export const reverseShellDescendant = defineRule({
     'Remote-support and deployment agents (Teleport, SSM, CI runners) that call home and open a shell: the known ones are reported as medium.',
     'A service that calls another and feeds a script to `sh` on its standard input at the same moment.',
   ],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const window = seconds(option('windowSeconds'));
-    for (const shell of shellsCommandedByInput(view)) {
+    for (const shell of shellsCommandedByInput(suspects)) {
       const above = ancestorsInside(view, shell.process, option('generations'));
       const contact = nearestContact(view, shell, above, window);
       if (contact !== undefined) yield draft(view, shell, above, contact);

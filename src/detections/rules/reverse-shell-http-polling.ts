@@ -33,9 +33,9 @@ export const reverseShellHttpPolling = defineRule({
     pairSeconds: { value: 5, description: 'Longest time between the starts of a download and of the shell that reads it.' },
   },
   falsePositives: ['Installers piped into `sh`, in builds above all: two from one server look like polling.'],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const byParent = new Map<string, readonly Fetch[]>();
-    for (const shell of shellsCommandedByInput(view)) {
+    for (const shell of shellsCommandedByInput(suspects)) {
       const fetch = fetchBeside(view, shell, seconds(option('pairSeconds')));
       if (fetch === undefined) continue;
       const key = `${shell.process.parentId} ${fetch.contact.connection.remote?.ip}`;

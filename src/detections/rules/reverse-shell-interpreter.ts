@@ -4,7 +4,7 @@ import type { Process } from '../../model/process.js';
 import { type Contact, contactsOf, isOpenAt } from '../contact.js';
 import type { Draft } from '../draft.js';
 import { descendants, imageAt, programName, seconds } from '../lineage.js';
-import { INTERPRETER_FILES, isDiscovery } from '../programs.js';
+import { isDiscovery } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { isImprovisedProgram } from '../shell.js';
@@ -28,9 +28,9 @@ export const reverseShellInterpreter = defineRule({
     internalPrograms: { value: 3, description: 'Different programs that must run when the destination is inside the cluster or private.' },
   },
   falsePositives: ['Glue in build and deployment scripts: `python3 -c` that calls an API and runs a tool.'],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const window = seconds(option('windowSeconds'));
-    for (const process of view.processesNamed(INTERPRETER_FILES)) {
+    for (const process of suspects.improvisedWithSockets()) {
       for (const contact of contactsOf(view, process)) {
         const image = imageAt(process, contact.atUs);
         if (image === undefined || !isImprovisedProgram(image)) continue;

@@ -4,7 +4,7 @@ import type { Process } from '../../model/process.js';
 import { type Contact, contactsOf, isOpenAt } from '../contact.js';
 import type { Draft } from '../draft.js';
 import { descendants, imageAt, programName, seconds } from '../lineage.js';
-import { isDiscovery, isFilter, SHELL_FILES } from '../programs.js';
+import { isDiscovery, isFilter } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { type ShellKind, shellKind } from '../shell.js';
@@ -32,9 +32,9 @@ export const reverseShellOwnSocket = defineRule({
     },
   },
   falsePositives: ['A start script that keeps a descriptor to its database open while it starts other programs.'],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const window = seconds(option('windowSeconds'));
-    for (const process of view.processesNamed(SHELL_FILES)) {
+    for (const process of suspects.shellsWithSockets()) {
       for (const contact of contactsOf(view, process)) {
         const kind = ownerKind(process, contact);
         if (kind === undefined || kind === 'interactive') continue;

@@ -32,9 +32,9 @@ export const reverseShellPipeline = defineRule({
     windowSeconds: { value: 5, description: 'Longest time between the starts of the shell, the client and the maker of the named pipe.' },
   },
   falsePositives: ['A script fetched with `nc` inside a build and piped into `sh`.'],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const window = seconds(option('windowSeconds'));
-    for (const shell of shellsCommandedByInput(view)) {
+    for (const shell of shellsCommandedByInput(suspects)) {
       const partner = findPartner(view, shell, window);
       if (partner !== undefined) yield draft(shell, partner);
     }

@@ -3,7 +3,7 @@ import type { Process } from '../../model/process.js';
 import { type Contact, contactsOf, isOpenAt } from '../contact.js';
 import type { Draft } from '../draft.js';
 import { replacedImage, type ShellStart, seconds, shellStarts } from '../lineage.js';
-import { isMemoryOnly, SHELL_FILES } from '../programs.js';
+import { isMemoryOnly } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { isCommandedByInput } from '../shell.js';
@@ -32,11 +32,10 @@ export const reverseShellSameProcess = defineRule({
   falsePositives: [
     'A deployment agent that calls home and hands its socket to a shell in place: confirm its owner, then suppress by workload.',
   ],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const window = seconds(option('windowSeconds'));
     const datagram = seconds(option('datagramSeconds'));
-    for (const process of view.processesNamed(SHELL_FILES)) {
-      if (process.connectionCount === 0) continue;
+    for (const process of suspects.shellsWithSockets()) {
       for (const takeover of takeovers(process)) {
         const contact = commandingContact(view, takeover, window, datagram);
         if (contact !== undefined) yield draft(takeover, contact);

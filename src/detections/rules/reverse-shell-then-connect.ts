@@ -25,9 +25,9 @@ export const reverseShellThenConnect = defineRule({
     windowSeconds: { value: 3, description: 'Longest time from the shell to the connection. Observed: 0.1 s; a JVM may need a second.' },
   },
   falsePositives: ['A service that feeds a script to `sh` and calls a new destination in the same moment.'],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const window = seconds(option('windowSeconds'));
-    for (const shell of shellsCommandedByInput(view)) {
+    for (const shell of shellsCommandedByInput(suspects)) {
       const contact = nextContact(view, shell, window);
       if (contact === undefined) continue;
       const client = contact.process;

@@ -31,9 +31,9 @@ export const unattendedShell = defineRule({
     },
   },
   falsePositives: ['A container whose work is to offer a console, started by a program that is not a known terminal server.'],
-  *run({ view, option }) {
+  *run({ view, option, suspects }) {
     const early = earlyPairs(view);
-    for (const shell of shellsCommandedByInput(view)) {
+    for (const shell of shellsCommandedByInput(suspects)) {
       if (shell.process.containerId === undefined) continue;
       const above = ancestorsInside(view, shell.process, option('generations'));
       const reason = reasonOf(shell, above, early);

@@ -4,10 +4,11 @@ import type { TimeUs } from '../../model/time.js';
 import { isCalled } from '../contact.js';
 import type { Draft } from '../draft.js';
 import { argumentShape } from '../fingerprint.js';
-import { ancestorsInside, descendants, isAttended, programName, seconds, shellStarts } from '../lineage.js';
-import { isDiscovery, isIdentity, isLoginServer, SHELL_FILES } from '../programs.js';
+import { ancestorsInside, descendants, isAttended, programName, seconds } from '../lineage.js';
+import { isDiscovery, isIdentity, isLoginServer } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
+import type { Suspects } from '../suspects.js';
 import { command, processEvidence, related, span } from '../wording.js';
 
 /** A command line that a server gave to a shell, with the look-around programs it ran. */
@@ -19,7 +20,6 @@ interface Order {
 }
 
 const PROGRAMS_READ = 20;
-const SERVERS_REMEMBERED = 10_000;
 
 export const webShell = defineRule({
   id: 'web-shell',
@@ -43,11 +43,9 @@ export const webShell = defineRule({
     routine: { value: 2, description: 'A command line seen this often is the work of the service.' },
   },
   falsePositives: ['An administration panel whose pages run system tools, opened for the first time.'],
-  *run({ view, option }) {
-    for (const [server, orders] of ordersByServer(view)) {
-      const times = counts(orders.map((order) => order.text));
-      const fresh = orders.filter((order) => (times.get(order.text) ?? 0) < option('routine') && order.programs.size > 0);
-      const close = densest(fresh, seconds(option('withinSeconds')));
+  *run({ view, option, suspects }) {
+    for (const [server, orders] of newOrders(view, suspects, option('routine'))) {
+      const close = densest(orders, seconds(option('withinSeconds')));
       const programs = new Set(close.flatMap((order) => [...order.programs]));
       const lines = new Set(close.map((order) => order.text));
       const identity = [...programs].filter(isIdentity).length;
@@ -107,32 +105,37 @@ export const webShell = defineRule({
   ],
 });
 
-function ordersByServer(view: DetectionCase): ReadonlyMap<Process, readonly Order[]> {
-  const orders = new Map<Process, Order[]>();
-  for (const shell of view.processesNamed(SHELL_FILES)) {
-    const start = shellStarts(shell).find((one) => one.kind === 'command');
-    const server = start === undefined || shell.parentId === undefined ? undefined : view.process(shell.parentId);
-    if (start === undefined || server === undefined || !isServer(view, server, shell)) continue;
-    const list = orders.get(server) ?? [];
-    if (list.length === 0 && orders.size < SERVERS_REMEMBERED) orders.set(server, list);
-    list.push({ shell, atUs: start.atUs, text: argumentShape(start.image.arguments ?? ''), programs: lookingAround(view, shell) });
+/** What each server gave to shells, by time, command lines that came before left out. */
+function newOrders(view: DetectionCase, suspects: Suspects, routine: number): ReadonlyMap<Process, readonly Order[]> {
+  const shells = new Map<Process, Map<string, Process[]>>();
+  for (const { shellId, parentId } of suspects.commandLines()) {
+    const server = view.process(parentId);
+    const shell = server !== undefined && isCalled(view, [server, ...ancestorsInside(view, server, 1)]) ? view.process(shellId) : undefined;
+    if (server === undefined || shell === undefined || !isServer(server, shell)) continue;
+    const byShape = shells.get(server) ?? new Map<string, Process[]>();
+    shells.set(server, byShape);
+    const shape = argumentShape(shell.arguments ?? '');
+    const alike = byShape.get(shape) ?? [];
+    byShape.set(shape, alike);
+    if (alike.length < routine) alike.push(shell);
   }
-  return orders;
+  return new Map(
+    Array.from(shells, ([server, byShape]) => {
+      const fresh = [...byShape].filter(([, alike]) => alike.length < routine);
+      const orders = fresh.flatMap(([text, alike]) =>
+        alike.map((shell) => ({ shell, atUs: shell.imageStartedAtUs ?? 0, text, programs: lookingAround(view, shell) })),
+      );
+      return [server, orders.filter((order) => order.programs.size > 0).sort((a, b) => a.atUs - b.atUs)];
+    }),
+  );
 }
 
-function isServer(view: DetectionCase, server: Process, shell: Process): boolean {
-  if (server.containerId !== shell.containerId || isLoginServer(programName(server))) return false;
-  return isCalled(view, [server, ...ancestorsInside(view, server, 1)]) && !isAttended(shell, [server]);
+function isServer(server: Process, shell: Process): boolean {
+  return server.containerId === shell.containerId && !isLoginServer(programName(server)) && !isAttended(shell, [server]);
 }
 
 function lookingAround(view: DetectionCase, shell: Process): ReadonlySet<string> {
   return new Set([shell, ...descendants(view, shell, PROGRAMS_READ)].map(programName).filter(isDiscovery));
-}
-
-function counts(texts: readonly string[]): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
-  return times;
 }
 
 /** The longest run of orders that lie within the window; orders come by time. */
