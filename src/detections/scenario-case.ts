@@ -103,6 +103,7 @@ function imageChange(image: DrawnImage, id: string): Process['images'][number] {
     arguments: image.arguments,
     startedAtUs: at(image.atSeconds),
     knownFrom: image.isInherited ? 'fork' : 'exec',
+    evidence: { source: SOURCE, line: image.line },
   };
 }
 

@@ -26,10 +26,15 @@ export interface ToldStory extends Story {
 /** Drafts that share a process, or began with the same one, and lie close in time as one story each, in the order of their first draft. */
 export function mergeStories(view: DetectionCase, all: readonly Told[]): readonly ToldStory[] {
   return groups(view, all).flatMap((group) => {
-    const told = [...group].sort(byStrength);
-    const [first, ...rest] = told;
-    return first === undefined ? [] : [storyOf(view, [first, ...rest])];
+    const [first, ...rest] = [...group].sort(byStrength);
+    return first === undefined ? [] : [storyOf(view, [first, ...rest.filter((told) => isWorthTelling(told, first))])];
   });
+}
+
+/** Beside a serious draft, what work may explain as well only distracts: a server that had answered somebody moments before. */
+function isWorthTelling(told: Told, strongest: Told): boolean {
+  const serious = levelRank('high');
+  return levelRank(strongest.draft.level) < serious || levelRank(told.draft.level) >= serious;
 }
 
 function byStrength(a: Told, b: Told): number {

@@ -27,9 +27,9 @@ export function apart(us: number): string {
   return us <= 0 ? 'no time' : formatDuration(us);
 }
 
-/** Evidence of a process's image: where its process was first read. Empty when the process has no place in any source. */
+/** Evidence of a process's image: its own place, else where its process was first read. Empty when neither is known. */
 export function imageEvidence(process: Process, image: ImageChange, summary?: string): readonly Evidence[] {
-  const place = process.evidence[0];
+  const place = image.evidence ?? process.evidence[0];
   if (place === undefined) return [];
   return [
     {

@@ -20,6 +20,8 @@ export interface ImageChange {
   readonly startedAtUs?: TimeUs;
   readonly startedAtNs?: number;
   readonly knownFrom: KnownFrom;
+  /** Where the image was read: its exec event, else the first event that carried it. */
+  readonly evidence?: EvidenceRef;
 }
 
 /** A process as far as a reference needs it: in ancestors, peers and findings. */
