@@ -2,7 +2,7 @@ import { LEVELS } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
 import { formatDuration } from '../model/time.js';
 import { hasProgressLine, headerRows } from './chrome-rows.js';
-import { type Line, type Span, span, spansWidth } from './drawing/line.js';
+import { cutMiddle, type Line, type Span, span, spansWidth } from './drawing/line.js';
 import type { Look } from './drawing/look.js';
 import type { Role } from './drawing/theme.js';
 import { bytesText, clockText, counted, countText } from './drawing/wording.js';
@@ -17,8 +17,8 @@ export function headerLines(state: State): readonly Line[] {
   const rows = headerRows(state.size.rows, state.progress);
   const progress = state.progress !== undefined && hasProgressLine(state.progress) ? [progressLine(state.progress, state.look)] : [];
   const hasCounts = rows - progress.length > 1;
-  const first: Line = { spans: [...caseSpans(state), ...(hasCounts ? [] : countSpans(state))] };
-  return hasCounts ? [first, ...progress, { spans: countSpans(state) }] : [first, ...progress];
+  if (hasCounts) return [{ spans: caseSpans(state) }, ...progress, { spans: countSpans(state) }];
+  return [{ spans: [span(` ${state.title}`, 'strong'), ...countSpans(state)] }, ...progress];
 }
 
 function caseSpans({ title, facts, look }: State): readonly Span[] {
@@ -93,11 +93,14 @@ function statusLine(state: State): Line {
   const { look, notice, size } = state;
   const place = shownView(state).place(frameOf(state));
   const right = [...filterChip(state), span(` ${place.count} `, 'quiet')];
-  const left = notice === undefined ? span(` ${place.path}`, 'quiet') : span(` ${notice.text}`, TONES[notice.tone]);
-  const room = size.columns - spansWidth([left], look) - spansWidth(right, look);
-  // A sentence is worth more than the row number; the chip of a filter is not given up for a path.
-  if (room < 0 && notice !== undefined) return { spans: [left] };
-  if (room < 0) return { spans: [...right] };
+  const rightWidth = spansWidth(right, look);
+  // A sentence is worth more than the row number; of a path the middle is what tells least.
+  const left =
+    notice === undefined
+      ? span(` ${cutMiddle(place.path, size.columns - rightWidth - 2, look)}`, 'quiet')
+      : span(` ${notice.text}`, TONES[notice.tone]);
+  const room = size.columns - spansWidth([left], look) - rightWidth;
+  if (room < 0) return { spans: notice === undefined ? right : [left] };
   return { spans: [left, span(' '.repeat(room)), ...right] };
 }
 

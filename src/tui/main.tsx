@@ -69,6 +69,10 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
       store.dispatch(input.kind === 'key' ? { kind: 'userPressed', key: input.key } : { kind: 'userPasted', text: input.text });
   };
 
+  // Before the first frame, so that it already shows the case.
+  const current = options.progress?.current();
+  if (current !== undefined) store.dispatch({ kind: 'importProgressed', progress: current });
+  store.dispatch({ kind: 'caseMoved' });
   modes.enter();
   const app = render(<Screen store={store} onInput={onInput} />, {
     stdin,
@@ -83,9 +87,6 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
     if (options.view.revision() !== store.state().facts.revision) store.dispatch({ kind: 'caseMoved' });
   });
   try {
-    const current = options.progress?.current();
-    if (current !== undefined) store.dispatch({ kind: 'importProgressed', progress: current });
-    store.dispatch({ kind: 'caseMoved' });
     await app.waitUntilExit();
   } finally {
     unsubscribe?.();

@@ -29,7 +29,6 @@ function findingSection(process: Process, facts: CaseFacts): readonly Detail[] {
     heading(`! ${finding.level}  ${finding.title}`, 'finding'),
     sentence(finding.why),
     ...field('rule', [finding.rule.id, ...finding.rule.attack].join(' ')),
-    ...field('could be', finding.falsePositives.join('; ')),
   ]);
   const parts = (facts.partsOf.get(process.id) ?? []).map(({ finding, role }) =>
     sentence(`${role} in: ${finding.title} (pid ${finding.process.pid})`, 'finding'),

@@ -20,12 +20,17 @@ export interface RowEmphasis {
 const LEAST_NAME_COLUMNS = 16;
 const LEAST_ARGUMENT_COLUMNS = 10;
 
-/** A process on one line of the tree: name, arguments as far as there is room, then what makes it worth a look, most telling first. */
+/**
+ * A process on one line of the tree: name, arguments as far as there is room, then what makes it worth a look, most telling first. A
+ * remote that has a name loses its address before anything else is cut: the connections below the tree have it.
+ */
 export function processSpans(row: TreeRow, facts: CaseFacts, emphasis: RowEmphasis, columns: number, look: Look): readonly Span[] {
   const { process } = row;
   const role = emphasis.isMatch ? 'match' : emphasis.isContext ? 'quiet' : nameRole(process, facts);
-  const tags = [...tagSpans(row, facts, look)];
   const main = process.isMain ? [span(`${look.glyphs.main} `, 'main')] : [];
+  const roomForTags = columns - LEAST_NAME_COLUMNS - LEAST_ARGUMENT_COLUMNS;
+  const whole = [...tagSpans(row, facts, look, 'whole')];
+  const tags = spansWidth(whole, look) <= roomForTags ? whole : [...tagSpans(row, facts, look, 'short')];
   const nameRoom = Math.max(LEAST_NAME_COLUMNS, columns - spansWidth([...main, ...tags], look));
   const name = [...main, span(imageChain(process, nameRoom, look), role)];
   const room = columns - spansWidth([...name, ...tags], look) - 1;
@@ -39,9 +44,10 @@ function nameRole(process: Process, facts: CaseFacts): Role | undefined {
   return process.knownFrom === 'inferred' ? 'quiet' : undefined;
 }
 
-/** `docker-entrypoint.sh ⇒ node`: the images that one pid ran, equal neighbours once. */
+/** `docker-entrypoint.sh ⇒ node`: the images that one pid executed, equal neighbours once. What a fork began with is its parent's. */
 function imageChain(process: Process, columns: number, look: Look): string {
-  const names = process.images.filter((image) => image.binary !== undefined).map((image) => shortBinary(image.binary));
+  const executed = process.images.filter((image) => image.binary !== undefined && image.knownFrom !== 'fork');
+  const names = executed.map((image) => shortBinary(image.binary));
   const chain = names.filter((name, place) => name !== names[place - 1]);
   if (chain.length < 2) return cutMiddle(shortBinary(process.binary), columns, look);
   const folded = chain.length > 3 ? [chain[0], look.glyphs.ellipsis, chain.at(-1)] : chain;
@@ -53,12 +59,12 @@ function argumentSpans(process: Process, columns: number, look: Look): readonly 
   return text === '' ? [] : [span(` ${cutEnd(text, columns, look)}`)];
 }
 
-function* tagSpans({ process, firstConnection }: TreeRow, facts: CaseFacts, look: Look): Generator<Span> {
+function* tagSpans({ process, firstConnection }: TreeRow, facts: CaseFacts, look: Look, form: 'whole' | 'short'): Generator<Span> {
   const worst = facts.findingsOf.get(process.id)?.[0];
   if (worst !== undefined) yield span(`  ${look.glyphs.finding} ${worst.level}`, 'finding');
   if (process.late !== undefined && process.lateSeconds !== undefined) yield lateSpan(process.late, process.lateSeconds, look);
   if (process.knownFrom === 'inferred') yield span('  (inferred)', 'quiet');
-  if (firstConnection !== undefined) yield* connectionSpans(firstConnection, process.connectionCount, look);
+  if (firstConnection !== undefined) yield* connectionSpans(firstConnection, process.connectionCount, look, form);
   const exit = exitText(process);
   if (exit !== undefined) yield span(`  ${exit}`, 'quiet');
   yield span(`  pid ${process.pid}`, 'quiet');
@@ -68,12 +74,19 @@ function lateSpan(late: NonNullable<Process['late']>, seconds: number, look: Loo
   return span(`  ${look.glyphs[late]}+${formatDuration(seconds * 1_000_000)}`, late);
 }
 
-function* connectionSpans(connection: Connection, count: number, look: Look): Generator<Span> {
-  const arrow = connection.direction === 'inbound' ? look.glyphs.inbound : look.glyphs.outbound;
-  const name = remoteName(connection);
+function* connectionSpans(connection: Connection, count: number, look: Look, form: 'whole' | 'short'): Generator<Span> {
   const isExternal = connection.scope === 'external';
   const role: Role | undefined = isExternal ? 'external' : undefined;
-  yield span(`  ${arrow} ${name === undefined ? '' : `${name} `}${endpointText(connection.remote)}`, role);
+  yield span(`  ${connectionText(connection, look, form)}`, role);
   if (isExternal) yield span(' external', role);
   if (count > 1) yield span(` +${count - 1}`, 'quiet');
+}
+
+function connectionText(connection: Connection, { glyphs }: Look, form: 'whole' | 'short'): string {
+  const { direction, local, remote } = connection;
+  if (direction === 'listen' || remote === undefined) return `${glyphs.listen} port ${local?.port ?? '?'}`;
+  const arrow = direction === 'inbound' ? glyphs.inbound : glyphs.outbound;
+  const name = remoteName(connection);
+  if (name === undefined) return `${arrow} ${endpointText(remote)}`;
+  return form === 'whole' ? `${arrow} ${name} ${endpointText(remote)}` : `${arrow} ${name}:${remote.port}`;
 }

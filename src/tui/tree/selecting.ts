@@ -75,9 +75,10 @@ export function withRowRevealed(state: TreeState, row: number, frame: Frame): Tr
   return landed(opened, row, frame, isOnScreen ? scrolledTo : (tree, shown, _top, place, height) => centredOn(tree, shown, place, height));
 }
 
+/** Not in the last quarter either: what a jump leads to is wanted with what is below it. */
 function isShownNow(state: TreeState, row: number, frame: Frame): boolean {
   const place = placeOf(state.shown, row);
-  return place >= state.top && place < state.top + treeHeight(state, frame) / 2;
+  return place >= state.top && place < state.top + treeHeight(state, frame) * 0.75;
 }
 
 function opening(state: TreeState, rows: readonly number[]): Overrides {

@@ -47,13 +47,15 @@ function rowLine(state: TreeState, frame: Frame, row: number, columns: number, {
 
 /** At most this share of a row is indentation: deeper rows say their depth instead. */
 const INDENT_SHARE = 0.4;
+/** Below this width a level of depth takes one column instead of two. */
+const NARROW_COLUMNS = 60;
 
 function leadSpans(state: TreeState, row: number, columns: number, look: Look, isSelected: boolean): readonly Span[] {
   const { glyphs } = look;
   const depth = at(state.tree.skeleton.depths, row);
-  const most = Math.floor((columns * INDENT_SHARE) / 2);
-  const indent =
-    depth <= most ? `${glyphs.guide} `.repeat(depth) : `${`${glyphs.guide} `.repeat(most - 2)}${`${depth}${glyphs.path}`.padEnd(4)}`;
+  const step = columns < NARROW_COLUMNS ? ' ' : `${glyphs.guide} `;
+  const most = Math.floor((columns * INDENT_SHARE) / step.length);
+  const indent = depth <= most ? step.repeat(depth) : step.repeat(Math.max(0, most - 2)) + `${depth}${glyphs.path}`.padEnd(2 * step.length);
   const hasChildren = at(state.tree.skeleton.sizes, row) > 1;
   const sign = hasChildren ? (state.open[row] === 1 ? glyphs.open : glyphs.closed) : glyphs.leaf;
   return [span(isSelected ? glyphs.cursor : ' ', 'strong'), span(indent, 'quiet'), span(`${sign} `)];
@@ -69,7 +71,8 @@ function bodySpans(state: TreeState, frame: Frame, row: number, columns: number)
     isMatch: state.search !== undefined && placeOf(state.search.rows, row) >= 0,
     isContext: state.scene.matches !== undefined && state.scene.matches[row] === 0,
   };
-  return [...processSpans(read, frame.facts, emphasis, columns, frame.look), ...closedCount(state, row)];
+  const closed = closedCount(state, row);
+  return [...processSpans(read, frame.facts, emphasis, columns - spansWidth(closed, frame.look), frame.look), ...closed];
 }
 
 function closedCount(state: TreeState, row: number): readonly Span[] {
@@ -77,11 +80,10 @@ function closedCount(state: TreeState, row: number): readonly Span[] {
   return below > 0 && state.open[row] === 0 ? [span(`  [${below} below]`, 'quiet')] : [];
 }
 
+/** Counts stand on containers and on what is closed: on every level they would say the same thing four times. */
 function groupSpans(group: TreeGroup, isClosed: boolean): readonly Span[] {
+  const name = [span(`${group.kind} `, 'quiet'), span(group.label, 'group')];
+  if (!isClosed && group.kind !== 'container') return name;
   const late = group.lateCount === 0 ? [] : [span(`, ${group.lateCount} late`, 'late')];
-  const count =
-    isClosed || group.kind === 'container' || group.lateCount > 0
-      ? [span(`  ${counted(group.processCount, 'process', 'processes')}`, 'quiet'), ...late]
-      : [];
-  return [span(`${group.kind} `, 'quiet'), span(group.label, 'group'), ...count];
+  return [...name, span(`  ${counted(group.processCount, 'process', 'processes')}`, 'quiet'), ...late];
 }

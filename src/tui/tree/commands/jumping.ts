@@ -1,10 +1,12 @@
 import type { Connection } from '../../../model/connection.js';
+import type { ProcessRef } from '../../../model/process.js';
+import { shortBinary } from '../../drawing/wording.js';
 import { said, warned } from '../../notice.js';
 import type { Command, Frame, Step } from '../../view.js';
 import { chosenConnection, connectionsShown } from '../connection-list.js';
 import { hiddenBecause } from '../hidden-because.js';
 import { toMatch } from '../search.js';
-import { selectedProcessId, selectedRow, withJumpTo, withRowRevealed } from '../selecting.js';
+import { selectedProcessId, withJumpTo, withRowRevealed } from '../selecting.js';
 import { rowOfProcess } from '../tree-index.js';
 import type { TreeState } from '../tree-state.js';
 
@@ -30,7 +32,7 @@ export const JUMPING: readonly Command<TreeState>[] = [
     keys: ['o'],
     description: 'follow the hop: go to the process at the other end of the connection',
     hint: 'follow hop',
-    off: (state) => (hop(state) === undefined ? noHop(state) : undefined),
+    off: (state, frame) => (hop(state, frame) === undefined ? noHop(state) : undefined),
     run: follow,
   },
   {
@@ -76,18 +78,16 @@ function noSearch(state: TreeState): string | undefined {
   return state.search.rows.length === 0 ? `nothing holds "${state.search.text}"` : undefined;
 }
 
-/** The next finding's process in the order of the tree, going round at the ends. */
+/** The process of the next finding in the order of the findings, worst first, each process once, going round at the ends. */
 function toFinding(state: TreeState, direction: 1 | -1, frame: Frame): Step<TreeState> {
-  const rows = [...frame.facts.findingsOf.keys()]
-    .map((id) => rowOfProcess(state.tree, id))
-    .filter((row) => row >= 0)
-    .sort((a, b) => a - b);
-  const here = selectedRow(state);
-  const next = direction === 1 ? (rows.find((row) => row > here) ?? rows[0]) : (rows.findLast((row) => row < here) ?? rows.at(-1));
-  if (next === undefined) return [state, [{ kind: 'notify', notice: warned('the findings are about processes that are not in the tree') }]];
+  const ids = [...frame.facts.findingsOf.keys()].filter((id) => rowOfProcess(state.tree, id) >= 0);
+  const here = ids.indexOf(selectedProcessId(state) ?? -1);
+  const place = here < 0 ? (direction === 1 ? 0 : ids.length - 1) : (here + direction + ids.length) % ids.length;
+  const next = rowOfProcess(state.tree, ids[place] ?? -1);
+  if (next < 0) return [state, [{ kind: 'notify', notice: warned('the findings are about processes that are not in the tree') }]];
   if (state.scene.hidden?.[next] === 1) return [state, [{ kind: 'notify', notice: warned(`the next finding is ${hiddenBecause(frame)}`) }]];
   const shown: TreeState = { ...withRowRevealed(state, next, frame), hasChosen: true, focus: 'tree' };
-  return [shown, [{ kind: 'notify', notice: said(`finding ${rows.indexOf(next) + 1} of ${rows.length}: ${titleAt(shown, frame)}`) }]];
+  return [shown, [{ kind: 'notify', notice: said(`finding ${place + 1} of ${ids.length}: ${titleAt(shown, frame)}`) }]];
 }
 
 function titleAt(state: TreeState, frame: Frame): string {
@@ -96,30 +96,62 @@ function titleAt(state: TreeState, frame: Frame): string {
   return first === undefined ? '' : `${first.level} ${first.title}${more}`;
 }
 
-/** The connection to follow: the chosen one while its pane has the keys, else the first whose other end is in the case. */
-function hop(state: TreeState): Connection | undefined {
-  const hasPeer = (connection: Connection): boolean =>
-    connection.peer !== undefined && connection.peer.process.id !== connection.process.id;
-  if (state.focus !== 'connections') return connectionsShown(state).find(hasPeer);
-  const chosen = chosenConnection(state);
-  return chosen !== undefined && hasPeer(chosen) ? chosen : undefined;
+/** Where a hop leads: the process at the other end, its row of the same socket, and what to call it. */
+interface Hop {
+  readonly processId: number;
+  readonly connectionId?: number;
+  readonly name: string;
+}
+
+/**
+ * The hop to follow: by the chosen connection while its pane has the keys; else by the first connection whose other end is in the case;
+ * else, since what a shell started made the connection and not the shell, to what a finding says came of this process.
+ */
+function hop(state: TreeState, frame: Frame): Hop | undefined {
+  if (state.focus === 'connections') return peerHop(chosenConnection(state));
+  const byConnection = connectionsShown(state)
+    .map(peerHop)
+    .find((found) => found !== undefined);
+  return byConnection ?? findingHop(state, frame);
+}
+
+function peerHop(connection: Connection | undefined): Hop | undefined {
+  const peer = connection?.peer;
+  if (peer === undefined || peer.process.id === connection?.process.id) return undefined;
+  const where = peer.pod ?? peer.containerName;
+  return {
+    processId: peer.process.id,
+    connectionId: peer.connectionId,
+    name: `${nameOf(peer.process)}${where === undefined ? '' : ` in ${where}`}`,
+  };
+}
+
+function findingHop(state: TreeState, frame: Frame): Hop | undefined {
+  const part = frame.facts.partsOf.get(selectedProcessId(state) ?? -1)?.find(({ role }) => role === 'parent' || role === 'client');
+  return part && { processId: part.finding.process.id, name: `${nameOf(part.finding.process)}: ${part.finding.title}` };
+}
+
+function nameOf({ binary, pid }: ProcessRef): string {
+  return `${shortBinary(binary)} (pid ${pid})`;
 }
 
 function noHop(state: TreeState): string {
   const count = connectionsShown(state).length;
   if (count === 0) return 'this row has no connection to follow';
   if (state.focus === 'connections') return 'the other end of this connection is not in the case';
-  return `none of its ${count} connections has its other end in the case`;
+  return count === 1
+    ? 'the other end of its connection is not in the case'
+    : `none of its ${count} connections has its other end in the case`;
 }
 
 function follow(state: TreeState, frame: Frame): Step<TreeState> {
-  const peer = hop(state)?.peer;
-  if (peer === undefined) return [state, []];
-  const row = rowOfProcess(state.tree, peer.process.id);
+  const found = hop(state, frame);
+  if (found === undefined) return [state, []];
+  const row = rowOfProcess(state.tree, found.processId);
   if (state.scene.hidden?.[row] === 1) return [state, [{ kind: 'notify', notice: warned(`the other end is ${hiddenBecause(frame)}`) }]];
-  const where = peer.pod ?? peer.containerName ?? 'the host';
-  const jumped = withJumpTo(state, peer.process.id, frame);
-  return [{ ...jumped, connectionId: peer.connectionId }, [{ kind: 'notify', notice: said(`followed to ${where}; Ctrl-O goes back`) }]];
+  const jumped = withJumpTo(state, found.processId, frame);
+  const arrived = found.connectionId === undefined ? jumped : { ...jumped, connectionId: found.connectionId };
+  return [arrived, [{ kind: 'notify', notice: said(`followed to ${found.name}; Ctrl-O goes back`) }]];
 }
 
 function back(state: TreeState, frame: Frame): Step<TreeState> {

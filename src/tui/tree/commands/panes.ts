@@ -5,6 +5,22 @@ import { withSelectionKept } from '../selecting.js';
 import { PANES, type Pane, treeLayout } from '../tree-layout.js';
 import type { TreeState } from '../tree-state.js';
 
+interface Motion {
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly description: string;
+  by(page: number): number;
+}
+
+const MOTIONS: readonly Motion[] = [
+  { id: 'up', keys: ['up', 'k'], description: 'up one line', by: () => -1 },
+  { id: 'down', keys: ['down', 'j'], description: 'down one line', by: () => 1 },
+  { id: 'page-up', keys: ['pageup', 'ctrl+b', 'ctrl+u'], description: 'up one page', by: (page) => -page },
+  { id: 'page-down', keys: ['pagedown', 'ctrl+f', 'ctrl+d'], description: 'down one page', by: (page) => page },
+  { id: 'first', keys: ['g', 'home'], description: 'to the first line', by: () => Number.NEGATIVE_INFINITY },
+  { id: 'last', keys: ['G', 'end'], description: 'to the last line', by: () => Number.POSITIVE_INFINITY },
+];
+
 /** Commands that give the keys to a pane, and that move within details and connections. */
 export const PANE_COMMANDS: readonly Command<TreeState>[] = [
   {
@@ -37,7 +53,8 @@ export const PANE_COMMANDS: readonly Command<TreeState>[] = [
     id: 'tree.leave',
     keys: ['escape'],
     description: 'go back one step: out of the zoom, to the tree, out of the search',
-    off: (state) => (state.isZoomed || state.focus !== 'tree' || state.search !== undefined ? undefined : ''),
+    off: (state) =>
+      state.isZoomed || state.focus !== 'tree' || state.search !== undefined ? undefined : 'there is no zoom, pane or search to leave',
     run: (state, frame) => [left(state, frame), []],
   },
   ...scrolling(),
@@ -59,22 +76,6 @@ function left(state: TreeState, frame: Frame): TreeState {
   const { search: _, ...rest } = state;
   return rest;
 }
-
-interface Motion {
-  readonly id: string;
-  readonly keys: readonly string[];
-  readonly description: string;
-  by(page: number): number;
-}
-
-const MOTIONS: readonly Motion[] = [
-  { id: 'up', keys: ['up', 'k'], description: 'up one line', by: () => -1 },
-  { id: 'down', keys: ['down', 'j'], description: 'down one line', by: () => 1 },
-  { id: 'page-up', keys: ['pageup', 'ctrl+b', 'ctrl+u'], description: 'up one page', by: (page) => -page },
-  { id: 'page-down', keys: ['pagedown', 'ctrl+f', 'ctrl+d'], description: 'down one page', by: (page) => page },
-  { id: 'first', keys: ['g', 'home'], description: 'to the first line', by: () => Number.NEGATIVE_INFINITY },
-  { id: 'last', keys: ['G', 'end'], description: 'to the last line', by: () => Number.POSITIVE_INFINITY },
-];
 
 function pageOf(state: TreeState, frame: Frame, pane: Pane): number {
   const size = treeLayout(frame.room, state.focus, state.isZoomed).panes[pane];
