@@ -3,8 +3,8 @@ import type { FormatName } from '../model/source.js';
 
 /** Reads one source's lines. May remember earlier lines; is made anew for each source. */
 export interface LineReader {
-  /** What this line says. Never throws for anything a line may hold. */
-  read(text: string): Reading;
+  /** What this line says. Never throws for anything a line may hold. `line` is only good during the call. */
+  read(line: Buffer): Reading;
 }
 
 /** A format that sources are recognised by content and read as. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ImportProgress } from '../model/progress.js';
@@ -208,11 +209,10 @@ class SourceReading {
       this.batch.addMalformed(line, `the line is ${line.byteLength} bytes long: longer than any event, and refused`);
       return;
     }
-    const text = line.bytes.toString('utf8');
-    const reading = this.#reader.read(line.number === 1 ? withoutByteOrderMark(text) : text);
+    const reading = this.#reader.read(line.number === 1 ? withoutByteOrderMark(line.bytes) : line.bytes);
     if (reading.kind === 'ignored') this.batch.addIgnored(line, reading.reason);
     else if (reading.kind === 'malformed') this.#refuse(line, reading.reason);
-    else this.#keep(line, reading.record, text);
+    else this.#keep(line, reading.record);
   }
 
   #refuse(line: Line, reason: string): void {
@@ -220,15 +220,14 @@ class SourceReading {
     this.batch.addMalformed(line, reason);
   }
 
-  #keep(line: Line, record: Parameters<BatchBuilder['addRecord']>[1], text: string): void {
+  #keep(line: Line, record: Parameters<BatchBuilder['addRecord']>[1]): void {
     const hash = lineHash(line.bytes);
     if (this.#mayHoldDuplicates && this.#isHeldElsewhere(hash)) {
       this.batch.addIgnored(line, 'duplicate');
       return;
     }
     this.batch.addRecord(line, record, hash);
-    if (text.includes('\ufffd') && !line.bytes.includes('\ufffd'))
-      this.batch.addProblem(line, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
+    if (!isUtf8(line.bytes)) this.batch.addProblem(line, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
   }
 
   /** Equal lines within one source are events of their own; against another source as many are duplicates as that one holds. */

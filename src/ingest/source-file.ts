@@ -94,7 +94,7 @@ async function firstLines(file: string): Promise<readonly string[]> {
   let bytes = 0;
   try {
     for await (const chunk of stream) {
-      for (const line of splitter.push(chunk)) lines.push(line.bytes.toString('utf8'));
+      for (const line of splitter.push(chunk)) lines.push(withoutByteOrderMark(line.bytes).toString('utf8'));
       bytes += chunk.length;
       if (bytes >= SNIFF_BYTES || lines.length >= SNIFF_LINES) break;
     }
@@ -104,12 +104,12 @@ async function firstLines(file: string): Promise<readonly string[]> {
     close();
   }
   for (const line of splitter.end()) lines.push(line.bytes.toString('utf8'));
-  return lines.slice(0, SNIFF_LINES).map((line, at) => (at === 0 ? withoutByteOrderMark(line) : line));
+  return lines.slice(0, SNIFF_LINES);
 }
 
-/** The text without the mark that some editors put before it. */
-export function withoutByteOrderMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
+/** The line without the mark that some editors put before the first. */
+export function withoutByteOrderMark(line: Buffer): Buffer {
+  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
 }
 
 /** A source's unpacked bytes, and how far its file was read (for progress). */

@@ -11,6 +11,9 @@ export const SOCKET_OPERATIONS: readonly SocketOperation[] = ['connect', 'attemp
 /** Exec ids whose copies are remembered, so that a copy seen before costs no write. Beyond, the case is asked. */
 const REMEMBERED_IMAGES = 20_000;
 
+/** Readers that make a new object for each copy gain nothing, and must not cost memory. */
+const MOST_SEEN = 8;
+
 /** What SQLite's INTEGER holds. */
 const LARGEST_INTEGER = 2n ** 63n - 1n;
 
@@ -18,6 +21,8 @@ interface KnownImage {
   readonly id: number;
   /** Each copy that is in the case, by content; `undefined` until they were read back. */
   copies: Map<string, KnownCopy> | undefined;
+  /** Copies by the very object that a reader gives again and again: compared by identity, at no cost. */
+  readonly seen: Map<ProcessDescription, KnownCopy>;
 }
 
 interface KnownCopy {
@@ -109,6 +114,17 @@ export class FactWriter {
 
   #describe(process: ProcessDescription, record: EventRecord, event: number): void {
     const image = this.#image(process.execId, process.node, process.pid);
+    const seen = image.seen.get(process);
+    if (seen !== undefined) {
+      this.#improve(seen, seen.role, record.time?.us);
+      return;
+    }
+    const copy = this.#copy(image, process, record, event);
+    if (image.seen.size >= MOST_SEEN) image.seen.clear();
+    image.seen.set(process, copy);
+  }
+
+  #copy(image: KnownImage, process: ProcessDescription, record: EventRecord, event: number): KnownCopy {
     image.copies ??= this.#storedCopies(image.id);
     const parentImage = process.parentExecId === undefined ? null : this.#parentImage(process.parentExecId, process);
     const pod = process.pod === undefined ? null : this.#pod(process.pod);
@@ -119,11 +135,13 @@ export class FactWriter {
     const role = ROLE_RANK[process.role];
     if (known !== undefined) {
       this.#improve(known, role, record.time?.us);
-      return;
+      return known;
     }
     const tid = process.role === 'exec' ? (process.tid ?? null) : null;
     const id = Number(this.#statements.description.run(image.id, role, record.time?.us ?? null, event, tid, ...fields).lastInsertRowid);
-    image.copies.set(content, { id, role, firstUs: record.time?.us });
+    const copy = { id, role, firstUs: record.time?.us };
+    image.copies.set(content, copy);
+    return copy;
   }
 
   /** The same copy with a better role, or from earlier: what the case says must not depend on the order of lines. */
@@ -156,6 +174,7 @@ export class FactWriter {
     const image: KnownImage = {
       id: stored === undefined ? this.#insertImage(execId, node, pid) : Number(stored),
       copies: stored === undefined ? new Map() : undefined,
+      seen: new Map(),
     };
     this.#images.set(execId, image);
     return image;

@@ -14,7 +14,9 @@ export const tetragonCompact: Format = {
     const compact = filled.filter((line) => COMPACT_LINE.test(line)).length;
     return filled.length === 0 ? 0 : (compact / filled.length) * 0.9;
   },
-  reader: () => ({ read: (text) => (text.trim() === '' ? { kind: 'ignored', reason: 'blank' } : { kind: 'ignored', reason: 'compact' }) }),
+  reader: () => ({
+    read: (line) => (line.toString('utf8').trim() === '' ? { kind: 'ignored', reason: 'blank' } : { kind: 'ignored', reason: 'compact' }),
+  }),
   samples: [
     { line: '🚀 process default/xwing /usr/bin/curl https://ebpf.io/', gives: 'ignored' },
     { line: '', gives: 'ignored' },

@@ -1,8 +1,9 @@
 import { decodeExecId } from '../../model/exec-id.js';
-import type { EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
+import type { DescriptionRole, EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
 import type { Format, FormatSample, LineReader } from '../format.js';
 import { integerOf, type JsonObject, listOf, objectOf, textOf, withExactIntegers } from './json-value.js';
 import { hookFile, hookName, hookSocket } from './tetragon/hooks.js';
+import { type BlockMatch, KnownBlocks } from './tetragon/known-blocks.js';
 import { dnsOf, enterpriseSocket } from './tetragon/network.js';
 import { instantOf, present, processOf } from './tetragon/process.js';
 
@@ -48,28 +49,89 @@ function confidence(line: string): number {
   return /"type"\s*:\s*"process_\w+"/.test(line) && line.includes('"payload"') ? 1 : 0;
 }
 
+const PROCESS_KEY = Buffer.from('"process":');
+const PARENT_KEY = Buffer.from('"parent":');
+/** What stands for a known block in the text that is parsed: no event holds it there by itself. */
+const STANDS_FOR = { process: -1, parent: -2 } as const;
+
 class TetragonReader implements LineReader {
   readonly #defaultNode: string;
+  readonly #blocks = new KnownBlocks();
 
   constructor(defaultNode: string) {
     this.#defaultNode = defaultNode;
   }
 
-  read(text: string): Reading {
-    const trimmed = text.trim();
-    if (trimmed === '') return { kind: 'ignored', reason: 'blank' };
-    if (!trimmed.startsWith('{') && AGENT_LOG.test(trimmed)) return { kind: 'ignored', reason: 'agent-log' };
-    const parsed = parseObject(trimmed);
-    return typeof parsed === 'string' ? { kind: 'malformed', reason: parsed } : this.#readEvent(parsed);
+  read(line: Buffer): Reading {
+    return this.#readKnown(line) ?? this.#readPlain(line);
   }
 
-  #readEvent(envelope: JsonObject): Reading {
-    const event = eventOf(envelope);
-    if (event === undefined) return { kind: 'malformed', reason: 'JSON without a Tetragon event in it: no process_… object' };
-    const node = textOf(envelope.node_name) ?? this.#defaultNode;
-    const process = processOf(event.body.process, { role: event.kind === 'process_exec' ? 'exec' : 'event', node });
-    return { kind: 'record', record: recordOf(event, envelope, node, process) };
+  /** The line with its process and parent taken from earlier lines, or `undefined` when it has to be parsed in full. */
+  #readKnown(line: Buffer): Reading | undefined {
+    const process = this.#blocks.find(line, PROCESS_KEY, 0);
+    const parent = this.#blocks.find(line, PARENT_KEY, process?.end ?? 0);
+    if (process === undefined || (parent !== undefined && parent.start < process.end)) return undefined;
+    const parsed = parseObject(textWithout(line, process, parent));
+    const event = typeof parsed === 'string' ? undefined : eventOf(parsed);
+    if (
+      typeof parsed === 'string' ||
+      event?.body.process !== STANDS_FOR.process ||
+      (parent !== undefined && event.body.parent !== STANDS_FOR.parent)
+    )
+      return undefined;
+    const description = process.block.description(roleOf(event.kind));
+    if (description === undefined) return undefined;
+    return {
+      kind: 'record',
+      record: recordOf(
+        event,
+        parsed,
+        this.#nodeOf(parsed),
+        description,
+        parent?.block.description('parent') ?? this.#parentOf(event, parsed),
+      ),
+    };
   }
+
+  #readPlain(line: Buffer): Reading {
+    const text = line.toString('utf8').trim();
+    if (text === '') return { kind: 'ignored', reason: 'blank' };
+    if (!text.startsWith('{') && AGENT_LOG.test(text)) return { kind: 'ignored', reason: 'agent-log' };
+    const parsed = parseObject(text);
+    if (typeof parsed === 'string') return { kind: 'malformed', reason: parsed };
+    const event = eventOf(parsed);
+    if (event === undefined) return { kind: 'malformed', reason: 'JSON without a Tetragon event in it: no process_… object' };
+    const node = this.#nodeOf(parsed);
+    const process = processOf(event.body.process, { role: roleOf(event.kind), node });
+    const parent = this.#parentOf(event, parsed);
+    if (process !== undefined && namesItsNode(process)) this.#blocks.remember(line, PROCESS_KEY, process);
+    if (parent !== undefined && namesItsNode(parent)) this.#blocks.remember(line, PARENT_KEY, parent);
+    return { kind: 'record', record: recordOf(event, parsed, node, process, parent) };
+  }
+
+  #nodeOf(envelope: JsonObject): string {
+    return textOf(envelope.node_name) ?? this.#defaultNode;
+  }
+
+  #parentOf(event: EnvelopeEvent, envelope: JsonObject): ProcessDescription | undefined {
+    return processOf(event.body.parent, { role: 'parent', node: this.#nodeOf(envelope) });
+  }
+}
+
+function roleOf(kind: string): DescriptionRole {
+  return kind === 'process_exec' ? 'exec' : 'event';
+}
+
+/** Otherwise the same block means another process in an event of another node. */
+function namesItsNode(process: ProcessDescription): boolean {
+  const node = decodeExecId(process.execId)?.node;
+  return node !== undefined && node !== '';
+}
+
+function textWithout(line: Buffer, process: BlockMatch, parent: BlockMatch | undefined): string {
+  const head = line.toString('utf8', 0, process.start) + STANDS_FOR.process;
+  if (parent === undefined) return head + line.toString('utf8', process.end, line.length);
+  return head + line.toString('utf8', process.end, parent.start) + STANDS_FOR.parent + line.toString('utf8', parent.end, line.length);
 }
 
 function parseObject(text: string): JsonObject | string {
@@ -117,7 +179,13 @@ function eventOf(envelope: JsonObject): EnvelopeEvent | undefined {
   return other;
 }
 
-function recordOf(event: EnvelopeEvent, envelope: JsonObject, node: string, process: ProcessDescription | undefined): EventRecord {
+function recordOf(
+  event: EnvelopeEvent,
+  envelope: JsonObject,
+  node: string,
+  process: ProcessDescription | undefined,
+  parent: ProcessDescription | undefined,
+): EventRecord {
   const { kind, body } = event;
   const functionName = textOf(body.function_name);
   const hook = functionName === undefined ? undefined : hookName(functionName);
@@ -128,7 +196,7 @@ function recordOf(event: EnvelopeEvent, envelope: JsonObject, node: string, proc
     ...present('time', instantOf(envelope.time)),
     ...present('cluster', textOf(envelope.cluster_name)),
     ...present('process', process),
-    ...present('parent', processOf(body.parent, { role: 'parent', node })),
+    ...present('parent', parent),
     ancestors: listOf(body.ancestors).flatMap((ancestor) => processOf(ancestor, { role: 'parent', node }) ?? []),
     ...(kind === 'process_exit' ? { exit: exitOf(body) } : {}),
     ...present('socket', hook === undefined ? enterpriseSocket(kind, body) : hookSocket(hook, body)),
