@@ -8,8 +8,8 @@ import { type JsonObject, present, SCHEMA_VERSION, timeText } from './json.js';
 export interface RuleCounts {
   readonly loaded: number;
   readonly ran: number;
-  /** Rules whose kind of event no source holds. */
-  readonly lackingData: number;
+  /** Rules whose kind of event no source holds, with the reason: a clean result says what it could not have seen. */
+  readonly lackingData: readonly { readonly id: string; readonly why: string }[];
   readonly skipped: number;
 }
 
@@ -36,7 +36,12 @@ export function detectionReport(report: DetectionDocument): JsonObject {
       to: timeText(report.lastTimeUs),
       missing: report.missing.length > 0 ? report.missing : undefined,
     }),
-    rules: { ...report.rules },
+    rules: rulesShape(report.rules),
     findings: report.findings.map(({ finding, place }) => findingShape(finding, place)),
   });
+}
+
+function rulesShape({ loaded, ran, lackingData, skipped }: RuleCounts): JsonObject {
+  const lacking = lackingData.map(({ id, why }) => ({ id, why }));
+  return present({ loaded, ran, lackingData: lacking.length, skipped, lacking: lacking.length > 0 ? lacking : undefined });
 }

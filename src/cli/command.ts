@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { ExitCode } from './exit-code.js';
+import type { World } from './world.js';
+
+/** A command line that works, and what it is for. */
+export interface Example {
+  readonly line: string;
+  readonly meaning: string;
+}
+
+/** What a command was called with. */
+export interface Call<Options> {
+  readonly operands: readonly string[];
+  readonly options: Options;
+  /** True when the option was given, on the command line or by the environment, and is not just its default. */
+  isGiven(option: keyof Options & string): boolean;
+  readonly world: World;
+}
+
+/**
+ * A command as the registry lists it: its name, its help and its options. What it does is loaded when it runs, so that `--help`
+ * and `--version` answer at once.
+ */
+export interface CommandDefinition {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** What it does, for its own help. */
+  readonly description: string;
+  /** Never empty, unless there are subcommands. */
+  readonly examples: readonly Example[];
+  readonly subcommands?: readonly CommandDefinition[];
+  /** The subcommand that runs when none is named. */
+  readonly defaultSubcommand?: string;
+  /** Adds arguments and options, and gives back what runs. Absent for a command that only has subcommands. */
+  readonly define?: (command: Command) => Run;
+}
+
+/** Runs a command to its end. */
+export type Run = (world: World) => Promise<ExitCode>;
+
+/** What a command's module does when it is loaded. `Options` are those that `define` added. */
+export function runWith<Options>(command: Command, load: () => Promise<(call: Call<Options>) => Promise<ExitCode>>): Run {
+  return async (world) => {
+    const action = await load();
+    const isGiven = (option: string): boolean => !['default', undefined].includes(command.getOptionValueSource(option));
+    return action({ operands: command.args, options: command.opts<Options & Record<string, unknown>>(), isGiven, world });
+  };
+}

@@ -1,0 +1,25 @@
+import type { CommandDefinition } from '../command.js';
+import { casesCommand } from './cases.js';
+import { connectionsCommand } from './connections.js';
+import { detectCommand } from './detect.js';
+import { dnsCommand } from './dns.js';
+import { exportCommand } from './export.js';
+import { importCommand } from './import.js';
+import { openCommand } from './open.js';
+import { problemsCommand } from './problems.js';
+import { processesCommand } from './processes.js';
+import { treeCommand } from './tree.js';
+
+/** Every command, in the order that help lists them: the order of an investigation. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  openCommand,
+  importCommand,
+  treeCommand,
+  processesCommand,
+  connectionsCommand,
+  dnsCommand,
+  detectCommand,
+  exportCommand,
+  problemsCommand,
+  casesCommand,
+];

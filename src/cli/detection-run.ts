@@ -1,0 +1,51 @@
+import { type DetectionReport, detect } from '../detections/engine.js';
+import { RULES } from '../detections/rules/index.js';
+import { detectionReport } from '../export/detection-report.js';
+import type { JsonObject } from '../export/json.js';
+import { UserError } from '../model/error.js';
+import { type Finding, type Level, levelRank } from '../model/finding.js';
+import { nearest } from '../model/nearest.js';
+import { findingsOfCase } from './findings.js';
+import type { Session } from './session.js';
+import { version } from './version.js';
+
+/** Asks the rules of a case: all of them, or those that are named. Throws `UserError` for a rule that there is not. */
+export function runRules(session: Pick<Session, 'caseFile'>, ids: readonly string[] = []): DetectionReport {
+  const known = RULES.map((rule) => rule.id);
+  for (const id of ids) {
+    if (known.includes(id)) continue;
+    const meant = nearest(id, known);
+    throw new UserError(`there is no rule "${id}"`, meant === undefined ? `Rules: ${known.join(', ')}` : `Did you mean ${meant}?`);
+  }
+  return detect(session.caseFile.detection, ids.length === 0 ? {} : { skip: known.filter((id) => !ids.includes(id)) });
+}
+
+/** The run as if only the processes that the filter lets through had been found: what the report shows and the threshold asks. */
+export function withinFilter(report: DetectionReport, { view, filter }: Pick<Session, 'view' | 'filter'>): DetectionReport {
+  if (filter.terms.length === 0) return report;
+  const matching = new Set(view.matchingProcesses(filter));
+  return { ...report, findings: report.findings.filter((finding) => matching.has(finding.process.id)) };
+}
+
+/** Findings at a level or above it. */
+export function fromLevel(findings: readonly Finding[], level: Level): readonly Finding[] {
+  return findings.filter((finding) => levelRank(finding.level) >= levelRank(level));
+}
+
+/** The document that `detect` and `export findings` print. */
+export function reportDocument(
+  { view, sources }: Pick<Session, 'view' | 'sources'>,
+  report: DetectionReport,
+  findings: readonly Finding[],
+): JsonObject {
+  const { firstTimeUs, lastTimeUs, missing } = view.overview();
+  return detectionReport({
+    version: version(),
+    sources,
+    firstTimeUs,
+    lastTimeUs,
+    missing,
+    rules: report.rules,
+    findings: findingsOfCase(view, findings),
+  });
+}

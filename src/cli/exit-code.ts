@@ -1,0 +1,17 @@
+/** How a run ends, as a script sees it. */
+export const EXIT = {
+  /** It ran, and nothing is at or above the threshold. */
+  ok: 0,
+  /** The check says no: findings at or above the threshold. */
+  found: 1,
+  /** A mistake of the user's: a bad flag, a file that can't be read, an output that exists. */
+  usage: 2,
+  /** Inconclusive: no events, nothing readable, no rule that could run, or `--strict` and some lines were refused. */
+  inconclusive: 3,
+  /** A bug in workbench. */
+  bug: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import { survivesClosedPipe } from './closed-pipe.js';
+import { listenForInterruption } from './interruption.js';
+import { run } from './run.js';
+
+survivesClosedPipe(process.stdout);
+survivesClosedPipe(process.stderr);
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  interruption: listenForInterruption(),
+});

@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Writable } from 'node:stream';
+import { UserError } from '../model/error.js';
+import { printable } from '../model/printable.js';
+import type { OutputOptions } from './options/output-options.js';
+import type { World } from './world.js';
+
+/** Where a command's result goes. */
+export interface Output {
+  /** Gives the text on, and waits where the reader is slower. False once nobody reads any more: what follows may be left out. */
+  write(text: string): Promise<boolean>;
+  /** Finishes the result. A file appears under its name only now, whole. */
+  end(): Promise<void>;
+  /** Takes back what was begun. */
+  discard(): void;
+}
+
+/**
+ * The output that the options name: a file, or standard output. Called before any work is done: throws `UserError` when the file
+ * exists and may not be overwritten, or can't be made.
+ */
+export function openOutput(world: World, options: OutputOptions): Output {
+  if (options.output === undefined || options.output === '-') return streamOutput(world.stdout);
+  return fileOutput(options.output, options.force === true);
+}
+
+/** Writes all of a result to where the options say, a piece at a time. */
+export async function writeAll(output: Output, pieces: Iterable<string>): Promise<void> {
+  try {
+    let batch = '';
+    for (const piece of pieces) {
+      batch += piece;
+      if (batch.length < BATCH) continue;
+      if (!(await output.write(batch))) return;
+      batch = '';
+    }
+    await output.write(batch);
+    await output.end();
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
+}
+
+/** Small pieces are gathered: one write for each would cost more than making them. */
+const BATCH = 65_536;
+
+function streamOutput(stream: Writable): Output {
+  return {
+    write: (text) => writeOrWait(stream, text),
+    end: async () => undefined,
+    discard: () => undefined,
+  };
+}
+
+async function writeOrWait(stream: Writable, text: string): Promise<boolean> {
+  if (stream.destroyed || stream.writableEnded) return false;
+  if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+  return !stream.destroyed;
+}
+
+function fileOutput(path: string, isForced: boolean): Output {
+  const present = statSync(path, { throwIfNoEntry: false });
+  if (present?.isDirectory()) throw new UserError(`${printable(path)} is a folder`, 'Name a file to write.');
+  // A device or a pipe is written to as it is: there is nothing in it to lose, and it must not be replaced.
+  const isPlain = present === undefined || present.isFile();
+  if (present !== undefined && isPlain && !isForced) throw new UserError(`${printable(path)} exists`, 'Add --force to overwrite it.');
+  if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UserError(`${printable(dirname(path))} is no folder`, 'Make it first, or write elsewhere.');
+  }
+  const partial = isPlain ? `${path}.${process.pid}.partial` : path;
+  return partialFile(partial, path);
+}
+
+function partialFile(partial: string, path: string): Output {
+  const stream = createWriteStream(partial);
+  let failure: Error | undefined;
+  stream.on('error', (error) => {
+    failure = error;
+  });
+  const check = (): void => {
+    if (failure !== undefined) throw new UserError(`${printable(path)} can't be written: ${failure.message}`);
+  };
+  return {
+    write: async (text) => {
+      await writeOrWait(stream, text);
+      check();
+      return true;
+    },
+    end: async () => {
+      stream.end();
+      await once(stream, 'close').catch(() => undefined);
+      check();
+      if (partial !== path) renameSync(partial, path);
+    },
+    discard: () => {
+      stream.destroy();
+      if (partial !== path) rmSync(partial, { force: true });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander';
+import { UserError } from '../model/error.js';
+import type { Run } from './command.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { program } from './program.js';
+import type { World } from './world.js';
+
+/** Runs a command line to its end and gives back its exit code. Never throws: a bug is printed with its stack and ends in 70. */
+export async function run(words: readonly string[], world: World): Promise<ExitCode> {
+  try {
+    return await requested(words, world);
+  } catch (error) {
+    return failed(error, world);
+  }
+}
+
+async function requested(words: readonly string[], world: World): Promise<ExitCode> {
+  let asked: Run | undefined;
+  const root = program(world, (found) => {
+    asked = found;
+  });
+  if (words.length === 0) {
+    root.outputHelp({ error: true });
+    return EXIT.usage;
+  }
+  root.parse(words, { from: 'user' });
+  return asked === undefined ? EXIT.usage : asked(world);
+}
+
+/** Help and version are thrown as well, and are no failures. */
+const ASKED_FOR: ReadonlySet<string> = new Set(['commander.helpDisplayed', 'commander.version']);
+
+function failed(error: unknown, world: World): ExitCode {
+  if (error instanceof CommanderError) return ASKED_FOR.has(error.code) || isHelpCommand(error) ? EXIT.ok : EXIT.usage;
+  if (error instanceof UserError) {
+    world.stderr.write(`workbench: ${error.message}\n`);
+    if (error.hint !== undefined) world.stderr.write(`${error.hint}\n`);
+    return EXIT.usage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  world.stderr.write(`workbench: this is a bug in workbench, please report it\n${text}\n`);
+  return EXIT.bug;
+}
+
+/** `workbench help tree` ends like `--help`; a command that lacks its subcommand shows help too, and is a mistake. */
+function isHelpCommand(error: CommanderError): boolean {
+  return error.code === 'commander.help' && error.exitCode === 0;
+}

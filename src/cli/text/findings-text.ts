@@ -1,0 +1,43 @@
+import type { DetectionDocument } from '../../export/detection-report.js';
+import type { Finding } from '../../model/finding.js';
+import { paint, type TextStyle } from './style.js';
+import { commandText, connectionText, placeText, whenText } from './wording.js';
+
+type PlacedFinding = DetectionDocument['findings'][number];
+
+/** Lines of evidence shown of one finding; the documents have them all. */
+const EVIDENCE_SHOWN = 5;
+
+/** Findings for a person: level and title, why, where, by which way, to whom, and the first lines of evidence. */
+export function* findingsText(findings: readonly PlacedFinding[], style: TextStyle): Generator<string> {
+  for (const [at, placed] of findings.entries()) yield `${at === 0 ? '' : '\n'}${findingLines(placed, style).join('\n')}\n`;
+}
+
+function findingLines({ finding, place }: PlacedFinding, style: TextStyle): readonly string[] {
+  const { glyphs } = style;
+  const chain = [...finding.ancestors].reverse().map((ancestor) => commandText(ancestor).slice(0, 60));
+  const where = placeText(place.container, place.process?.node ?? '', glyphs);
+  const facts: readonly (readonly [label: string, text: string])[] = [
+    ['why', finding.why],
+    ['when', spanText(finding)],
+    ['where', where],
+    ['process', `${finding.process.pid} ${commandText(finding.process)}`],
+    ...(chain.length === 0 ? [] : [['started by', chain.slice(-4).join(` ${glyphs.path} `)] as const]),
+    ...finding.connections.slice(0, EVIDENCE_SHOWN).map((connection) => ['connection', connectionText(connection, glyphs)] as const),
+    ...finding.evidence.slice(0, EVIDENCE_SHOWN).map((line) => ['evidence', `${line.source}:${line.line} ${line.summary}`] as const),
+  ];
+  return [headline(finding, style), ...facts.map(([label, text]) => `  ${label.padEnd(11)} ${paint(text, undefined, style)}`)];
+}
+
+function headline(finding: Finding, style: TextStyle): string {
+  const level = paint(`${style.glyphs.finding} ${finding.level.toUpperCase()}`, finding.level === 'low' ? 'quiet' : 'finding', style);
+  const rule = [finding.rule.id, ...finding.rule.attack].join(' ');
+  return `${level}  ${paint(finding.title, 'strong', style)}  ${paint(`[${rule}]`, 'quiet', style)}`;
+}
+
+function spanText({ firstSeenUs, lastSeenUs, count }: Finding): string {
+  const first = whenText(firstSeenUs);
+  const last = whenText(lastSeenUs);
+  const span = first === last || last === '' ? first : `${first} to ${last}`;
+  return count > 1 ? `${span}, ${count} times` : span;
+}
