@@ -1,0 +1,196 @@
+/**
+ * Measures the detections on labelled recordings and writes docs/detection-quality.md. Needs a build (`npm run build`) and the recordings
+ * folder beside the project; says so and exits 3 without them. `--print` writes to standard output instead.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DATA = fileURLToPath(new URL('../../shared/data/', import.meta.url));
+const PAGE = join(ROOT, 'docs/detection-quality.md');
+const FORMS = ['tetragon', 'tetragon-k8s', 'tetragon-enterprise'];
+const SERIOUS = new Set(['high', 'critical']);
+
+if (!existsSync(join(ROOT, 'dist/detections/engine.js')) || !existsSync(DATA)) {
+  console.error(existsSync(DATA) ? 'eval: build first: npm run build' : `eval: no recordings in ${DATA}`);
+  process.exit(3);
+}
+
+const { importSources } = await import('../dist/ingest/import.js');
+const { openCase } = await import('../dist/store/open.js');
+const { detect } = await import('../dist/detections/engine.js');
+const { RULES } = await import('../dist/detections/rules/index.js');
+
+const workFolder = mkdtempSync(join(tmpdir(), 'workbench-eval-'));
+try {
+  const page = report(await measure());
+  if (process.argv.includes('--print')) console.log(page);
+  else writeFileSync(PAGE, page);
+} finally {
+  rmSync(workFolder, { recursive: true });
+}
+
+/** Everything that is measured, in the order of the page. */
+async function measure() {
+  const families = new Map(readJson('corpus/shells.json').map((shell) => [shell.id, shell.family]));
+  const corpus = [];
+  for (const form of ['oss', 'enterprise']) {
+    const cases = await corpusCases(`corpus/shells.tetragon-${form}.jsonl`);
+    corpus.push({ form, cases: cases.map((one) => ({ ...one, family: families.get(one.name) ?? 'other' })) });
+  }
+  const zoo = [];
+  for (const form of FORMS) zoo.push({ form, shells: await zooShells(form) });
+  const benignCorpus = await corpusCases('corpus/benign.tetragon-enterprise.jsonl');
+  const benign = [];
+  const attack = [];
+  for (const form of FORMS) {
+    benign.push({ form, findings: (await findingsIn(join(DATA, `range/benign/${form}.jsonl.gz`))).findings });
+    attack.push({ form, findings: (await findingsIn(join(DATA, `range/jobs-app/${form}.jsonl.gz`))).findings });
+  }
+  return { corpus, zoo, benignCorpus, benign, attack };
+}
+
+/** One case file per corpus case: exec ids repeat between them. */
+async function corpusCases(path) {
+  const events = new Map();
+  for (const line of readFileSync(join(DATA, path), 'utf8').split('\n')) {
+    if (line === '') continue;
+    const { case: name, event } = JSON.parse(line);
+    if (!events.has(name)) events.set(name, []);
+    events.get(name).push(JSON.stringify(event));
+  }
+  const cases = [];
+  for (const [name, lines] of events) {
+    const file = join(workFolder, 'events.jsonl');
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    cases.push({ name, findings: (await findingsIn(file)).findings });
+  }
+  return cases;
+}
+
+/** The shells of the zoo, each with the findings of its own container. */
+async function zooShells(form) {
+  const { variants } = readJson('range/shell-zoo/truth.json');
+  const { findings, containerOf } = await findingsIn(join(DATA, `range/shell-zoo/${form}.jsonl.gz`));
+  return variants.map((variant) => ({
+    name: variant.name,
+    family: variant.family,
+    answered: variant.works,
+    findings: findings.filter((finding) => variant.container_id.startsWith(containerOf.get(finding.id) ?? '-')),
+  }));
+}
+
+async function findingsIn(file) {
+  const path = join(workFolder, 'case.db');
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  const store = openCase({ path, mode: 'write' });
+  try {
+    await importSources({ store, inputs: [{ path: file, file }], signal: new AbortController().signal, onProgress: () => undefined });
+    store.link({ lateAfterSeconds: 300 });
+    const { findings } = detect(store.detection);
+    const containerOf = new Map(findings.map((finding) => [finding.id, containerIdOf(store.detection, finding)]));
+    return { findings, containerOf };
+  } finally {
+    store.close();
+  }
+}
+
+/** The first 12 characters of the container id of a finding's process. */
+function containerIdOf(view, finding) {
+  const id = view.process(finding.process.id)?.containerId;
+  return (id === undefined ? undefined : view.container(id)?.containerId)?.slice(0, 12);
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(join(DATA, path), 'utf8'));
+}
+
+function report({ corpus, zoo, benignCorpus, benign, attack }) {
+  return `# How well the detections do
+
+Written by \`npm run build && npm run eval\`; not edited by hand. A shell counts as found when a finding of level high or above names a process
+of its case or container. All of this was at hand while the rules were written, so read it as the best that can be expected, not as a forecast.
+
+## Shells that were executed and traced
+
+${corpus.map(({ form, cases }) => `* corpus, ${form} form: **${share(cases)}**`).join('\n')}
+${zoo.map(({ form, shells }) => `* shell zoo, ${form}: **${share(shells)}**`).join('\n')}
+
+${familyTable(corpus)}
+
+Not found in the zoo at level high or above:
+
+${missed(zoo)}
+
+## An attack on an application
+
+The three recordings of one attack: a reverse shell, a hop into a second container, and administrators at work meanwhile.
+
+| recording | ${['critical', 'high', 'medium', 'low'].join(' | ')} | at high and above |
+|---|---|---|---|---|---|
+${attack
+  .map(
+    ({ form, findings }) =>
+      `| ${form} | ${['critical', 'high', 'medium', 'low'].map((level) => count(findings, level)).join(' | ')} | ${serious(findings)
+        .map((finding) => finding.rule.id)
+        .join(', ')} |`,
+  )
+  .join('\n')}
+
+## False alarms
+
+Ten minutes of a busy platform without any attack (three recordings of the same minutes), and ${benignCorpus.length} modelled look-alikes, one case each.
+
+| rule | ${benign.map(({ form }) => `${form}: high+ / medium / low`).join(' | ')} | look-alikes: high+ / medium / low |
+|---|${benign.map(() => '---|').join('')}---|
+${RULES.map((rule) => alarmRow(rule.id, benign, benignCorpus)).join('\n')}
+`;
+}
+
+function alarmRow(id, benign, benignCorpus) {
+  const levels = (findings) => {
+    const own = findings.filter((finding) => finding.rule.id === id);
+    return `${serious(own).length} / ${count(own, 'medium')} / ${count(own, 'low')}`;
+  };
+  const cells = [...benign.map(({ findings }) => levels(findings)), levels(benignCorpus.flatMap((one) => one.findings))];
+  return `| ${id} | ${cells.join(' | ')} |`;
+}
+
+function familyTable(corpus) {
+  const names = [...new Set(corpus[0].cases.map((one) => one.family))].sort();
+  const rows = names.map((family) => {
+    const cells = corpus.map(({ cases }) => share(cases.filter((one) => one.family === family)));
+    const rules = corpus.flatMap(({ cases }) =>
+      cases.filter((one) => one.family === family).flatMap((one) => serious(one.findings).map((finding) => finding.rule.id)),
+    );
+    return `| ${family} | ${cells.join(' | ')} | ${[...new Set(rules)].sort().join(', ')} |`;
+  });
+  return `| corpus family | ${corpus.map(({ form }) => form).join(' | ')} | found by |\n|---|${corpus.map(() => '---|').join('')}---|\n${rows.join('\n')}`;
+}
+
+function missed(zoo) {
+  const names = zoo.flatMap(({ form, shells }) =>
+    shells.filter((shell) => serious(shell.findings).length === 0).map((shell) => ({ form, shell })),
+  );
+  if (names.length === 0) return 'none.';
+  return names
+    .map(({ form, shell }) => {
+      const lower = shell.findings.map((finding) => `${finding.rule.id} (${finding.level})`).join(', ') || 'nothing';
+      return `* ${shell.name}, ${form}: ${lower}${shell.answered ? '' : '. It ran no command: the connection ended at once'}`;
+    })
+    .join('\n');
+}
+
+function share(cases) {
+  return `${cases.filter((one) => serious(one.findings).length > 0).length} of ${cases.length}`;
+}
+
+function serious(findings) {
+  return findings.filter((finding) => SERIOUS.has(finding.level));
+}
+
+function count(findings, level) {
+  return findings.filter((finding) => finding.level === level).length;
+}
