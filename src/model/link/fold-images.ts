@@ -29,6 +29,8 @@ const PROCFS_STEP_US = 10_000;
 const PROCFS_JITTER_US = 100_000;
 /** A fork's own id and the exec's that follows are this close when nothing else ties them together. */
 const CLONE_GAP_US = 1_000_000;
+/** A container runtime's child outlives the runtime by the time it takes to set the container up. */
+const ADOPTION_GAP_US = 60_000_000;
 
 /**
  * The processes that one pid of one node was, from its images in order of start: an exec without a fork joins the image before it, a
@@ -91,16 +93,19 @@ function continues(images: readonly LinkImage[], previous: LinkImage, image: Lin
   return isExecAfterFork(previous, image);
 }
 
-/** No time limit: a shell's fork may wait minutes in `/dev/tcp` before it execs, and the pid can't be reused before an exit. */
+/**
+ * Of the same parent there is no time limit: a shell's fork may wait minutes in `/dev/tcp` before it execs, and its pid is not free before
+ * it exits. A parent that exited meanwhile has left the child to another (containers' first processes): then the exec must come soon.
+ */
 function isExecAfterFork(fork: LinkImage, exec: LinkImage): boolean {
-  return (
-    exec.hasExecEvent &&
-    hasFlag(exec, 'clone') &&
-    !hasFlag(fork, 'clone') &&
-    !hasFlag(fork, 'procFS') &&
-    fork.parentImage !== undefined &&
-    fork.parentImage === exec.parentImage
-  );
+  if (!exec.hasExecEvent || !hasFlag(exec, 'clone') || hasFlag(fork, 'clone') || hasFlag(fork, 'procFS') || fork.parentImage === undefined)
+    return false;
+  return fork.parentImage === exec.parentImage || exec.orderUs - fork.orderUs < ADOPTION_GAP_US;
+}
+
+/** The image whose parent is the process's: the first that was exec'd by another process, since that names who has it now. */
+export function imageWithParent<Image extends LinkImage>(images: readonly Image[]): Image | undefined {
+  return images.find((image) => image.hasExecEvent && image.parentImage !== undefined && image.parentPid !== image.pid) ?? images[0];
 }
 
 /**

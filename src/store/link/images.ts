@@ -1,4 +1,4 @@
-import { type FoldedProcess, foldImages, knownFrom, type LinkImage } from '../../model/link/fold-images.js';
+import { type FoldedProcess, foldImages, imageWithParent, knownFrom, type LinkImage } from '../../model/link/fold-images.js';
 import type { CaseDatabase } from '../database.js';
 
 /** A copy of a process, with what its image's id tells. */
@@ -178,7 +178,7 @@ function processFields(images: readonly MergedImage[], head: CopyRow, newest: Me
     row.cluster,
     row.pid ?? row.image_pid,
     head.boot_us,
-    head.parent_image,
+    imageWithParent(images)?.row.parent_image ?? null,
     row.binary,
     fileName(row.binary),
     row.arguments,
