@@ -1,3 +1,4 @@
+// @ts-check
 /** Compiles `src` to `dist` and makes the program executable. `--no-check` skips the types: they have a check of their own. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';

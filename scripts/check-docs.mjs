@@ -1,3 +1,4 @@
+// @ts-check
 /** Reads the project's pages as a stranger would: links lead somewhere, commands exist, decisions have their form. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

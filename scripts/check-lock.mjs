@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The lock file names packages by version and hash alone: an address in it would tie every installation to one mirror. It agrees with
  * package.json, whose versions are exact.

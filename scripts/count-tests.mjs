@@ -1,3 +1,4 @@
+// @ts-check
 /** Prints `N passed, N failed` and, where there are any, `, N skipped` from a vitest JSON report; ends with 1 when something failed. */
 import { existsSync, readFileSync } from 'node:fs';
 

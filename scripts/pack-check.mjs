@@ -1,3 +1,4 @@
+// @ts-check
 /** Packs the project, installs the tarball in an empty folder elsewhere, and uses it there without a terminal. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

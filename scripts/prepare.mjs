@@ -1,3 +1,4 @@
+// @ts-check
 /** What npm runs after installing in a checkout: leaves a built program, or says why it can't. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Takes the pictures of the pages from the real program on a real pseudo-terminal: the coloured one in `docs/screens/`, and the text in
  * README.md between its two marks. `--check` writes nothing and ends with 1 when a committed text is not what the program draws.

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Runs the tests on other majors of Node: `npm run test:nodes [-- MAJOR…]`. Each gets a copy of the project and an installation of its
  * own, since the native packages are compiled for one Node only. Minutes, so it is no part of the quick checks.

@@ -1,3 +1,4 @@
+// @ts-check
 import { markedLines } from './markdown.mjs';
 import { shellWords } from './shell-words.mjs';
 

@@ -1,3 +1,4 @@
+// @ts-check
 /** @import { Document } from './markdown.mjs' */
 
 const SECTIONS = ['Context', 'Choice', 'Cost', 'The number that decided it'];

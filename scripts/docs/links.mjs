@@ -1,3 +1,4 @@
+// @ts-check
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { anchor, markedLines, ROOT } from './markdown.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** @import { Document } from './markdown.mjs' */
 
 /** Written in halves, so that this file passes its own check. */

@@ -1,3 +1,4 @@
+// @ts-check
 import xterm from '@xterm/headless';
 import pty from 'node-pty';
 import { runsOf, textOf } from './cells.mjs';

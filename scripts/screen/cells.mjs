@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * One cell's look, kept small: colours as `#rrggbb`, or absent for the terminal's own.
  * @typedef {{ readonly fg?: string, readonly bg?: string, readonly isBold: boolean, readonly isDim: boolean, readonly isUnderlined: boolean, readonly isInverse: boolean }} Style

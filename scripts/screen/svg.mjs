@@ -1,3 +1,4 @@
+// @ts-check
 /** @import { Run } from './cells.mjs' */
 
 const CELL = { width: 8.4, height: 18 };
