@@ -49,12 +49,13 @@ export class CaseFile implements CaseStore {
   }
 
   commit(source: number, batch: Batch): void {
-    this.#writer ??= new FactWriter(this.#database);
-    const writer = this.#writer;
+    const writer = this.#writer ?? new FactWriter(this.#database);
+    this.#writer = undefined;
     this.#database.transaction(() => {
       for (const { record, place } of batch.records) writer.write(record, source, place);
       addCounts(this.#database, source, batch);
     })();
+    this.#writer = writer;
   }
 
   equalLinesElsewhere(source: number, hash: number): number {

@@ -1,52 +1,6 @@
-import { type FoldedProcess, foldImages, imageWithParent, knownFrom, type LinkImage } from '../../model/link/fold-images.js';
+import { type FoldedProcess, foldImages, imageWithParent, knownFrom } from '../../model/link/fold-images.js';
 import type { CaseDatabase } from '../database.js';
-
-/** A copy of a process, with what its image's id tells. */
-interface CopyRow {
-  readonly image: number;
-  readonly exec_id: string;
-  readonly node: string;
-  readonly image_pid: number;
-  readonly boot_us: number | null;
-  readonly exit_us: number | null;
-  readonly role: number | null;
-  readonly parent_pid: number | null;
-  readonly cluster: string | null;
-  readonly pid: number | null;
-  readonly tid: number | null;
-  readonly uid: number | null;
-  readonly auid: number | null;
-  readonly user_name: string | null;
-  readonly cwd: string | null;
-  readonly binary: string | null;
-  readonly arguments: string | null;
-  readonly flags: string | null;
-  readonly start_us: number | null;
-  readonly start_ns: number | null;
-  readonly parent_image: number | null;
-  readonly docker: string | null;
-  readonly pod: number | null;
-  readonly container_pid: number | null;
-  readonly may_be_probe: number | null;
-  readonly is_in_init_tree: number | null;
-  readonly is_fileless: number | null;
-  readonly capabilities: number | null;
-}
-
-/** An image with its copies merged: the best copy's fields, what it lacks filled from the next. */
-interface MergedImage extends LinkImage {
-  readonly row: CopyRow;
-}
-
-const COPIES = `
-  select i.id as image, i.exec_id, i.node, i.pid as image_pid, i.boot_ns / 1000 as boot_us,
-    (select min(time_us) from exit_fact x where x.image = i.id) as exit_us,
-    d.role, p.pid as parent_pid, d.cluster, d.pid, d.tid, d.uid, d.auid, d.user_name, d.cwd, d.binary, d.arguments, d.flags, d.start_us, d.start_ns,
-    d.parent_image, d.docker, d.pod, d.container_pid, d.may_be_probe, d.is_in_init_tree, d.is_fileless, d.capabilities
-  from image i
-    left join description d on d.image = i.id
-    left join image p on p.id = d.parent_image
-  order by i.node, i.pid, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
+import { COPIES, type CopyRow, inOrder, isUnknownStart, type MergedImage, merged } from './image-copies.js';
 
 /** Fills `process`, `process_image` and `process_name` from images and their copies. Memory: the images of one pid. */
 export function linkImages(database: CaseDatabase): void {
@@ -72,64 +26,6 @@ export function linkImages(database: CaseDatabase): void {
   }
   finishImage();
   finishPid();
-}
-
-/** `node:0:pid` names a parent that the agent did not know: no image, only a pid. */
-function isUnknownStart(copy: CopyRow): boolean {
-  return copy.role === null && copy.boot_us === 0 && copy.image_pid !== 0;
-}
-
-/** Images whose ids can't be decoded have no place in the index's order. */
-function inOrder(images: readonly MergedImage[]): readonly MergedImage[] {
-  return images.some((image) => image.row.boot_us === null) ? [...images].sort((a, b) => a.orderUs - b.orderUs) : images;
-}
-
-function merged(copies: readonly CopyRow[]): MergedImage {
-  const [best] = copies;
-  if (best === undefined) throw new Error('an image has at least one row');
-  const row = copies.slice(1).reduce<CopyRow>(filled, best);
-  const orderUs = row.boot_us ?? row.start_us ?? 0;
-  return {
-    id: row.image,
-    pid: row.image_pid,
-    orderUs,
-    hasExecEvent: best.role === 0,
-    isMentionOnly: best.role === null,
-    flags: row.flags ?? '',
-    ...(row.binary === null ? {} : { binary: row.binary }),
-    ...(row.parent_image === null ? {} : { parentImage: row.parent_image }),
-    ...(row.parent_pid === null ? {} : { parentPid: row.parent_pid }),
-    ...(row.exit_us === null ? {} : { exitOrderUs: orderUs + Math.max(0, row.exit_us - (row.start_us ?? row.exit_us)) }),
-    row,
-  };
-}
-
-/** Nothing said is overwritten; the start is the earliest, since late copies come with a rounded one. */
-function filled(row: CopyRow, next: CopyRow): CopyRow {
-  const isEarlier = next.start_us !== null && (row.start_us === null || next.start_us < row.start_us);
-  return {
-    ...row,
-    cluster: row.cluster ?? next.cluster,
-    tid: row.tid ?? next.tid,
-    uid: row.uid ?? next.uid,
-    auid: row.auid ?? next.auid,
-    user_name: row.user_name ?? next.user_name,
-    cwd: row.cwd ?? next.cwd,
-    binary: row.binary ?? next.binary,
-    arguments: row.arguments ?? next.arguments,
-    flags: row.flags ?? next.flags,
-    start_us: isEarlier ? next.start_us : row.start_us,
-    start_ns: isEarlier ? next.start_ns : row.start_ns,
-    parent_image: row.parent_image ?? next.parent_image,
-    parent_pid: row.parent_image === null ? next.parent_pid : row.parent_pid,
-    docker: row.docker ?? next.docker,
-    pod: row.pod ?? next.pod,
-    container_pid: row.container_pid ?? next.container_pid,
-    may_be_probe: row.may_be_probe ?? next.may_be_probe,
-    is_in_init_tree: row.is_in_init_tree ?? next.is_in_init_tree,
-    is_fileless: row.is_fileless ?? next.is_fileless,
-    capabilities: row.capabilities ?? next.capabilities,
-  };
 }
 
 /** The file name of a binary's path, as rules and searches name it. */

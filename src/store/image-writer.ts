@@ -1,0 +1,172 @@
+import { decodeExecId } from '../model/exec-id.js';
+import type { DescriptionRole, EventRecord, ProcessDescription } from '../model/record.js';
+import type { Pods, Terms } from './dictionaries.js';
+import type { FactStatements } from './fact-statements.js';
+
+/** As stored: the best copy of a process has the lowest number. */
+const ROLE_RANK: Readonly<Record<DescriptionRole, number>> = { exec: 0, event: 1, parent: 2 };
+
+/** Exec ids whose copies are remembered, so that a copy seen before costs no write. Beyond, the case is asked. */
+const REMEMBERED_IMAGES = 20_000;
+
+/** Readers that make a new object for each copy gain nothing, and must not cost memory. */
+const MOST_SEEN = 8;
+
+/** What SQLite's INTEGER holds. */
+const LARGEST_INTEGER = 2n ** 63n - 1n;
+
+/** The pid of an image that is only named, by an id that tells none. */
+const UNKNOWN_PID = 0;
+
+interface KnownImage {
+  readonly id: number;
+  /** False for an id that is redacted or of another make: then only a description tells node and pid. */
+  readonly tellsPid: boolean;
+  pid: number;
+  /** Each copy that is in the case, by content; `undefined` until they were read back. */
+  copies: Map<string, KnownCopy> | undefined;
+  /** Copies by the very object that a reader gives again and again: compared by identity, at no cost. */
+  readonly seen: Map<ProcessDescription, KnownCopy>;
+}
+
+interface KnownCopy {
+  readonly id: number;
+  role: number;
+  firstUs: number | undefined;
+}
+
+/** Writes images and the copies of processes that describe them. What it writes does not depend on the order of lines. */
+export class ImageWriter {
+  readonly #statements: FactStatements;
+  readonly #terms: Terms;
+  readonly #pods: Pods;
+  readonly #images = new Map<string, KnownImage>();
+
+  constructor(statements: FactStatements, terms: Terms, pods: Pods) {
+    this.#statements = statements;
+    this.#terms = terms;
+    this.#pods = pods;
+  }
+
+  /** Row of the process's image. */
+  idOf(process: ProcessDescription): number {
+    return this.#image(process.execId, process.node, process.pid).id;
+  }
+
+  /** Keeps a copy of a process that an event printed, unless the very same was kept before. */
+  describe(process: ProcessDescription, record: EventRecord, event: number): void {
+    const image = this.#image(process.execId, process.node, process.pid);
+    const seen = image.seen.get(process);
+    if (seen !== undefined) {
+      this.#improve(seen, seen.role, record.time?.us);
+      return;
+    }
+    const copy = this.#copy(image, process, record, event);
+    if (image.seen.size >= MOST_SEEN) image.seen.clear();
+    image.seen.set(process, copy);
+  }
+
+  #copy(image: KnownImage, process: ProcessDescription, record: EventRecord, event: number): KnownCopy {
+    image.copies ??= this.#storedCopies(image.id);
+    const fields = this.#fields(process, record);
+    const content = JSON.stringify(fields);
+    const role = ROLE_RANK[process.role];
+    const known = image.copies.get(content);
+    if (known !== undefined) {
+      this.#improve(known, role, record.time?.us);
+      return known;
+    }
+    const tid = process.role === 'exec' ? (process.tid ?? null) : null;
+    const id = Number(this.#statements.description.run(image.id, role, record.time?.us ?? null, event, tid, ...fields).lastInsertRowid);
+    const copy = { id, role, firstUs: record.time?.us };
+    image.copies.set(content, copy);
+    return copy;
+  }
+
+  /** All a copy says, but for its role and thread: the same process seen from another side is the same copy. */
+  #fields(process: ProcessDescription, record: EventRecord): readonly (string | number | null)[] {
+    return [
+      process.node,
+      record.cluster ?? null,
+      process.pid,
+      process.uid ?? null,
+      process.auid ?? null,
+      process.userName ?? null,
+      process.cwd ?? null,
+      process.binary ?? null,
+      process.arguments ?? null,
+      process.flags ?? null,
+      process.start?.us ?? null,
+      process.start?.ns ?? null,
+      process.parentExecId === undefined ? null : this.#named(process.parentExecId, process).id,
+      process.docker ?? null,
+      process.pod === undefined ? null : this.#pods.id(process.pod),
+      process.containerPid ?? null,
+      truth(process.mayBeProbe),
+      truth(process.isInInitTree),
+      truth(process.isFileless),
+      process.capabilities === undefined ? null : this.#terms.id(process.capabilities.join(' ')),
+    ];
+  }
+
+  /** The same copy in a better role, or from earlier. */
+  #improve(known: KnownCopy, role: number, us: number | undefined): void {
+    const isEarlier = us !== undefined && (known.firstUs === undefined || us < known.firstUs);
+    if (role >= known.role && !isEarlier) return;
+    known.role = Math.min(known.role, role);
+    if (isEarlier) known.firstUs = us;
+    this.#statements.improve.run(known.role, known.firstUs ?? null, known.id);
+  }
+
+  #storedCopies(image: number): Map<string, KnownCopy> {
+    const rows = this.#statements.copiesOf.all(image);
+    return new Map(rows.map(({ id, role, first_us: firstUs, content }) => [content, { id, role, firstUs: firstUs ?? undefined }]));
+  }
+
+  /** A parent is known by its id at least; ids that can't be decoded are taken to be of the child's node. */
+  #named(execId: string, child: ProcessDescription): KnownImage {
+    return this.#image(execId, child.node, UNKNOWN_PID);
+  }
+
+  #image(execId: string, node: string, pid: number): KnownImage {
+    const image = this.#images.get(execId) ?? this.#load(execId, node, pid);
+    if (!image.tellsPid && image.pid === UNKNOWN_PID && pid !== UNKNOWN_PID) {
+      image.pid = pid;
+      this.#statements.place.run(node, pid, image.id);
+    }
+    return image;
+  }
+
+  #load(execId: string, node: string, pid: number): KnownImage {
+    if (this.#images.size >= REMEMBERED_IMAGES) this.#forgetOldest();
+    const parts = decodeExecId(execId);
+    const stored = this.#statements.findImage.get(execId);
+    const image: KnownImage = {
+      id:
+        stored?.id ?? this.#insert(execId, parts === undefined || parts.node === '' ? node : parts.node, parts?.pid ?? pid, parts?.ktimeNs),
+      tellsPid: parts !== undefined,
+      pid: stored?.pid ?? parts?.pid ?? pid,
+      copies: stored === undefined ? new Map() : undefined,
+      seen: new Map(),
+    };
+    this.#images.set(execId, image);
+    return image;
+  }
+
+  #insert(execId: string, node: string, pid: number, bootNs: bigint | undefined): number {
+    const boot = bootNs !== undefined && bootNs <= LARGEST_INTEGER ? bootNs : null;
+    return Number(this.#statements.image.run(execId, node, pid, boot).lastInsertRowid);
+  }
+
+  #forgetOldest(): void {
+    let left = REMEMBERED_IMAGES / 4;
+    for (const execId of this.#images.keys()) {
+      if (left-- <= 0) return;
+      this.#images.delete(execId);
+    }
+  }
+}
+
+function truth(value: boolean | undefined): number | null {
+  return value === undefined ? null : Number(value);
+}
