@@ -1,0 +1,156 @@
+/** Links are worked out from facts alone: every table here can be emptied and filled anew. Ids hold within one revision. */
+export const LINKS = `
+create table link_state (
+  id integer primary key check (id = 1),
+  revision integer not null,
+  facts_event integer not null,
+  late_after_seconds integer not null,
+  linked_by integer not null,
+  is_judged integer not null,
+  first_us integer,
+  last_us integer
+) strict;
+insert into link_state values (1, 0, 0, 300, 0, 0, null, null);
+
+create table container (
+  id integer primary key,
+  container_id text not null,
+  runtime text,
+  name text,
+  image text,
+  image_id text,
+  node text not null,
+  namespace text,
+  pod text,
+  workload text,
+  workload_kind text,
+  labels text,
+  started_us integer,
+  started_from text,
+  main_process integer,
+  process_count integer not null default 0,
+  late_count integer not null default 0,
+  addresses text not null default '[]'
+) strict;
+
+create table process (
+  id integer primary key,
+  exec_id text not null,
+  node text not null,
+  cluster text,
+  pid integer not null,
+  boot_us integer,
+  parent integer,
+  parent_exec_id text,
+  parent_image integer,
+  binary text,
+  name text,
+  arguments text,
+  cwd text,
+  uid integer,
+  auid integer,
+  user_name text,
+  tid integer,
+  flags text,
+  start_us integer,
+  start_ns integer not null default 0,
+  is_start_estimated integer not null default 0,
+  image_start_us integer,
+  exit_us integer,
+  exit_ns integer not null default 0,
+  exit_status integer,
+  exit_signal text,
+  container integer references container(id),
+  is_container_inferred integer not null default 0,
+  container_pid integer,
+  docker text,
+  pod integer,
+  may_be_probe integer,
+  is_in_init_tree integer,
+  is_main integer not null default 0,
+  late_seconds real,
+  late text,
+  known_from text not null,
+  images text,
+  child_count integer not null default 0,
+  connection_count integer not null default 0,
+  has_external integer not null default 0,
+  is_fileless integer not null default 0,
+  capabilities integer
+) strict;
+
+create table process_image (
+  image integer primary key references image(id),
+  process integer not null references process(id),
+  is_head integer not null
+) strict;
+
+create table link_problem (
+  id integer primary key,
+  event integer not null references event(id),
+  reason text not null
+) strict;
+
+create table process_name (
+  name text not null,
+  process integer not null references process(id),
+  primary key (name, process)
+) strict, without rowid;
+
+create table connection (
+  id integer primary key,
+  process integer not null references process(id),
+  node text not null,
+  container integer,
+  protocol text not null,
+  direction text not null,
+  is_direction_inferred integer not null,
+  local_ip text,
+  local_port integer,
+  remote_ip text,
+  remote_port integer,
+  scope text,
+  opened_us integer,
+  opened_ns integer not null default 0,
+  closed_us integer,
+  closed_ns integer not null default 0,
+  bytes_sent integer,
+  bytes_received integer,
+  attempts integer not null,
+  cookie text,
+  remote_namespace text,
+  remote_pod text,
+  remote_workload text,
+  remote_container integer,
+  is_remote_inferred integer not null default 0,
+  peer integer,
+  names text,
+  is_open_seen integer not null
+) strict;
+
+create table connection_event (
+  connection integer not null references connection(id),
+  event integer not null references event(id),
+  primary key (connection, event)
+) strict, without rowid;
+
+create table tree (
+  grouping text primary key,
+  ids blob not null,
+  sizes blob not null,
+  depths blob not null,
+  flags blob not null,
+  groups text not null
+) strict;
+
+create table finding (
+  id integer primary key,
+  content text not null
+) strict;
+
+create table finding_process (
+  process integer not null references process(id),
+  finding integer not null references finding(id),
+  primary key (process, finding)
+) strict, without rowid;
+`;
