@@ -13,7 +13,6 @@ import {
   type Refusal,
   readFailure,
   type SourceFile,
-  withoutByteOrderMark,
 } from './source-file.js';
 import { SourceReading } from './source-reading.js';
 
