@@ -30,8 +30,13 @@ export function contactsOf(view: DetectionCase, process: Process): readonly Cont
 
 function isCall(connection: Connection): boolean {
   const { remote, scope } = connection;
-  if (connection.direction !== 'outbound' || remote === undefined || remote.port === 0 || scope === 'loopback') return false;
+  if (!isOutbound(connection) || remote === undefined || remote.port === 0 || scope === 'loopback') return false;
   return !DNS_PORTS.has(remote.port) || (scope === 'external' && connection.protocol === 'tcp');
+}
+
+/** A datagram has no opening: who spoke first is a guess between two high ports, so a guess never clears it. */
+function isOutbound({ direction, directionIsInferred, protocol }: Connection): boolean {
+  return direction === 'outbound' || (direction === 'inbound' && directionIsInferred && protocol === 'udp');
 }
 
 /** False when the connection is known to have ended before that moment. */

@@ -8,29 +8,27 @@ export interface EarlyPairs {
   has(process: Process): boolean;
 }
 
-/** The early pairs of a case. Each kind of pair is looked up once, when it is first asked for, and no further than the first minutes go. */
+/** The early pairs of a case. Each binary is read once, when it is first asked for, and no further than the first minutes go. */
 export function earlyPairs(view: DetectionCase): EarlyPairs {
-  const answers = new Map<string, boolean>();
+  const known = new Set<string>();
+  const read = new Set<string>();
   const starts = view.containers().flatMap((container) => (container.startedAtUs === undefined ? [] : [container.startedAtUs]));
   const lastEarlyUs = starts.reduce((latest, start) => Math.max(latest, start), 0) + seconds(view.lateAfterSeconds());
   return {
     has(process) {
-      const key = pair(view, process);
-      const known = answers.get(key);
-      if (known !== undefined) return known;
-      const answer = process.binary !== undefined && ranEarly(view, process.binary, key, lastEarlyUs);
-      answers.set(key, answer);
-      return answer;
+      const { binary } = process;
+      if (binary === undefined) return false;
+      const name = binary.slice(binary.lastIndexOf('/') + 1);
+      if (!read.has(name)) {
+        read.add(name);
+        for (const other of view.processesNamed([name])) {
+          if ((other.startedAtUs ?? 0) > lastEarlyUs) break;
+          if (other.late === undefined) known.add(pair(view, other));
+        }
+      }
+      return known.has(pair(view, process));
     },
   };
-}
-
-function ranEarly(view: DetectionCase, binary: string, key: string, lastEarlyUs: number): boolean {
-  for (const other of view.processesNamed([binary.slice(binary.lastIndexOf('/') + 1)])) {
-    if ((other.startedAtUs ?? 0) > lastEarlyUs) return false;
-    if (other.late === undefined && other.binary === binary && pair(view, other) === key) return true;
-  }
-  return false;
 }
 
 function pair(view: DetectionCase, process: Process): string {

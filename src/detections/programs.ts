@@ -51,6 +51,13 @@ const REMOTE_AGENTS = new Set(
   'ssm-session-worker ssm-agent-worker amazon-ssm-agent teleport tbot tailscaled coder waagent google_guest_agent qemu-ga'.split(' '),
 );
 
+/** Agents whose work is to run look-around programs for a monitoring server that calls them. */
+const MONITORING_AGENTS = new Set(
+  'zabbix_agentd zabbix_agent2 nrpe nsca telegraf collectd netdata monit snmpd munin-node check_mk_agent cmk-agent-ctl agent datadog-agent consul salt-minion puppet osqueryd'.split(
+    ' ',
+  ),
+);
+
 /** Looking around: what a person types first in a place that is new to him. */
 const DISCOVERY = new Set(
   'id whoami hostname uname ps w who last env printenv ls pwd find ip ifconfig ss netstat arp route df mount lsblk getent groups capsh lscpu dmesg'.split(
@@ -105,7 +112,16 @@ export function isMemoryOnly(image: Pick<ImageChange, 'binary'>): boolean {
   return DESCRIPTOR_PATH.test(binary) || binary.startsWith('memfd:') || binary.startsWith('/memfd:');
 }
 
-/** True for a binary that lies where anybody may write. */
+/**
+ * True for a program without a file, or with one that lies where anybody may write: nobody installed it. Container runtimes run from
+ * memory too (`init` is what runc calls itself there, so that a container can't overwrite it); they are left out.
+ */
+export function isHomeless(image: Pick<ImageChange, 'binary' | 'arguments'>): boolean {
+  if (isMemoryOnly(image)) return !/^\s*(?:init\b|--)/.test(image.arguments ?? '');
+  return isInTemporaryFolder(image.binary ?? '');
+}
+
+/** True for a path where anybody may write. */
 export function isInTemporaryFolder(path: string): boolean {
   return TEMPORARY_FOLDERS.some((folder) => path.startsWith(folder));
 }
@@ -120,6 +136,7 @@ export const isPackageManager = (name: string): boolean => PACKAGE_MANAGERS.has(
 export const isRemoteTool = (name: string): boolean => REMOTE_TOOLS.has(name);
 export const isLoginServer = (name: string): boolean => LOGIN_SERVERS.has(name);
 export const isRemoteAgent = (name: string): boolean => REMOTE_AGENTS.has(name);
+export const isMonitoringAgent = (name: string): boolean => MONITORING_AGENTS.has(name);
 export const isDiscovery = (name: string): boolean => DISCOVERY.has(name);
 export const isIdentity = (name: string): boolean => IDENTITY.has(name);
 export const isFilter = (name: string): boolean => FILTERS.has(name);

@@ -5,7 +5,7 @@ import { formatDuration } from '../../model/time.js';
 import type { Draft } from '../draft.js';
 import { type EarlyPairs, earlyPairs } from '../early-pairs.js';
 import { ancestorsInside, programName } from '../lineage.js';
-import { isInTemporaryFolder, isInterpreterName, isMemoryOnly, isNetworkTool, isPackageManager, isRemoteTool } from '../programs.js';
+import { isHomeless, isInterpreterName, isNetworkTool, isPackageManager, isRemoteTool } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { shellKind } from '../shell.js';
@@ -153,6 +153,5 @@ function enteredLevel(first: Process, members: readonly Process[]): Level {
 function lateLevel(process: Process): Level {
   const name = programName(process);
   const isTool = [isInterpreterName, isNetworkTool, isPackageManager, isRemoteTool].some((is) => is(name));
-  const isHomeless = isMemoryOnly(process) || isInTemporaryFolder(process.binary ?? '');
-  return shellKind(process) !== undefined || isTool || isHomeless ? 'medium' : 'low';
+  return shellKind(process) !== undefined || isTool || isHomeless(process) ? 'medium' : 'low';
 }

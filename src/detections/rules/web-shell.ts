@@ -5,7 +5,7 @@ import { isCalled } from '../contact.js';
 import type { Draft } from '../draft.js';
 import { argumentShape } from '../fingerprint.js';
 import { ancestorsInside, descendants, isAttended, programName, seconds } from '../lineage.js';
-import { isDiscovery, isIdentity, isLoginServer } from '../programs.js';
+import { isDiscovery, isIdentity, isLoginServer, isMonitoringAgent } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import type { Suspects } from '../suspects.js';
@@ -91,6 +91,20 @@ export const webShell = defineRule({
     `,
     ),
     scenario(
+      'a monitoring agent is asked for values',
+      `
+      container node-agent
+      0     zabbix_agentd -f
+      0.1     listen tcp 10050
+      60      sh -c "ps aux | wc -l"
+      60.1      ps aux
+      61      sh -c "ss -s"
+      61.1      ss -s
+      62      sh -c "uname -r; uptime"
+      62.1      uname -r
+    `,
+    ),
+    scenario(
       'an upload is converted',
       `
       container web
@@ -131,7 +145,12 @@ function newOrders(view: DetectionCase, suspects: Suspects, routine: number): Re
 }
 
 function isServer(server: Process, shell: Process): boolean {
-  return server.containerId === shell.containerId && !isLoginServer(programName(server)) && !isAttended(shell, [server]);
+  return (
+    server.containerId === shell.containerId &&
+    !isLoginServer(programName(server)) &&
+    !isMonitoringAgent(programName(server)) &&
+    !isAttended(shell, [server])
+  );
 }
 
 function lookingAround(view: DetectionCase, shell: Process): ReadonlySet<string> {
