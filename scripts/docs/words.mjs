@@ -4,7 +4,7 @@
 /** Written in halves, so that this file passes its own check. */
 const FORBIDDEN = [
   { pattern: new RegExp('(?<![\\w./-])/wo' + 'rk/(main|sha' + 'red)\\b'), why: 'a path of one machine' },
-  { pattern: new RegExp('\\.\\./sha' + 'red/'), why: 'a path beside the project', except: ['test/recordings.ts'] },
+  { pattern: new RegExp('\\.\\./sha' + 'red/'), why: 'a path beside the project', except: ['test/recordings.ts', 'scripts/eval.mjs'] },
   { pattern: new RegExp('registry\\.(npm' + 'js|yarn' + 'pkg|npm' + 'mirror)\\.'), why: "a package registry's host" },
   { pattern: new RegExp('/tmp/(bri' + 'ef|bash_' + 'jobs)'), why: 'a path of one machine' },
 ];
