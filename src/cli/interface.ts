@@ -3,6 +3,8 @@ import { answerOf } from '../export/answers.js';
 import { yamlText } from '../export/yaml.js';
 import type { CaseView } from '../model/case-view.js';
 import { UserError } from '../model/error.js';
+import { printable } from '../model/printable.js';
+import type { ImportProgress } from '../model/progress.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import type { ActionResult, ImportProgressFeed, InterfaceActions } from '../tui/options.js';
 import { saveAnswer } from './answers-file.js';
@@ -38,7 +40,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   world.interruption.signal.addEventListener('abort', end, { once: true });
   await runInterface({
     view: shown.caseFile.view,
-    title: basename(shown.path, '.case'),
+    title: titleOf(shown.path),
     actions: actionsOn(shown),
     style: { isAscii: options.ascii === true, colour: isColour ? 'ansi16' : 'none' },
     ...(progress !== undefined && { progress }),
@@ -62,9 +64,24 @@ export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode>
   try {
     return await showCase(call, { caseFile, path: plan.path }, background);
   } finally {
+    const last = background.current();
     await background.stop();
     caseFile.close();
+    tellUnfinished(call, last);
   }
+}
+
+/** Who leaves before the end learns what was kept, and who saw an import fail can read it again. */
+function tellUnfinished({ world, options }: InterfaceCall, last: ImportProgress | undefined): void {
+  if (last === undefined || options.quiet === true) return;
+  if (last.message !== undefined) world.stderr.write(`${printable(last.message)}\n`);
+  if (last.phase === 'reading')
+    world.stderr.write(`${counted(last.events, 'event')} were read and kept; the same command goes on from there\n`);
+}
+
+/** The case's name without what makes it unique among the cases of the data folder. */
+function titleOf(path: string): string {
+  return basename(path, '.case').replace(/-[0-9a-f]{12}$/, '');
 }
 
 function actionsOn({ caseFile }: ShownCase): InterfaceActions {

@@ -5,8 +5,8 @@ import { commandText, connectionText, placeText, whenText } from './wording.js';
 
 type PlacedFinding = DetectionDocument['findings'][number];
 
-/** Lines of evidence shown of one finding; the documents have them all. */
-const EVIDENCE_SHOWN = 5;
+/** Connections and lines of evidence shown of one finding; the documents have them all, and the text says how many. */
+const SHOWN = 5;
 
 /** Findings for a person: level and title, why, where, by which way, to whom, and the first lines of evidence. */
 export function* findingsText(findings: readonly PlacedFinding[], style: TextStyle): Generator<string> {
@@ -17,16 +17,23 @@ function findingLines({ finding, place }: PlacedFinding, style: TextStyle): read
   const { glyphs } = style;
   const chain = [...finding.ancestors].reverse().map((ancestor) => commandText(ancestor).slice(0, 60));
   const where = placeText(place.container, place.process?.node ?? '', glyphs);
-  const facts: readonly (readonly [label: string, text: string])[] = [
+  const facts: readonly Fact[] = [
     ['why', finding.why],
     ['when', spanText(finding)],
     ['where', where],
     ['process', `${finding.process.pid} ${commandText(finding.process)}`],
-    ...(chain.length === 0 ? [] : [['started by', chain.slice(-4).join(` ${glyphs.path} `)] as const]),
-    ...finding.connections.slice(0, EVIDENCE_SHOWN).map((connection) => ['connection', connectionText(connection, glyphs)] as const),
-    ...finding.evidence.slice(0, EVIDENCE_SHOWN).map((line) => ['evidence', `${line.source}:${line.line} ${line.summary}`] as const),
+    ...firstFacts('started by', chain.length === 0 ? [] : [chain.slice(-4).join(` ${glyphs.path} `)], (text) => text),
+    ...firstFacts('connection', finding.connections, (connection) => connectionText(connection, glyphs)),
+    ...firstFacts('evidence', finding.evidence, (line) => `${line.source}:${line.line} ${line.summary}`),
   ];
   return [headline(finding, style), ...facts.map(([label, text]) => `  ${label.padEnd(11)} ${paint(text, undefined, style)}`)];
+}
+
+type Fact = readonly [label: string, text: string];
+
+function firstFacts<Row>(label: string, rows: readonly Row[], text: (row: Row) => string): readonly Fact[] {
+  const shown = rows.slice(0, SHOWN).map((row): Fact => [label, text(row)]);
+  return rows.length > SHOWN ? [...shown, ['', `and ${rows.length - SHOWN} more`]] : shown;
 }
 
 function headline(finding: Finding, style: TextStyle): string {

@@ -1,5 +1,6 @@
 import type { CaseView, TreeGroup, TreeRow, TreeSkeleton } from '../../model/case-view.js';
 import type { Finding } from '../../model/finding.js';
+import { printable } from '../../model/printable.js';
 import { cutEnd, textWidth } from '../../tui/drawing/line.js';
 import { ANSI16, type Role } from '../../tui/drawing/theme.js';
 import type { ChosenRow } from '../tree-selection.js';
@@ -51,16 +52,25 @@ function drawn(row: ChosenRow, guides: readonly boolean[], known: TreeRow | unde
 
 /** Colours are put on after cutting: a cut through an escape sequence would colour the rest of the screen. */
 function joined(pieces: readonly Piece[], style: TextStyle): string {
-  let left = style.columns ?? Number.POSITIVE_INFINITY;
-  let text = '';
+  const { columns } = style;
+  const fitting = columns === undefined ? pieces : fittingPieces(pieces, columns, style);
+  return fitting
+    .map((piece) => paint(piece.text, piece.role, style))
+    .join('')
+    .trimEnd();
+}
+
+function fittingPieces(pieces: readonly Piece[], columns: number, style: TextStyle): readonly Piece[] {
+  const fitting: Piece[] = [];
+  let left = columns;
   for (const piece of pieces) {
-    const safe = paint(piece.text, undefined, { ...style, isColour: false });
-    const fitting = style.columns === undefined ? safe : cutEnd(safe, left, { ...style, theme: ANSI16 });
-    text += paint(fitting, piece.role, style);
-    left -= textWidth(fitting);
-    if (left <= 0 || fitting !== safe) break;
+    const text = printable(piece.text, style);
+    const cut = cutEnd(text, left, { ...style, theme: ANSI16 });
+    fitting.push({ ...piece, text: cut });
+    if (cut !== text) break;
+    left -= textWidth(cut);
   }
-  return text.trimEnd();
+  return fitting;
 }
 
 function guideText(row: ChosenRow, guides: readonly boolean[], style: TextStyle): string {
