@@ -6,7 +6,7 @@ import type { Line } from './lines.js';
 
 /** A batch is kept once it holds this much: small enough for memory and Ctrl-C, large enough for the store. */
 const BATCH_BYTES = 4 * 1024 * 1024;
-const BATCH_LINES = 5_000;
+const BATCH_LINES = 2_000;
 const EXCERPT_CHARACTERS = 200;
 
 /** Gathers what lines gave until it is worth a transaction. */

@@ -7,10 +7,7 @@ import type { FactStatements } from './fact-statements.js';
 const ROLE_RANK: Readonly<Record<DescriptionRole, number>> = { exec: 0, event: 1, parent: 2 };
 
 /** Exec ids whose copies are remembered, so that a copy seen before costs no write. Beyond, the case is asked. */
-const REMEMBERED_IMAGES = 20_000;
-
-/** Readers that make a new object for each copy gain nothing, and must not cost memory. */
-const MOST_SEEN = 8;
+const REMEMBERED_IMAGES = 10_000;
 
 /** What SQLite's INTEGER holds. */
 const LARGEST_INTEGER = 2n ** 63n - 1n;
@@ -23,14 +20,15 @@ interface KnownImage {
   /** False for an id that is redacted or of another make: then only a description tells node and pid. */
   readonly tellsPid: boolean;
   pid: number;
-  /** Each copy that is in the case, by content; `undefined` until they were read back. */
-  copies: Map<string, KnownCopy> | undefined;
-  /** Copies by the very object that a reader gives again and again: compared by identity, at no cost. */
-  readonly seen: Map<ProcessDescription, KnownCopy>;
+  /** Each copy that is in the case: a few at most; `undefined` until they were read back. */
+  copies: KnownCopy[] | undefined;
 }
 
 interface KnownCopy {
   readonly id: number;
+  readonly content: string;
+  /** The very object that a reader gives again and again: compared by identity, at no cost. */
+  seen: ProcessDescription | undefined;
   role: number;
   firstUs: number | undefined;
 }
@@ -56,14 +54,9 @@ export class ImageWriter {
   /** Keeps a copy of a process that an event printed, unless the very same was kept before. */
   describe(process: ProcessDescription, record: EventRecord, event: number): void {
     const image = this.#image(process.execId, process.node, process.pid);
-    const seen = image.seen.get(process);
-    if (seen !== undefined) {
-      this.#improve(seen, seen.role, record.time?.us);
-      return;
-    }
-    const copy = this.#copy(image, process, record, event);
-    if (image.seen.size >= MOST_SEEN) image.seen.clear();
-    image.seen.set(process, copy);
+    const seen = image.copies?.find((copy) => copy.seen === process);
+    if (seen !== undefined) this.#improve(seen, seen.role, record.time?.us);
+    else this.#copy(image, process, record, event).seen = process;
   }
 
   #copy(image: KnownImage, process: ProcessDescription, record: EventRecord, event: number): KnownCopy {
@@ -71,15 +64,15 @@ export class ImageWriter {
     const fields = this.#fields(process, record);
     const content = JSON.stringify(fields);
     const role = ROLE_RANK[process.role];
-    const known = image.copies.get(content);
+    const known = image.copies.find((copy) => copy.content === content);
     if (known !== undefined) {
       this.#improve(known, role, record.time?.us);
       return known;
     }
     const tid = process.role === 'exec' ? (process.tid ?? null) : null;
     const id = Number(this.#statements.description.run(image.id, role, record.time?.us ?? null, event, tid, ...fields).lastInsertRowid);
-    const copy = { id, role, firstUs: record.time?.us };
-    image.copies.set(content, copy);
+    const copy = { id, content, seen: undefined, role, firstUs: record.time?.us };
+    image.copies.push(copy);
     return copy;
   }
 
@@ -118,9 +111,10 @@ export class ImageWriter {
     this.#statements.improve.run(known.role, known.firstUs ?? null, known.id);
   }
 
-  #storedCopies(image: number): Map<string, KnownCopy> {
-    const rows = this.#statements.copiesOf.all(image);
-    return new Map(rows.map(({ id, role, first_us: firstUs, content }) => [content, { id, role, firstUs: firstUs ?? undefined }]));
+  #storedCopies(image: number): KnownCopy[] {
+    return this.#statements.copiesOf
+      .all(image)
+      .map(({ first_us: firstUs, ...copy }) => ({ ...copy, seen: undefined, firstUs: firstUs ?? undefined }));
   }
 
   /** A parent is known by its id at least; ids that can't be decoded are taken to be of the child's node. */
@@ -146,8 +140,7 @@ export class ImageWriter {
         stored?.id ?? this.#insert(execId, parts === undefined || parts.node === '' ? node : parts.node, parts?.pid ?? pid, parts?.ktimeNs),
       tellsPid: parts !== undefined,
       pid: stored?.pid ?? parts?.pid ?? pid,
-      copies: stored === undefined ? new Map() : undefined,
-      seen: new Map(),
+      copies: stored === undefined ? [] : undefined,
     };
     this.#images.set(execId, image);
     return image;

@@ -47,7 +47,7 @@ export class KnownBlock {
 }
 
 /** Processes whose blocks are remembered: those that are active at a time. */
-const REMEMBERED_PROCESSES = 8_000;
+const REMEMBERED_PROCESSES = 4_000;
 /** A process looks different to its own events, to its children's and before its pod is known. */
 const VARIANTS = 4;
 const EXEC_ID_KEY = Buffer.from('{"exec_id":"');
