@@ -96,7 +96,7 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
   const { options, world } = call;
   const reporter = progressReporter(world.stderr, { isQuiet: options.quiet === true });
   const stopWords = (): void => {
-    world.stderr.write('\nstopping: what was read so far is kept; Ctrl-C again ends at once\n');
+    world.stderr.write(`${world.stderr.isTTY === true ? '\n' : ''}stopping: what was read so far is kept; Ctrl-C again ends at once\n`);
   };
   world.interruption.signal.addEventListener('abort', stopWords, { once: true });
   try {
@@ -119,7 +119,11 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
 
 function interruptedCode(world: World, opened: Opened): ExitCode {
   const kept = opened.sources.reduce((total, source) => total + source.ledger.records, 0);
-  world.stderr.write(`interrupted: ${counted(kept, 'event')} kept in ${printable(opened.path)}; the same command goes on from there\n`);
+  const outcome =
+    kept === 0
+      ? 'nothing was read yet'
+      : `${counted(kept, 'event')} kept in ${printable(opened.path)}; the same command goes on from there`;
+  world.stderr.write(`interrupted: ${outcome}\n`);
   return world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }
 
