@@ -19,7 +19,7 @@ const EVENTS = 'fixtures/labs/tenant-jobs/events.jsonl.gz';
 const BLOCK = /(<!-- screen:start -->\n)[\s\S]*?(<!-- screen:end -->)/;
 
 /** @type {readonly { name: string, args: readonly string[], steps: readonly Step[] }[]} */
-const SCREENS = [{ name: 'tree', args: ['open', EVENTS], steps: [{ awaits: '? help', keys: 'e' }] }];
+const SCREENS = [{ name: 'tree', args: ['open', EVENTS], steps: [{ awaits: /\d critical/ }] }];
 
 const isCheck = process.argv.includes('--check');
 for (const { name, args, steps } of SCREENS) {

@@ -6,8 +6,8 @@ import { runsOf, textOf } from './cells.mjs';
 /** @import { Run } from './cells.mjs' */
 
 /**
- * What a person does: waits for a text to stand on the screen, then presses keys.
- * @typedef {{ readonly awaits?: string, readonly keys?: string }} Step
+ * What a person does: waits until the screen says something, then presses keys.
+ * @typedef {{ readonly awaits?: RegExp, readonly keys?: string }} Step
  * @typedef {{ readonly command: string, readonly args: readonly string[], readonly env: Record<string, string>, readonly cwd: string, readonly columns: number, readonly rows: number, readonly steps: readonly Step[] }} Scene
  */
 
@@ -34,15 +34,15 @@ export async function capture(scene) {
     lastWriteMs = Date.now();
     terminal.write(data);
   });
+  const screen = () => textOf(runsOf(terminal));
   try {
-    for (const { awaits = '', keys = '' } of [...scene.steps, {}]) {
-      await until(
-        () => {
-          if (exit !== '') throw new Error(`${exit} and this screen:\n${textOf(runsOf(terminal))}`);
-          return Date.now() - lastWriteMs > QUIET_MS && textOf(runsOf(terminal)).includes(awaits);
-        },
-        `${awaits || 'quiet'} on this screen:\n${textOf(runsOf(terminal))}`,
-      );
+    for (const { awaits = /(?:)/, keys = '' } of [...scene.steps, {}]) {
+      const startMs = Date.now();
+      while (Date.now() - lastWriteMs < QUIET_MS || !awaits.test(screen())) {
+        if (exit !== '') throw new Error(`${exit} and this screen:\n${screen()}`);
+        if (Date.now() - startMs > PATIENCE_MS) throw new Error(`waited in vain for ${awaits} on this screen:\n${screen()}`);
+        await new Promise((resume) => setTimeout(resume, 50));
+      }
       lastWriteMs = Date.now();
       child.write(keys);
     }
@@ -50,17 +50,5 @@ export async function capture(scene) {
   } finally {
     child.kill();
     terminal.dispose();
-  }
-}
-
-/**
- * @param {() => boolean} isSo
- * @param {string} wanted
- */
-async function until(isSo, wanted) {
-  const startMs = Date.now();
-  while (!isSo()) {
-    if (Date.now() - startMs > PATIENCE_MS) throw new Error(`waited in vain for ${wanted}`);
-    await new Promise((resume) => setTimeout(resume, 50));
   }
 }
