@@ -109,6 +109,7 @@ function filterChip({ filter }: State): readonly Span[] {
 }
 
 function hintLine(state: State): Line {
+  if (state.overlay !== undefined) return { spans: [span(' Esc', 'strong'), span(' back', 'quiet')] };
   const hints = offeredCommands(state).filter((command) => command.hint !== undefined && command.isHere && command.off === undefined);
   const ordered = [...hints.filter(({ id }) => id === 'help'), ...hints.filter(({ id }) => id !== 'help')];
   const spans = ordered.flatMap(({ keys, hint }) => [

@@ -55,6 +55,7 @@ export const GLOBAL_COMMANDS: readonly Command<State>[] = [
     id: 'back',
     keys: ['escape'],
     description: 'go back one step: to the process tree',
+    hint: 'back',
     off: (state) => (state.viewId === first?.id ? 'nothing to go back from: q quits' : undefined),
     run: (state) => [{ ...state, viewId: first?.id ?? state.viewId }, []],
   },

@@ -12,6 +12,8 @@ export interface Glyphs {
   readonly finding: string;
   readonly becomes: string;
   readonly outbound: string;
+  /** Outbound to outside the cluster. */
+  readonly external: string;
   readonly inbound: string;
   readonly listen: string;
   readonly peer: string;
@@ -37,6 +39,7 @@ export const UNICODE_GLYPHS: Glyphs = {
   finding: '!',
   becomes: '⇒',
   outbound: '→',
+  external: '↗',
   inbound: '←',
   listen: '◇',
   peer: '⇄',
@@ -62,6 +65,7 @@ export const ASCII_GLYPHS: Glyphs = {
   finding: '!',
   becomes: '=>',
   outbound: '->',
+  external: '-^',
   inbound: '<-',
   listen: 'o',
   peer: '<->',

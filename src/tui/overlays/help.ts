@@ -26,13 +26,19 @@ export function helpTitle(state: State, { query }: HelpOverlay): string {
   return query === '' ? `Help: ${shownView(state).pane()} (type to narrow, Esc closes)` : `Help: "${query}" (Esc shows all)`;
 }
 
-/** Every line of the help that holds what was typed: keys here, keys everywhere, the signs, the filter's grammar. */
+/** Every line of the help that holds what was typed: what one needs first, the other keys, the signs, the filter's grammar. */
 export function helpLines(state: State, { query }: HelpOverlay): readonly Line[] {
   const { look } = state;
   const commands = offeredCommands(state);
-  const here = commands.filter((command) => command.isHere);
+  const here = commands.filter((command) => command.isHere && command.hint === undefined);
+  const first = commands.filter((command) => command.isHere && command.hint !== undefined);
   const elsewhere = commands.filter((command) => !command.isHere);
   const lines = [
+    ...section(
+      'To begin with',
+      first.map((command) => entryOf(command, look)),
+      query,
+    ),
     ...section(
       'Keys here',
       here.map((command) => entryOf(command, look)),
@@ -69,7 +75,12 @@ function signs({ glyphs }: Look): readonly Entry[] {
     { name: `${glyphs.probe}+5m12s`, text: "a health probe of the kubelet's" },
     { name: `${glyphs.finding} critical`, text: 'a rule found something about this process' },
     { name: `a ${glyphs.becomes} b`, text: 'one pid that ran a, then b' },
-    { name: `${glyphs.outbound} name ip:port`, text: 'its first connection; "external" lies outside the cluster' },
+    {
+      name: `${glyphs.outbound} name ip:port`,
+      text: 'its first connection, to an address in the cluster; +3 says that there are three more',
+    },
+    { name: `${glyphs.external} name ip:port`, text: 'its first connection, to an external address: outside the cluster' },
+    { name: `${glyphs.inbound} ${glyphs.listen}`, text: 'it was connected to; it listens' },
     { name: glyphs.peer, text: 'the process at the other end is in the case: o goes there' },
     { name: '(inferred)', text: 'no event of its own: known only as a parent' },
   ];

@@ -39,12 +39,14 @@ export function paletteLines(state: State, { query, place }: PaletteOverlay, hei
   return [typed, ...rows];
 }
 
+const KEY_COLUMNS = 22;
+
 function commandLine({ keys, description, off, pane }: OfferedCommand, isChosen: boolean, { look }: State): Line {
   const spans = [
     span(isChosen ? look.glyphs.cursor : ' ', 'strong'),
-    span(` ${description}`, off === undefined ? undefined : 'quiet'),
+    span(` ${keys.map((key) => keyLabel(key, look.isAscii)).join(' ')}`.padEnd(KEY_COLUMNS), 'chip'),
+    span(description, off === undefined ? undefined : 'quiet'),
     span(pane === undefined ? '' : ` (${pane})`, 'quiet'),
-    span(`  ${keys.map((key) => keyLabel(key, look.isAscii)).join(' ')}`, 'chip'),
     span(off === undefined ? '' : `  off: ${off}`, 'quiet'),
   ];
   return isChosen ? { spans, isSelected: true } : { spans };

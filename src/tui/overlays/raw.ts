@@ -27,8 +27,9 @@ function turned(state: State, raw: RawOverlay, by: number): OverlayStep {
 /** What the title over a raw event says: where it was read, and which of how many it is. */
 export function rawTitle({ evidence, place }: RawOverlay): string {
   const ref = evidence[place];
-  const more = evidence.length > 1 ? `, event ${place + 1} of ${evidence.length} (n next)` : '';
-  return ref === undefined ? 'Raw event' : `${ref.source}:${ref.line}${more} (Esc closes)`;
+  if (ref === undefined) return 'Raw event';
+  const which = evidence.length > 1 ? `Raw event ${place + 1} of ${evidence.length} (n next, Esc closes)` : 'Raw event (Esc closes)';
+  return `${which}: ${ref.source}:${ref.line}`;
 }
 
 /** The raw event's lines at this width; or why it can't be read back. */

@@ -3,7 +3,7 @@ export interface SignalActions {
   /** The terminal is given back; called before the process ends, whatever ends it. */
   leave(): void;
   /** The process was stopped and goes on. */
-  resume(): void;
+  goOn(): void;
   /** Something that nobody caught. */
   crash(error: unknown): void;
 }
@@ -19,16 +19,16 @@ export function watchSignals(process: NodeJS.Process, actions: SignalActions): (
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   const leave = (): void => actions.leave();
-  const resume = (): void => actions.resume();
+  const goOn = (): void => actions.goOn();
   const crash = (error: unknown): void => actions.crash(error);
   for (const signal of ENDING) process.on(signal, end);
-  process.on('SIGCONT', resume);
+  process.on('SIGCONT', goOn);
   process.on('exit', leave);
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
   return () => {
     for (const signal of ENDING) process.removeListener(signal, end);
-    process.removeListener('SIGCONT', resume);
+    process.removeListener('SIGCONT', goOn);
     process.removeListener('exit', leave);
     process.removeListener('uncaughtException', crash);
     process.removeListener('unhandledRejection', crash);

@@ -28,7 +28,8 @@ function whyNone(state: TreeState, frame: Frame): string {
 
 function connectionSpans(connection: Connection, look: Look): readonly Span[] {
   const isExternal = connection.scope === 'external';
-  const arrow = { outbound: look.glyphs.outbound, inbound: look.glyphs.inbound, listen: look.glyphs.listen }[connection.direction];
+  const outbound = isExternal ? look.glyphs.external : look.glyphs.outbound;
+  const arrow = { outbound, inbound: look.glyphs.inbound, listen: look.glyphs.listen }[connection.direction];
   const end = connection.direction === 'listen' ? `listens on ${endpointText(connection.local)}` : endpointText(connection.remote);
   return [
     span(`${arrow} `, isExternal ? 'external' : 'strong'),

@@ -78,14 +78,14 @@ function* connectionSpans(connection: Connection, count: number, look: Look, for
   const isExternal = connection.scope === 'external';
   const role: Role | undefined = isExternal ? 'external' : undefined;
   yield span(`  ${connectionText(connection, look, form)}`, role);
-  if (isExternal) yield span(' external', role);
+  if (isExternal && form === 'whole') yield span(' external', role);
   if (count > 1) yield span(` +${count - 1}`, 'quiet');
 }
 
 function connectionText(connection: Connection, { glyphs }: Look, form: 'whole' | 'short'): string {
-  const { direction, local, remote } = connection;
+  const { direction, local, remote, scope } = connection;
   if (direction === 'listen' || remote === undefined) return `${glyphs.listen} port ${local?.port ?? '?'}`;
-  const arrow = direction === 'inbound' ? glyphs.inbound : glyphs.outbound;
+  const arrow = direction === 'inbound' ? glyphs.inbound : scope === 'external' ? glyphs.external : glyphs.outbound;
   const name = remoteName(connection);
   if (name === undefined) return `${arrow} ${endpointText(remote)}`;
   return form === 'whole' ? `${arrow} ${name} ${endpointText(remote)}` : `${arrow} ${name}:${remote.port}`;

@@ -48,7 +48,7 @@ function rowLine(state: TreeState, frame: Frame, row: number, columns: number, {
 /** At most this share of a row is indentation: deeper rows say their depth instead. */
 const INDENT_SHARE = 0.4;
 /** Below this width a level of depth takes one column instead of two. */
-const NARROW_COLUMNS = 60;
+const NARROW_COLUMNS = 70;
 
 function leadSpans(state: TreeState, row: number, columns: number, look: Look, isSelected: boolean): readonly Span[] {
   const { glyphs } = look;

@@ -1,0 +1,62 @@
+import { clipboardSequence } from './clipboard.js';
+import { frameStream } from './frame-stream.js';
+import { painter } from './painter.js';
+import { terminalModes } from './terminal-modes.js';
+
+/** The terminal as a screen that is ours for a while. */
+export interface ScreenTerminal {
+  /** What Ink writes its frames to. Frames that come while the screen isn't ours are not drawn. */
+  readonly stream: NodeJS.WriteStream;
+  size(): { readonly columns: number; readonly rows: number };
+  /** Takes the screen. */
+  enter(): void;
+  /** Gives it back. Synchronous, and harmless when it was given back before. */
+  leave(): void;
+  /** Takes it again after the process was stopped, however that came: whoever had it meanwhile may have changed anything. */
+  takeBack(): void;
+  /** Gives the screen back and stops the process, as Ctrl-Z does where nobody swallows it. */
+  suspend(onGoingOn: () => void): void;
+  /** Forgets what is drawn: the next frame is drawn whole. */
+  forget(): void;
+  /** Draws the last frame again, whole. */
+  repaint(): void;
+  /** Puts text on the clipboard; false when it is too long for that. */
+  copy(text: string): boolean;
+}
+
+/** The screen that the process's standard input and output are. */
+export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
+  const { stdin, stdout } = process;
+  const modes = terminalModes(stdin, stdout);
+  const paint = painter(
+    (text) => stdout.write(text),
+    () => stdout.rows,
+  );
+  return {
+    stream: frameStream(stdout, (frame) => {
+      if (modes.areOurs()) paint.paint(frame);
+    }),
+    size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+    enter: modes.enter,
+    leave: modes.leave,
+    takeBack: () => {
+      modes.leave();
+      modes.enter();
+      paint.repaint();
+    },
+    suspend: (onGoingOn) => {
+      modes.leave();
+      // The whole group, as the terminal itself would: a wrapper like npx must stop too. The timer runs once we go on, and at once when
+      // nothing stopped us because there is no shell to go back to.
+      process.kill(0, 'SIGTSTP');
+      setTimeout(onGoingOn, 50);
+    },
+    forget: paint.forget,
+    repaint: paint.repaint,
+    copy: (text) => {
+      const sequence = clipboardSequence(text);
+      if (sequence !== undefined) stdout.write(sequence);
+      return sequence !== undefined;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { TreeSkeleton } from '../../../src/model/case-view.js';
+import { baseOpenRows, withOverrides } from '../../../src/tui/tree/expansion.js';
+import { noiseRows, rowsOfProcesses } from '../../../src/tui/tree/marked-rows.js';
+import { indexTree } from '../../../src/tui/tree/tree-index.js';
+import { visibleRows } from '../../../src/tui/tree/visible-rows.js';
+import { scrolledTo, treeWindow } from '../../../src/tui/tree/window.js';
+
+const LENGTH = 1_000_000;
+
+/** A host with a thousand chains of processes, a thousand deep each but for the host's own row. */
+function chains(): TreeSkeleton {
+  const ids = new Int32Array(LENGTH);
+  const sizes = new Int32Array(LENGTH);
+  const depths = new Uint16Array(LENGTH);
+  ids[0] = -1;
+  sizes[0] = LENGTH;
+  for (let row = 1; row < LENGTH; row++) {
+    const depth = ((row - 1) % 1000) + 1;
+    ids[row] = row;
+    depths[row] = depth;
+    sizes[row] = Math.min(1001 - depth, LENGTH - row);
+  }
+  const groups = [{ kind: 'host' as const, label: 'h', processCount: LENGTH - 1, lateCount: 0 }];
+  return { grouping: 'host', ids, sizes, depths, flags: new Uint16Array(LENGTH), groups };
+}
+
+function milliseconds(work: () => void): number {
+  const before = performance.now();
+  work();
+  return performance.now() - before;
+}
+
+describe('a million rows', () => {
+  const tree = indexTree(chains());
+  const none = new Uint8Array(LENGTH);
+  const all = baseOpenRows(tree, 'all', { findings: none });
+
+  it('are all shown when all are open', () => {
+    expect(visibleRows(tree, all, undefined)).toHaveLength(LENGTH);
+  });
+
+  it('take a fraction of a frame to open and close a branch among', () => {
+    const open = withOverrides(tree, all, new Map([[1, { isOpen: false }]]));
+    expect(visibleRows(tree, open, undefined)).toHaveLength(LENGTH - 999);
+    const took = Array.from({ length: 5 }, () =>
+      milliseconds(() => visibleRows(tree, withOverrides(tree, all, new Map([[1, { isOpen: false }]])), undefined)),
+    );
+    expect(Math.min(...took)).toBeLessThan(50);
+  });
+
+  it('cost nothing to move among: a jump to the end looks at a screenful', () => {
+    const shown = visibleRows(tree, all, undefined);
+    const took = milliseconds(() => {
+      const top = scrolledTo(tree, shown, 0, LENGTH - 1, 50);
+      expect(treeWindow(tree, shown, top, 50).rows.at(-1)).toBe(LENGTH - 1);
+    });
+    expect(took).toBeLessThan(20);
+  });
+
+  it('keep the way to one finding when everything else is noise', () => {
+    const findings = rowsOfProcesses(tree, [1500]);
+    const exited = { ...tree, skeleton: { ...tree.skeleton, flags: new Uint16Array(LENGTH).fill(128) } };
+    const hidden = noiseRows(exited, findings);
+    expect(visibleRows(exited, all, hidden)).toHaveLength(501);
+  });
+});
