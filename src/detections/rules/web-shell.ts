@@ -120,28 +120,34 @@ export const webShell = defineRule({
 });
 
 /** What each server gave to shells, by time, command lines that came before left out. */
-function newOrders(view: DetectionCase, suspects: Suspects, routine: number): ReadonlyMap<Process, readonly Order[]> {
-  const shells = new Map<Process, Map<string, Process[]>>();
+function newOrders(view: DetectionCase, suspects: Suspects, routine: number): readonly (readonly [Process, readonly Order[]])[] {
+  const shells = new Map<number, Map<string, number[]>>();
   for (const { shellId, parentId } of suspects.commandLines()) {
     const server = view.process(parentId);
     const shell = server !== undefined && isCalled(view, [server, ...ancestorsInside(view, server, 1)]) ? view.process(shellId) : undefined;
     if (server === undefined || shell === undefined || !isServer(server, shell)) continue;
-    const byShape = shells.get(server) ?? new Map<string, Process[]>();
-    shells.set(server, byShape);
+    const byShape = shells.get(parentId) ?? new Map<string, number[]>();
+    shells.set(parentId, byShape);
     const shape = argumentShape(shell.arguments ?? '');
     const alike = byShape.get(shape) ?? [];
     byShape.set(shape, alike);
-    if (alike.length < routine) alike.push(shell);
+    if (alike.length < routine) alike.push(shellId);
   }
-  return new Map(
-    Array.from(shells, ([server, byShape]) => {
-      const fresh = [...byShape].filter(([, alike]) => alike.length < routine);
-      const orders = fresh.flatMap(([text, alike]) =>
-        alike.map((shell) => ({ shell, atUs: shell.imageStartedAtUs ?? 0, text, programs: lookingAround(view, shell) })),
-      );
-      return [server, orders.filter((order) => order.programs.size > 0).sort((a, b) => a.atUs - b.atUs)];
+  return [...shells].flatMap(([serverId, byShape]) => {
+    const server = view.process(serverId);
+    const fresh = [...byShape].filter(([, alike]) => alike.length < routine);
+    return server === undefined ? [] : [[server, ordersOf(view, fresh)]];
+  });
+}
+
+function ordersOf(view: DetectionCase, fresh: readonly (readonly [string, readonly number[]])[]): readonly Order[] {
+  const orders = fresh.flatMap(([text, ids]) =>
+    ids.flatMap((id) => {
+      const shell = view.process(id);
+      return shell === undefined ? [] : [{ shell, atUs: shell.imageStartedAtUs ?? 0, text, programs: lookingAround(view, shell) }];
     }),
   );
+  return orders.filter((order) => order.programs.size > 0).sort((a, b) => a.atUs - b.atUs);
 }
 
 function isServer(server: Process, shell: Process): boolean {
