@@ -1,4 +1,4 @@
-import type { Container, ImageChange, Process, ProcessRef } from '../model/process.js';
+import { type Container, executedImages, type ImageChange, type Process, type ProcessRef } from '../model/process.js';
 import type { EvidenceRef } from '../model/source.js';
 import { type Json, type JsonObject, present, presentOrAbsent, timeText } from './json.js';
 
@@ -29,7 +29,7 @@ export function processShape(process: Process, container: Container | undefined)
     lateSeconds: seconds(process.lateSeconds),
     late: process.late,
     knownFrom: process.knownFrom,
-    images: process.images.length > 1 ? process.images.map(imageShape) : undefined,
+    images: executedImages(process).length > 1 ? executedImages(process).map(imageShape) : undefined,
     isFileless: process.isFileless || undefined,
     capabilities: process.capabilities,
     sources: process.sources,

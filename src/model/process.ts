@@ -75,7 +75,7 @@ export interface Process extends ProcessRef {
   readonly userName?: string;
   readonly tid?: number;
   readonly flags?: string;
-  /** Start of the process (its first image). */
+  /** Start of the first program it executed; of the fork where it executed none. */
   readonly startedAtUs?: TimeUs;
   readonly startedAtNs?: number;
   /** True when the start was worked out from a child's, not read. */
@@ -102,7 +102,7 @@ export interface Process extends ProcessRef {
   readonly lateSeconds?: number;
   readonly late?: Lateness;
   readonly knownFrom: KnownFrom;
-  /** Oldest first; more than one when the image was replaced or a fork ran before its exec. */
+  /** Oldest first; more than one when the image was replaced, or a fork was seen before its exec (`executedImages` leaves that out). */
   readonly images: readonly ImageChange[];
   readonly childCount: number;
   readonly connectionCount: number;
@@ -112,4 +112,13 @@ export interface Process extends ProcessRef {
   /** Formats that describe it. */
   readonly sources: readonly FormatName[];
   readonly evidence: readonly EvidenceRef[];
+}
+
+/**
+ * The programs a process executed, oldest first. A fork runs its parent's image until it executes its own: that stretch is an image with an
+ * id of its own, but no change that anybody made, and is left out. All images where none was executed.
+ */
+export function executedImages(process: Process): readonly ImageChange[] {
+  const executed = process.images.filter((image) => image.knownFrom !== 'fork');
+  return executed.length === 0 ? process.images : executed;
 }

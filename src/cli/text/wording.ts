@@ -1,5 +1,5 @@
 import type { Connection, Endpoint } from '../../model/connection.js';
-import type { Container, ImageChange, Process, ProcessRef } from '../../model/process.js';
+import { type Container, executedImages, type ImageChange, type Process, type ProcessRef } from '../../model/process.js';
 import { formatDuration, formatTime, type TimeUs } from '../../model/time.js';
 import type { Glyphs } from '../../tui/drawing/glyphs.js';
 
@@ -44,7 +44,7 @@ export function commandText(process: ProcessRef): string {
 
 /** What the process ran: `docker-entrypoint.sh ⇒ node server.js` when its image was replaced. */
 export function imagesText(process: Process, glyphs: Glyphs): string {
-  const earlier = process.images.slice(0, -1).map(imageName);
+  const earlier = executedImages(process).slice(0, -1).map(imageName);
   const distinct = earlier.filter((name, at) => name !== earlier[at - 1]);
   return [...distinct, commandText(process)].join(` ${glyphs.becomes} `);
 }

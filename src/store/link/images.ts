@@ -67,6 +67,7 @@ class ProcessWriter {
 /** What a process is told by its newest image, but for its start and its container, which any of its images may tell. */
 function processFields(images: readonly MergedImage[], head: CopyRow, newest: MergedImage): readonly (string | number | null)[] {
   const { row } = newest;
+  const start = (images.find((image) => knownFrom(image) !== 'fork') ?? newest).row;
   const inContainer = [newest, ...images].find((image) => image.row.docker !== null || image.row.pod !== null)?.row ?? row;
   return [
     row.exec_id,
@@ -84,8 +85,8 @@ function processFields(images: readonly MergedImage[], head: CopyRow, newest: Me
     row.user_name,
     row.tid,
     row.flags,
-    head.start_us,
-    head.start_ns ?? 0,
+    start.start_us,
+    start.start_ns ?? 0,
     row.start_us,
     inContainer.container_pid,
     inContainer.docker,
