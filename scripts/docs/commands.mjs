@@ -20,7 +20,7 @@ import { shellWords } from './shell-words.mjs';
 export function refusedCommands(files, usageOf) {
   return files
     .flatMap(markedLines)
-    .filter((line) => line.isCode)
+    .filter((line) => line.kind === 'code')
     .flatMap((line) => shellWords(line.text).map((words) => ({ place: line.place, words: afterRunner(words) })))
     .flatMap(({ place, words }) => {
       const refusal = words[0] === 'workbench' ? refused(words.slice(1), usageOf) : undefined;

@@ -16,7 +16,7 @@ export function brokenLinks(files) {
   const headings = new Map(files.map((file) => [file.path, anchorsOf(file)]));
   return files.flatMap((file) =>
     markedLines(file)
-      .filter((line) => !line.isCode)
+      .filter((line) => line.kind === 'prose')
       .flatMap((line) => targets(line.text).map((target) => ({ place: line.place, target })))
       .filter(({ target }) => !resolves(file.path, target, headings))
       .map(({ place, target }) => `${place}: nothing at ${target}`),
@@ -46,7 +46,7 @@ function resolves(from, target, headings) {
 function anchorsOf(file) {
   return new Set(
     markedLines(file)
-      .filter((line) => !line.isCode && line.text.startsWith('#'))
+      .filter((line) => line.kind === 'prose' && line.text.startsWith('#'))
       .map((line) => anchor(line.text)),
   );
 }

@@ -29,17 +29,24 @@ export function documents(...patterns) {
 }
 
 /**
- * Lines inside and outside of fenced code blocks. `place` is `file:line`, for a message.
+ * Lines with what they stand in: prose, a fenced block of commands or other code, or one marked `text`, which is a picture of something.
+ * `place` is `file:line`, for a message.
  * @param {Document} document
- * @returns {{ place: string, text: string, isCode: boolean }[]}
+ * @returns {{ place: string, text: string, kind: 'prose' | 'code' | 'picture' }[]}
  */
 export function markedLines({ path, text }) {
   let fence = '';
+  let isPicture = false;
   return text.split('\n').map((line, at) => {
-    const mark = /^\s*(```+|~~~+)/.exec(line)?.[1] ?? '';
-    const isFence = mark !== '' && (fence === '' || mark.startsWith(fence));
-    if (isFence) fence = fence === '' ? mark : '';
-    return { place: `${path}:${at + 1}`, text: line, isCode: !isFence && fence !== '' };
+    const place = `${path}:${at + 1}`;
+    const [, mark = '', language = ''] = /^\s*(```+|~~~+)\s*(\w*)/.exec(line) ?? [];
+    if (mark !== '' && (fence === '' || mark.startsWith(fence))) {
+      isPicture = language === 'text';
+      fence = fence === '' ? mark : '';
+      return { place, text: line, kind: 'prose' };
+    }
+    if (fence === '') return { place, text: line, kind: 'prose' };
+    return { place, text: line, kind: isPicture ? 'picture' : 'code' };
   });
 }
 

@@ -58,8 +58,8 @@ describe('the check of the pages', () => {
     expect(refusedCommands(page('```sh', line, '```'), usageOf)).toEqual([`docs/page.md:2: ${why}`]);
   });
 
-  it('takes commands in prose for prose', () => {
-    expect(refusedCommands(page('workbench shall be quick'), usageOf)).toEqual([]);
+  it('takes commands in prose for prose, and a picture of the screen for a picture', () => {
+    expect(refusedCommands(page('workbench shall be quick', '```text', 'workbench · events.jsonl', '```'), usageOf)).toEqual([]);
   });
 
   it('finds links to files and headings that are not there, and leaves the others', () => {
