@@ -1,9 +1,10 @@
 // @ts-check
-import { answersFor, pairSockets } from './sockets.mjs';
-import { Lineage } from './tasks.mjs';
+import { answersFor } from './answers.mjs';
+import { Lineage } from './lineage.mjs';
+import { SocketPairing } from './sockets.mjs';
 
 /** @import { LabEvent } from './events.mjs' */
-/** @import { Task } from './tasks.mjs' */
+/** @import { Task } from './lineage.mjs' */
 
 /** Routine is kept where it began in one of these, both ends included (UTC, on the day of the recording). */
 const WINDOWS = [
@@ -53,7 +54,7 @@ function isKeptInContainer(event, lineage) {
  * @returns {readonly LabEvent[]}
  */
 function socketLines(events, lineage) {
-  const sockets = pairSockets(events);
+  const { sockets } = new SocketPairing(events);
   const paired = new Set(sockets.flatMap((socket) => socket.events));
   const alone = events.filter((event) => SOCKET_KINDS.has(event.kind) && !paired.has(event));
   return [

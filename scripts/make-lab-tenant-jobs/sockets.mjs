@@ -1,82 +1,109 @@
 // @ts-check
-import { place } from './tasks.mjs';
 
 /** @import { LabEvent } from './events.mjs' */
 
 /**
- * A TCP connection as both ends saw it: the events of the process that opened it, and those of the one that answered.
+ * A TCP connection as both ends saw it: its connect, and every event of either end, that one included.
  * @typedef {{ opened: LabEvent, events: LabEvent[] }} Socket
  */
 
-/**
- * Joins each connect of a recording with its close, and with the accept and close of the server.
- * @param {readonly LabEvent[]} events
- * @returns {readonly Socket[]}
- */
-export function pairSockets(events) {
-  const addresses = containerAddresses(events);
+/** Longest time between a connect and its accept that is believed. The recording's longest is 30 ms; later ones answer a connect it missed. */
+const ACCEPT_WITHIN_MS = 100;
+
+/** Joins each connect of a recording with its close, and with the accept and close of the server. */
+export class SocketPairing {
   /** @type {Socket[]} */
-  const sockets = [];
+  #sockets = [];
   /** @type {Map<string, Socket>} */
-  const openByCookie = new Map();
+  #openByCookie = new Map();
   /** @type {Map<string, Socket>} */
-  const newestByServer = new Map();
+  #newestByServer = new Map();
   /** @type {Map<string, Socket>} */
-  const newestByClient = new Map();
-  for (const event of events) {
-    const { body, process } = event;
-    if (event.kind === 'process_connect' && body.protocol === 'TCP') {
-      const socket = { opened: event, events: [event] };
-      sockets.push(socket);
-      openByCookie.set(String(body.sock_cookie), socket);
-      const server = isLoopback(body.destination_ip) ? process.docker : addresses.get(plainAddress(body.destination_ip));
-      newestByServer.set(`${server}:${body.destination_port}`, socket);
-      newestByClient.set(`${plainAddress(body.source_ip)}:${body.source_port}`, socket);
-    } else if (event.kind === 'process_accept') {
-      // An accept names the listening socket alone: it takes the newest connection to that port.
-      newestByServer.get(`${process.docker}:${body.destination_port}`)?.events.push(event);
-    } else if (event.kind === 'process_close') {
-      const own = openByCookie.get(String(body.sock_cookie));
-      const answered = newestByClient.get(`${plainAddress(body.destination_ip)}:${body.destination_port}`);
-      if (own !== undefined && isSameEnd(own, event)) openByCookie.delete(String(body.sock_cookie));
-      (own !== undefined && isSameEnd(own, event) ? own : answered)?.events.push(event);
+  #newestByClient = new Map();
+  /** @type {ReadonlyMap<string, string>} */
+  #containers;
+
+  /** @param {readonly LabEvent[]} events */
+  constructor(events) {
+    this.#containers = containersByAddress(events);
+    for (const event of events) {
+      if (event.kind === 'process_connect' && event.body.protocol === 'TCP') this.#open(event);
+      if (event.kind === 'process_accept') this.#accept(event);
+      if (event.kind === 'process_close') this.#close(event);
     }
   }
-  return sockets;
+
+  /** @returns {readonly Socket[]} in the order of their connects */
+  get sockets() {
+    return this.#sockets;
+  }
+
+  /** @param {LabEvent} event */
+  #open(event) {
+    const { process, body } = event;
+    const socket = { opened: event, events: [event] };
+    const server = isLoopback(body.destination_ip) ? process.docker : this.#containers.get(plainAddress(body.destination_ip));
+    this.#sockets.push(socket);
+    this.#openByCookie.set(String(body.sock_cookie), socket);
+    this.#newestByServer.set(`${server}:${body.destination_port}`, socket);
+    this.#newestByClient.set(`${plainAddress(body.source_ip)}:${body.source_port}`, socket);
+  }
+
+  /**
+   * An accept names the listening socket alone: it takes the newest connection to that port.
+   * @param {LabEvent} event
+   */
+  #accept(event) {
+    const socket = this.#newestByServer.get(`${event.process.docker}:${event.body.destination_port}`);
+    if (socket === undefined || Date.parse(event.time) - Date.parse(socket.opened.time) > ACCEPT_WITHIN_MS) return;
+    socket.events.push(event);
+  }
+
+  /** @param {LabEvent} event */
+  #close(event) {
+    const { body } = event;
+    const own = this.#openByCookie.get(String(body.sock_cookie));
+    if (own !== undefined && isSameEnd(own.opened, event)) {
+      this.#openByCookie.delete(String(body.sock_cookie));
+      own.events.push(event);
+    } else {
+      this.#newestByClient.get(`${plainAddress(body.destination_ip)}:${body.destination_port}`)?.events.push(event);
+    }
+  }
 }
 
 /**
- * The container that each address belongs to, learned from where its processes connect from.
+ * The container that each address belongs to, learned from the local ends of its sockets.
  * @param {readonly LabEvent[]} events
  * @returns {ReadonlyMap<string, string>}
  */
-function containerAddresses(events) {
-  const addresses = new Map();
+function containersByAddress(events) {
+  const containers = new Map();
   for (const { kind, process, body } of events) {
     if (process.docker === undefined || (kind !== 'process_connect' && kind !== 'process_close')) continue;
-    if (!isLoopback(body.source_ip)) addresses.set(plainAddress(body.source_ip), process.docker);
+    if (!isLoopback(body.source_ip)) containers.set(plainAddress(body.source_ip), process.docker);
   }
-  return addresses;
+  return containers;
 }
 
 /**
  * Kernel ids of sockets are used again once a socket is closed: an end is the same when its container and its remote are too.
- * @param {Socket} socket
- * @param {LabEvent} close
+ * @param {LabEvent} opened
+ * @param {LabEvent} closed
  */
-function isSameEnd({ opened }, close) {
+function isSameEnd(opened, closed) {
   return (
-    opened.process.docker === close.process.docker &&
-    plainAddress(opened.body.destination_ip) === plainAddress(close.body.destination_ip) &&
-    opened.body.destination_port === close.body.destination_port
+    opened.process.docker === closed.process.docker &&
+    plainAddress(opened.body.destination_ip) === plainAddress(closed.body.destination_ip) &&
+    opened.body.destination_port === closed.body.destination_port
   );
 }
 
 /**
- * An IPv4 address that a socket for both families prints as IPv6.
+ * An IPv4 address, which a socket for both families prints as IPv6.
  * @param {string | undefined} ip
  */
-function plainAddress(ip = '') {
+export function plainAddress(ip = '') {
   return ip.replace('::ffff:', '');
 }
 
@@ -84,32 +111,4 @@ function plainAddress(ip = '') {
 function isLoopback(ip) {
   const plain = plainAddress(ip);
   return plain === '::1' || plain.startsWith('127.');
-}
-
-/**
- * The newest answer before each connection that gave its address, with what the same look-up brought besides (the other address family).
- * @param {readonly LabEvent[]} events
- * @param {ReadonlySet<LabEvent>} connects
- * @returns {readonly LabEvent[]}
- */
-export function answersFor(events, connects) {
-  /** @type {Map<string, LabEvent>} */
-  const newest = new Map();
-  /** @type {Map<string, LabEvent[]>} */
-  const byLookUp = new Map();
-  /** @type {LabEvent[]} */
-  const answers = [];
-  for (const event of events) {
-    const owner = place(event.process);
-    if (event.body.dns !== undefined) {
-      const lookUp = `${owner} ${event.body.dns.names.join(' ')} ${event.time.slice(0, -'00000000Z'.length)}`;
-      byLookUp.set(lookUp, [...(byLookUp.get(lookUp) ?? []), event]);
-      for (const ip of event.body.dns.ips ?? []) newest.set(`${owner} ${ip}`, event);
-    }
-    const answer = connects.has(event) ? newest.get(`${owner} ${plainAddress(event.body.destination_ip)}`) : undefined;
-    if (answer?.body.dns !== undefined) {
-      answers.push(...(byLookUp.get(`${owner} ${answer.body.dns.names.join(' ')} ${answer.time.slice(0, -'00000000Z'.length)}`) ?? []));
-    }
-  }
-  return answers;
 }

@@ -27,6 +27,7 @@ export class StoredView implements CaseView {
   readonly #names: SourceNames;
   readonly #processes: ProcessReader;
   readonly #connections: ConnectionReader;
+  readonly #statements: ReturnType<typeof frequentStatements>;
 
   constructor(database: CaseDatabase) {
     this.#database = database;
@@ -34,6 +35,7 @@ export class StoredView implements CaseView {
     this.#processes = new ProcessReader(database, this.#names);
     this.#connections = new ConnectionReader(database, this.#names);
     addFilterFunctions(database);
+    this.#statements = frequentStatements(database);
   }
 
   revision(): number {
@@ -82,7 +84,7 @@ export class StoredView implements CaseView {
   }
 
   container(id: number): Container | undefined {
-    const row = this.#database.prepare<[number], ContainerRow>('select * from container where id = ?').get(id);
+    const row = this.#statements.container.get(id);
     return row === undefined ? undefined : containerOf(row);
   }
 
@@ -99,15 +101,11 @@ export class StoredView implements CaseView {
   }
 
   treeRows(processIds: readonly number[]): readonly TreeRow[] {
-    const first = this.#database.prepare<[number], ConnectionRow>(
-      `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.process = ? and n.direction <> 'listen'
-       order by n.direction <> 'outbound', n.remote_port = 53, coalesce(n.scope, '') <> 'external', coalesce(n.scope, '') = 'loopback', n.opened_us limit 1`,
-    );
     return processIds.flatMap((id) => {
       const process = this.process(id);
       if (process === undefined) return [];
       const container = process.containerId === undefined ? undefined : this.container(process.containerId);
-      const row = process.connectionCount === 0 ? undefined : first.get(id);
+      const row = process.connectionCount === 0 ? undefined : this.#statements.firstConnection.get(id);
       return [
         {
           process,
@@ -119,7 +117,7 @@ export class StoredView implements CaseView {
   }
 
   process(id: number): Process | undefined {
-    const row = this.#database.prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.id = ?`).get(id);
+    const row = this.#statements.process.get(id);
     return row === undefined ? undefined : this.#processes.process(row);
   }
 
@@ -131,20 +129,11 @@ export class StoredView implements CaseView {
   }
 
   ancestors(processId: number, limit = MOST_ANCESTORS): readonly ProcessRef[] {
-    return this.#database
-      .prepare<[number, number], RefRow>(
-        `with recursive a(id, depth) as (select parent, 1 from process where id = ? union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.id is not null and a.depth < ?)
-         select p.id, p.exec_id, p.pid, p.binary, p.arguments from a join process p on p.id = a.id order by a.depth`,
-      )
-      .all(processId, limit)
-      .map(processRef);
+    return this.#statements.ancestors.all(processId, limit).map(processRef);
   }
 
   children(processId: number): readonly Process[] {
-    return this.#database
-      .prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.parent = ? order by p.start_us, p.id`)
-      .all(processId)
-      .map((row) => this.#processes.process(row));
+    return this.#statements.children.all(processId).map((row) => this.#processes.process(row));
   }
 
   processes(filter: Filter, page: PageRequest): Page<Process> {
@@ -190,17 +179,12 @@ export class StoredView implements CaseView {
   }
 
   connection(id: number): Connection | undefined {
-    const row = this.#database.prepare<[number], ConnectionRow>(`select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.id = ?`).get(id);
+    const row = this.#statements.connection.get(id);
     return row === undefined ? undefined : this.#connections.connection(row);
   }
 
   connectionsOf(processId: number): readonly Connection[] {
-    return this.#database
-      .prepare<[number], ConnectionRow>(
-        `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
-      )
-      .all(processId)
-      .map((row) => this.#connections.connection(row));
+    return this.#statements.connectionsOf.all(processId).map((row) => this.#connections.connection(row));
   }
 
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage> {
@@ -231,6 +215,32 @@ export class StoredView implements CaseView {
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
       : readRawEvent(place);
   }
+}
+
+/** Statements that a screen or a rule asks over and over, prepared once. */
+function frequentStatements(database: CaseDatabase) {
+  const connections = `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM}`;
+  return {
+    container: database.prepare<[number], ContainerRow>('select * from container where id = ?'),
+    process: database.prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.id = ?`),
+    children: database.prepare<[number], ProcessRow>(
+      `select ${PROCESS_COLUMNS} from process p where p.parent = ? order by p.start_us, p.id`,
+    ),
+    ancestors: database.prepare<[number, number], RefRow>(
+      `with recursive a(id, depth) as (
+         select parent, 1 from process where id = ?
+         union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.id is not null and a.depth < ?)
+       select p.id, p.exec_id, p.pid, p.binary, p.arguments from a join process p on p.id = a.id order by a.depth`,
+    ),
+    connection: database.prepare<[number], ConnectionRow>(`${connections} where n.id = ?`),
+    connectionsOf: database.prepare<[number], ConnectionRow>(
+      `${connections} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
+    ),
+    firstConnection: database.prepare<[number], ConnectionRow>(
+      `${connections} where n.process = ? and n.direction <> 'listen'
+       order by n.direction <> 'outbound', n.remote_port = 53, coalesce(n.scope, '') <> 'external', coalesce(n.scope, '') = 'loopback', n.opened_us limit 1`,
+    ),
+  };
 }
 
 /** The column holds what `saveFindings` wrote for this revision. */
