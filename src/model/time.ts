@@ -8,7 +8,7 @@ export interface Instant {
 }
 
 const MINUTE = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)$/;
-const REST = /^:(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/;
+const REST = /^:(\d\d)(?:\.(\d+))?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const MINUTE_LENGTH = 16;
 
 /** Events come in order of time, so the minute is nearly always the one that was parsed before. */
@@ -58,7 +58,7 @@ function offsetMs(zone: string): number {
 /** RFC 3339 in UTC with as many digits as are known: 0, 3, 6 or 9, the fewest that lose nothing. */
 export function formatTime(us: TimeUs, ns = 0): string {
   const ms = Math.floor(us / 1000);
-  const stem = new Date(ms).toISOString().slice(0, 19);
+  const stem = new Date(ms).toISOString().slice(0, -5);
   const below = us - Math.floor(us / 1_000_000) * 1_000_000;
   const nanos = String(below).padStart(6, '0') + String(ns).padStart(3, '0');
   if (nanos === '000000000') return `${stem}Z`;
@@ -76,7 +76,7 @@ export function compareInstants(a: Instant, b: Instant): number {
 export function formatDuration(us: number): string {
   const sign = us < 0 ? '-' : '';
   const total = Math.abs(us) / 1_000_000;
-  if (total < 1) return `${sign}${Math.round(total * 1000)}ms`;
+  if (total < 1) return `${sign}${Math.floor(Math.abs(us) / 1000)}ms`;
   if (total < 60) return `${sign}${trimZero(total)}s`;
   const seconds = Math.floor(total);
   const minutes = Math.floor(seconds / 60);
