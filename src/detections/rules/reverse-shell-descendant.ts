@@ -7,6 +7,7 @@ import { ancestorsInside, imageAt, programName, type ShellStart, seconds, shells
 import { isLoginServer, isRemoteAgent } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
+import { isForeign } from '../shell.js';
 import { apart, command, contactEvidence, destination, imageEvidence, processEvidence, related, span } from '../wording.js';
 
 export const reverseShellDescendant = defineRule({
@@ -21,7 +22,10 @@ export const reverseShellDescendant = defineRule({
   attack: ['T1059.004', 'T1095'],
   needs: ['connections'],
   options: {
-    windowSeconds: { value: 30, description: 'Longest time from the connection to the shell. Observed: under a second.' },
+    windowSeconds: {
+      value: 30,
+      description: 'Longest time from the connection to the shell. Observed: under a second. No bound for a program that nobody installed.',
+    },
     generations: {
       value: 4,
       description: 'How far above the shell the connecting process may stand: wrappers such as `sh -c` lie between.',
@@ -49,6 +53,16 @@ export const reverseShellDescendant = defineRule({
       1200.5      > tcp 203.0.113.9:4444
       1200.6      /bin/bash
       1202          id
+    `,
+    ),
+    scenario(
+      'an implant waits for hours before it opens a shell',
+      `
+      container web
+      0       node server.js
+      1200      /tmp/.cache/agent
+      1200.1      > tcp 203.0.113.9:443
+      9000        /bin/sh
     `,
     ),
     scenario(
@@ -105,11 +119,16 @@ export const reverseShellDescendant = defineRule({
 function nearestContact(view: DetectionCase, shell: ShellStart, above: readonly Process[], window: number): Contact | undefined {
   for (const ancestor of above) {
     const contact = contactsOf(view, ancestor).findLast(
-      (one) => one.atUs <= shell.atUs && shell.atUs - one.atUs <= window && isOpenAt(one.connection, shell.atUs),
+      (one) => one.atUs <= shell.atUs && isOpenAt(one.connection, shell.atUs) && (shell.atUs - one.atUs <= window || isImplant(one)),
     );
     if (contact !== undefined) return contact;
   }
   return undefined;
+}
+
+/** A program that nobody installed may hold its connection for hours before its owner asks for a shell. */
+function isImplant(contact: Contact): boolean {
+  return contact.isExternal && isForeign(imageAt(contact.process, contact.atUs) ?? contact.process);
 }
 
 function draft(view: DetectionCase, shell: ShellStart, above: readonly Process[], contact: Contact): Draft {

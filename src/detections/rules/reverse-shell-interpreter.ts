@@ -25,7 +25,10 @@ export const reverseShellInterpreter = defineRule({
   needs: ['connections'],
   options: {
     windowSeconds: { value: 60, description: 'Longest time from the connection to the first program run on it.' },
-    internalPrograms: { value: 3, description: 'Different programs that must run when the destination is inside the cluster or private.' },
+    programs: {
+      value: 3,
+      description: 'Different programs that must run; one is enough when it looks around and the destination is outside.',
+    },
   },
   falsePositives: ['Glue in build and deployment scripts: `python3 -c` that calls an API and runs a tool.'],
   *run({ view, option, suspects }) {
@@ -35,7 +38,7 @@ export const reverseShellInterpreter = defineRule({
         const image = imageAt(process, contact.atUs);
         if (image === undefined || !isImprovisedProgram(image)) continue;
         const ran = programsOn(view, contact, window);
-        const level = levelOf(contact, ran, option('internalPrograms'));
+        const level = levelOf(contact, ran, option('programs'));
         if (level === undefined) continue;
         yield draft(contact, ran, level, command(image));
         break;
@@ -76,6 +79,16 @@ export const reverseShellInterpreter = defineRule({
     `,
     ),
     scenario(
+      'a one-liner of a deployment calls an API and runs one tool',
+      `
+      container job
+      0     bash deploy.sh
+      1       python3 -c "requests.get…;subprocess.run…"
+      1.1       > tcp 203.0.113.9:443
+      2         git clone x
+    `,
+    ),
+    scenario(
       'a one-liner only calculates',
       `
       container worker
@@ -106,10 +119,10 @@ function programsOn(view: DetectionCase, contact: Contact, window: number): read
   });
 }
 
-function levelOf(contact: Contact, ran: readonly Process[], internalPrograms: number): Level | undefined {
+function levelOf(contact: Contact, ran: readonly Process[], programs: number): Level | undefined {
   if (ran.length === 0) return contact.isExternal ? 'medium' : undefined;
-  if (contact.isExternal) return 'high';
-  return new Set(ran.map(programName)).size >= internalPrograms ? 'high' : 'medium';
+  const looksAround = contact.isExternal && ran.some((one) => isDiscovery(programName(one)));
+  return looksAround || new Set(ran.map(programName)).size >= programs ? 'high' : 'medium';
 }
 
 function draft(contact: Contact, ran: readonly Process[], level: Level, program: string): Draft {

@@ -4,7 +4,7 @@ import type { Process } from '../../model/process.js';
 import { type Contact, contactsOf } from '../contact.js';
 import type { Draft } from '../draft.js';
 import { overlap, programName, type ShellStart, seconds, shellsCommandedByInput } from '../lineage.js';
-import { isFifoMaker, isTwoWayClient } from '../programs.js';
+import { isFifoMaker, isNetworkTool, isTwoWayClient } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { shellKind } from '../shell.js';
@@ -116,6 +116,16 @@ export const reverseShellPipeline = defineRule({
     `,
     ),
     scenario(
+      'a script is decrypted and run',
+      `
+      container build
+      0     bash build.sh
+      5       openssl enc -d -aes-256-cbc -in setup.enc
+      5       sh
+      5.1       uname -s
+    `,
+    ),
+    scenario(
       'a certificate is read',
       `
       container nagios
@@ -138,7 +148,8 @@ function findPartner(view: DetectionCase, shell: ShellStart, window: number): Pa
     .map((client) => ({ client, contact: contactsOf(view, client)[0] }))
     .filter(({ client, contact }, _, all) => {
       const twins = all.filter((other) => contact !== undefined && other.contact?.connection.remote?.ip === contact.connection.remote?.ip);
-      return isTwoWayClient(programName(client)) || (contact !== undefined && fifo !== undefined) || twins.length > 1;
+      const name = programName(client);
+      return isNetworkTool(name) || (contact !== undefined && (isTwoWayClient(name) || fifo !== undefined || twins.length > 1));
     });
   const best = partners.find(({ contact }) => contact !== undefined) ?? partners[0];
   if (best === undefined) return undefined;

@@ -5,7 +5,7 @@ import { ancestorsInside, imageAt, programName, type ShellStart, seconds, shells
 import { isLoginServer, isRemoteAgent } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { shellKind } from '../shell.js';
+import { isForeign, shellKind } from '../shell.js';
 import { apart, command, contactEvidence, destination, imageEvidence, processEvidence, related, span } from '../wording.js';
 
 /** The relay is the shell's parent, or its grandparent where a helper such as jspawnhelper lies between. */
@@ -33,7 +33,7 @@ export const reverseShellThenConnect = defineRule({
       const client = contact.process;
       const where = destination(contact.connection);
       yield {
-        level: contact.isExternal ? 'high' : 'medium',
+        level: contact.isExternal || isForeign(imageAt(client, contact.atUs) ?? client) ? 'high' : 'medium',
         title: `${command(shell.image)} relayed to ${where} by ${programName(client)}`,
         why: `${programName(client)} (pid ${client.pid}) started ${command(shell.image)} and connected to ${where} ${apart(contact.atUs - shell.atUs)} later, while that shell was waiting for input.`,
         process: shell.process,
