@@ -8,7 +8,7 @@ import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import { caseFor, defaultCaseDirectory } from './import/case-location.js';
-import { lockCase } from './import/import-lock.js';
+import { type ImportLock, lockCase } from './import/import-lock.js';
 import { expandInputs } from './import/inputs.js';
 
 export { isCaseFile } from '../store/open.js';
@@ -24,6 +24,8 @@ export interface ImportSessionRequest {
   readonly detect: (view: DetectionCase) => readonly Finding[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** True when somebody looks at the case meanwhile: then it is linked now and again before all is read. */
+  readonly isWatched?: boolean;
 }
 
 /** A case that holds the inputs, linked and judged. The caller closes it. */
@@ -53,39 +55,73 @@ export async function importIntoCase(request: ImportSessionRequest): Promise<Imp
   return runImport(await planImport(request), request);
 }
 
-/** As `importIntoCase`, for an import that was planned before. */
+/** As `importIntoCase`, for an import that was planned before. An interrupted one is left unlinked: that is done when it goes on. */
 export async function runImport(plan: PlannedImport, request: Omit<ImportSessionRequest, 'inputs' | 'casePath'>): Promise<ImportSession> {
-  const lock = lockCase(plan.path);
+  const opened: { lock?: ImportLock; caseFile?: CaseFile } = {};
   try {
+    opened.lock = lockCase(plan.path);
     const caseFile = openCase({ path: plan.path, mode: 'write' });
-    try {
-      const imported = await importSources({
-        store: caseFile,
-        inputs: plan.inputs,
-        signal: request.signal,
-        onProgress: request.onProgress,
-      });
-      judge(caseFile, request);
-      return { case: caseFile, path: plan.path, sources: imported.sources, refused: imported.refused, outcome: imported.kind };
-    } catch (error) {
-      caseFile.close();
-      throw explained(error, plan.path);
-    }
+    opened.caseFile = caseFile;
+    const judging = new Judging(caseFile, request);
+    const imported = await importSources({
+      store: caseFile,
+      inputs: plan.inputs,
+      signal: request.signal,
+      onProgress: (progress) => judging.pass(progress),
+      ...(request.isWatched === true ? { onCommitted: () => judging.lookEarly() } : {}),
+    });
+    if (imported.kind === 'done') judging.judge();
+    return { case: caseFile, path: plan.path, sources: imported.sources, refused: imported.refused, outcome: imported.kind };
+  } catch (error) {
+    opened.caseFile?.close();
+    throw explained(error, plan.path);
   } finally {
-    lock.release();
+    opened.lock?.release();
   }
 }
 
-function judge(caseFile: CaseFile, request: Pick<ImportSessionRequest, 'lateAfterSeconds' | 'detect' | 'onProgress'>): void {
-  const report = (phase: ImportProgress['phase']) =>
-    request.onProgress({ phase, bytesRead: 0, events: caseFile.eventCount(), problems: 0, elapsedMs: 0 });
-  if (caseFile.needsLinking({ lateAfterSeconds: request.lateAfterSeconds })) {
-    report('linking');
-    caseFile.link({ lateAfterSeconds: request.lateAfterSeconds });
+/** Linking early and then at each fourfold costs a third of one linking more, however large the case gets. */
+const FIRST_LOOK_EVENTS = 4_000;
+const NEXT_LOOK_FACTOR = 4;
+
+/** Links a case and lets rules judge it, and says so between the progress of reading. */
+class Judging {
+  readonly #case: CaseFile;
+  readonly #request: Pick<ImportSessionRequest, 'lateAfterSeconds' | 'detect' | 'onProgress'>;
+  #last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
+  #nextLook = FIRST_LOOK_EVENTS;
+
+  constructor(caseFile: CaseFile, request: Pick<ImportSessionRequest, 'lateAfterSeconds' | 'detect' | 'onProgress'>) {
+    this.#case = caseFile;
+    this.#request = request;
   }
-  if (!caseFile.needsDetection()) return;
-  report('detecting');
-  caseFile.saveFindings(request.detect(caseFile.detection));
+
+  pass(progress: ImportProgress): void {
+    this.#last = progress;
+    this.#request.onProgress(progress);
+  }
+
+  lookEarly(): void {
+    const events = this.#case.eventCount();
+    if (events < this.#nextLook) return;
+    this.#nextLook = events * NEXT_LOOK_FACTOR;
+    this.judge();
+  }
+
+  judge(): void {
+    const { lateAfterSeconds, detect } = this.#request;
+    if (this.#case.needsLinking({ lateAfterSeconds })) {
+      this.#say('linking');
+      this.#case.link({ lateAfterSeconds });
+    }
+    if (!this.#case.needsDetection()) return;
+    this.#say('detecting');
+    this.#case.saveFindings(detect(this.#case.detection));
+  }
+
+  #say(phase: ImportProgress['phase']): void {
+    this.#request.onProgress({ ...this.#last, phase, events: this.#case.eventCount() });
+  }
 }
 
 /** A full disk or a broken one is not a bug: what was committed is kept, and the same command goes on. */
@@ -99,6 +135,8 @@ function explained(error: unknown, path: string): unknown {
   }
   if (code.startsWith('SQLITE_IOERR'))
     return new UserError(`the case ${path} can't be written: ${String(error)}`, 'Check the disk, or use another with --case FILE.');
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new UserError(`the folder of ${path} can't be written`, 'Give another place with --case FILE, or set XDG_DATA_HOME.');
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return new UserError(`the case ${path} is damaged`, 'Remove it (workbench cases remove) and import again.');
   return error;

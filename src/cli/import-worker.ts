@@ -79,6 +79,7 @@ async function work(order: WorkerOrder): Promise<void> {
       detect: findingsOf,
       signal: stop.signal,
       onProgress,
+      isWatched: true,
     });
     caseFile.close();
     const message = refused.map(({ path, reason }) => `${path}: ${reason}`).join('; ');

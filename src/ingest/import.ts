@@ -23,6 +23,8 @@ export interface ImportRequest {
   /** Aborted: what was committed is kept, and the next import of the same files goes on there. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Called after each batch that was kept, between transactions. */
+  readonly onCommitted?: () => void;
 }
 
 /** How an import ended. */
@@ -155,6 +157,7 @@ class ImportRun {
     this.#events += batch.records.length;
     this.#problems += batch.problems.length;
     if (batch.records.length > 0) this.hasNewFacts = true;
+    this.#request.onCommitted?.();
   }
 
   #report(path: string, bytesOfFile: number): void {
