@@ -42,12 +42,13 @@ function compressed(text) {
 }
 
 /**
- * A Markdown table: kinds by name, all of them at the end.
+ * A Markdown table as README.md of the lab holds it: kinds by name, all of them at the end.
  * @param {readonly LabEvent[]} read
  * @param {readonly LabEvent[]} kept
  */
 function countsByKind(read, kept) {
-  const kindOf = (/** @type {LabEvent} */ event) => [event.kind, event.functionName].filter((name) => name !== undefined).join(' ');
+  const kindOf = (/** @type {LabEvent} */ event) =>
+    event.functionName === undefined ? event.kind : `${event.kind} \`${event.functionName}\``;
   const kinds = [...new Set(read.map(kindOf))].sort();
   const count = (/** @type {readonly LabEvent[]} */ events, /** @type {string} */ kind) =>
     events.filter((event) => kindOf(event) === kind).length;
