@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/store.js';
 import { CompressionError, compressionOf, unpacked } from './decompress.js';
 import { detectFormat } from './detect-format.js';
@@ -114,7 +113,7 @@ export function withoutByteOrderMark(line: Buffer): Buffer {
 
 /** A source's unpacked bytes, and how far its file was read (for progress). */
 export interface OpenSource {
-  readonly stream: Readable & AsyncIterable<Buffer>;
+  readonly stream: AsyncIterable<Buffer>;
   readonly bytesRead: () => number;
   /** Lets go of the file, at whatever place. */
   close(): void;
@@ -126,11 +125,7 @@ export async function openSource(file: string): Promise<OpenSource> {
   const head = await readHead(handle, 4);
   const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: READ_BYTES });
   const stream = unpacked(raw, compressionOf(head));
-  const close = () => {
-    stream.destroy();
-    raw.destroy();
-  };
-  return { stream, bytesRead: () => raw.bytesRead, close };
+  return { stream, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
 }
 
 function unknownFormat(lines: readonly string[]): string {
