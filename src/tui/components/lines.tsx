@@ -1,14 +1,16 @@
-import { Text } from 'ink';
+import { Transform } from 'ink';
 import type { ReactElement } from 'react';
 
 /**
- * Drawn lines one below the other, each one text that fills its width: what Ink draws fastest. A line is known by its place on the
- * screen, since what stands there changes and the place doesn't.
+ * Drawn lines of `columns` one below the other. A line is known by its place on the screen, since what stands there changes and the
+ * place doesn't. Ink measures every text that it is given and remembers it for ever, so it is given a text of the right width that
+ * never changes, and the drawn line takes its place at the last moment.
  */
-export function lineElements(lines: readonly string[]): readonly ReactElement[] {
+export function lineElements(lines: readonly string[], columns: number): readonly ReactElement[] {
+  const measured = 'x'.repeat(columns);
   return Array.from(lines.entries(), ([place, line]) => (
-    <Text key={place} wrap="truncate-end">
-      {line}
-    </Text>
+    <Transform key={place} transform={() => line}>
+      {measured}
+    </Transform>
   ));
 }

@@ -20,8 +20,8 @@ export interface PaneProps {
 export function Pane(props: PaneProps): ReactElement {
   const { columns, rows } = props.size;
   return (
-    <Box flexDirection="column" width={columns} height={rows} flexShrink={0} overflow="hidden">
-      {lineElements(paneRows(props))}
+    <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
+      {lineElements(paneRows(props), columns)}
     </Box>
   );
 }

@@ -26,10 +26,10 @@ export function Screen({
 function Whole({ state }: { readonly state: State }): ReactElement {
   const { columns, rows } = state.size;
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      {lineElements(drawn(headerLines(state), state))}
+    <Box flexDirection="column" width={columns} height={rows}>
+      {lineElements(drawn(headerLines(state), state), columns)}
       <Body state={state} />
-      {lineElements(drawn(footerLines(state), state))}
+      {lineElements(drawn(footerLines(state), state), columns)}
     </Box>
   );
 }
@@ -38,7 +38,7 @@ function Body({ state }: { readonly state: State }): ReactElement {
   const frame = frameOf(state);
   const pane = state.overlay === undefined ? undefined : overlayPane(state, state.overlay);
   return (
-    <Box flexDirection="column" height={frame.room.rows} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" height={frame.room.rows} flexShrink={0}>
       {pane === undefined ? shownView(state).element(frame) : <Pane {...pane} />}
     </Box>
   );
@@ -46,7 +46,7 @@ function Body({ state }: { readonly state: State }): ReactElement {
 
 function TooSmall({ state }: { readonly state: State }): ReactElement {
   const text = `terminal too small (need ${LEAST_SIZE.columns}x${LEAST_SIZE.rows})`;
-  return <Box flexDirection="column">{lineElements(drawn([textLine(text)], state))}</Box>;
+  return <Box flexDirection="column">{lineElements(drawn([textLine(text)], state), Math.max(1, state.size.columns))}</Box>;
 }
 
 function drawn(lines: readonly Line[], { size, look }: State): readonly string[] {

@@ -26,18 +26,20 @@ export function textLine(text: string, role?: Role): Line {
   return { spans: [span(text, role)] };
 }
 
-const ASCII = /^[\x20-\x7e]*$/;
+// Latin, Greek, Cyrillic, punctuation, arrows, box drawing and shapes that no terminal draws as emoji by themselves: one column a character.
+const SINGLE =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u23f1\u2500-\u25fc]*$/;
 
 /** Columns that printable text takes on a terminal. */
 export function textWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return SINGLE.test(text) ? text.length : stringWidth(text);
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The longest beginning of printable text that fits `columns`. Never cuts a wide character in half. */
 export function takeColumns(text: string, columns: number): string {
-  if (ASCII.test(text)) return text.slice(0, Math.max(0, columns));
+  if (SINGLE.test(text)) return text.slice(0, Math.max(0, columns));
   let used = 0;
   let taken = '';
   for (const { segment } of segmenter.segment(text)) {

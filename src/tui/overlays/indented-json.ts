@@ -19,7 +19,8 @@ export function indentedJson(text: string): readonly string[] {
       endLine();
     } else if (token === '}' || token === ']') {
       depth = Math.max(0, depth - 1);
-      if (line.trim() === '') line = '  '.repeat(depth);
+      const isEmpty = line.trim() === '' && /[[{]$/.test(lines.at(-1) ?? '');
+      if (isEmpty) line = lines.pop() ?? '';
       else endLine();
       line += token;
     } else if (token === ',') {

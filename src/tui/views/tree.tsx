@@ -47,7 +47,7 @@ function TreeView({ state, frame }: ViewProps<TreeState>): ReactElement {
       <Box flexDirection="row">
         {pane('tree')}
         <Box flexDirection="column" width={1} flexShrink={0}>
-          {lineElements(divider(layout.panes.tree?.rows ?? 0, frame))}
+          {lineElements(divider(layout.panes.tree?.rows ?? 0, frame), 1)}
         </Box>
         {pane('details')}
       </Box>

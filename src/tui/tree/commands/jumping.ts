@@ -126,9 +126,13 @@ function peerHop(connection: Connection | undefined): Hop | undefined {
   };
 }
 
+/** To where a finding says that this process led; else by a connection of what it started, as a finding about it tells. */
 function findingHop(state: TreeState, frame: Frame): Hop | undefined {
-  const part = frame.facts.partsOf.get(selectedProcessId(state) ?? -1)?.find(({ role }) => role === 'parent' || role === 'client');
-  return part && { processId: part.finding.process.id, name: `${nameOf(part.finding.process)}: ${part.finding.title}` };
+  const processId = selectedProcessId(state) ?? -1;
+  const part = frame.facts.partsOf.get(processId)?.find(({ role }) => role === 'parent' || role === 'client');
+  if (part !== undefined) return { processId: part.finding.process.id, name: `${nameOf(part.finding.process)}: ${part.finding.title}` };
+  const connections = frame.facts.findingsOf.get(processId)?.flatMap((finding) => finding.connections) ?? [];
+  return connections.map(peerHop).find((found) => found !== undefined && found.processId !== processId);
 }
 
 function nameOf({ binary, pid }: ProcessRef): string {
