@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../model/error.js';
+import { printable } from '../model/printable.js';
 import type { Run } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { program } from './program.js';
@@ -33,13 +34,21 @@ const ASKED_FOR: ReadonlySet<string> = new Set(['commander.helpDisplayed', 'comm
 function failed(error: unknown, world: World): ExitCode {
   if (error instanceof CommanderError) return ASKED_FOR.has(error.code) || isHelpCommand(error) ? EXIT.ok : EXIT.usage;
   if (error instanceof UserError) {
-    world.stderr.write(`workbench: ${error.message}\n`);
-    if (error.hint !== undefined) world.stderr.write(`${error.hint}\n`);
+    world.stderr.write(`workbench: ${safeLines(error.message)}\n`);
+    if (error.hint !== undefined) world.stderr.write(`${safeLines(error.hint)}\n`);
     return EXIT.usage;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  world.stderr.write(`workbench: this is a bug in workbench, please report it\n${text}\n`);
+  world.stderr.write(`workbench: this is a bug in workbench, please report it\n${safeLines(text)}\n`);
   return EXIT.bug;
+}
+
+/** File names and what stands in files are parts of messages, and may be anybody's. */
+function safeLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line))
+    .join('\n');
 }
 
 /** `workbench help tree` ends like `--help`; a command that lacks its subcommand shows help too, and is a mistake. */

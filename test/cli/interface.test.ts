@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import xterm from '@xterm/headless';
-import { spawn } from 'node-pty';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { schemaErrors } from '../export/schemas.js';
+import { openTerminal, type Terminal } from '../tui/terminal.js';
 import { STORY } from './events.js';
 import { type Desk, desk, PROGRAM } from './workbench.js';
 
@@ -14,76 +13,51 @@ beforeAll(() => {
 });
 afterAll(() => at.clear());
 
-/** The program in a terminal of 120 by 30. */
-function inTerminal(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const program = spawn(process.execPath, [PROGRAM, ...words], {
-    cols: 120,
-    rows: 30,
-    cwd: at.folder,
-    env: { PATH: process.env.PATH ?? '', HOME: at.folder, XDG_DATA_HOME: at.path('share'), TERM: 'xterm-256color', TZ: 'UTC', ...env },
-  });
-  const terminal = new xterm.Terminal({ cols: 120, rows: 30, allowProposedApi: true });
-  let written = '';
-  program.onData((text) => {
-    written += text;
-    terminal.write(text);
-  });
-  const ended = new Promise<number>((resolve) => program.onExit(({ exitCode }) => resolve(exitCode)));
-  const screen = (): string => {
-    const { active } = terminal.buffer;
-    return Array.from({ length: 30 }, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '').join('\n');
-  };
-  return {
-    press: (keys: string) => program.write(keys),
-    kill: (signal: string) => program.kill(signal),
-    shows: (text: string) => vi.waitFor(() => expect(screen()).toContain(text), { timeout: 15_000, interval: 50 }),
-    written: () => written,
-    ended,
-  };
+/** The program in a terminal, at the desk. */
+function inTerminal(words: readonly string[], variables: readonly string[] = []): Terminal {
+  const env = [`HOME=${at.folder}`, `XDG_DATA_HOME=${at.path('share')}`, ...variables];
+  const script = 'cd "$1" && shift && exec env "$@"';
+  return openTerminal('/bin/sh', ['-c', script, 'sh', at.folder, ...env, process.execPath, PROGRAM, ...words], 120, 30);
 }
 
 describe('open in a terminal', () => {
   it('shows the case while it is read, writes findings.yaml on x and leaves on q', async () => {
-    const { press, shows, ended } = inTerminal(['open', 'events.jsonl']);
-    await shows('crawler');
-    await shows('3 processes');
-    press('x');
-    await shows('findings.yaml');
+    const terminal = inTerminal(['open', 'events.jsonl']);
+    await terminal.shows('crawler', '3 processes');
+    terminal.press('x');
+    await terminal.shows('findings.yaml');
     expect(schemaErrors('detection-report', parse(readFileSync(at.path('findings.yaml'), 'utf8')))).toEqual([]);
-    press('q');
-    expect(await ended).toBe(0);
+    terminal.press('q');
+    expect(await terminal.ended()).toMatchObject({ exitCode: 0 });
   });
 
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ])('gives the terminal back and ends as %s says', async (signal, code) => {
-    const { kill, shows, written, ended } = inTerminal(['open', 'events.jsonl']);
-    await shows('crawler');
-    kill(signal);
-    expect(await ended).toBe(code);
-    expect(written()).toContain('\u001b[?1049l');
+  ])('gives the terminal back and ends as %s says', async (signal, exitCode) => {
+    const terminal = inTerminal(['open', 'events.jsonl']);
+    await terminal.shows('crawler');
+    terminal.signal(signal);
+    expect(await terminal.ended()).toMatchObject({ exitCode });
+    expect(terminal.modes()).toMatchObject({ buffer: 'normal', isCursorShown: true });
   });
 
   it.each([
-    [['open', 'events.jsonl', '--no-color'], {}],
-    [['open', 'events.jsonl'], { NO_COLOR: '1' }],
-  ])('uses no colour with %j %j', async (words, env) => {
-    const { press, shows, written, ended } = inTerminal(words, env);
-    await shows('crawler');
-    press('q');
-    await ended;
-    expect(
-      written()
-        .split('\u001b')
-        .filter((sequence) => /^\[(?:\d+;)*3[0-7](?:;\d+)*m/.test(sequence)),
-    ).toEqual([]);
+    [['open', 'events.jsonl', '--no-color'], []],
+    [['open', 'events.jsonl'], ['NO_COLOR=1']],
+  ])('uses no colour with %j %j', async (words, variables) => {
+    const terminal = inTerminal(words, variables);
+    await terminal.shows('crawler');
+    terminal.press('q');
+    await terminal.ended();
+    const sequences = terminal.written().split('\u001b');
+    expect(sequences.filter((sequence) => /^\[(?:\d+;)*3[0-7](?:;\d+)*m/.test(sequence))).toEqual([]);
   });
 
   it('says what is wrong before it takes the terminal', async () => {
-    const { written, ended } = inTerminal(['open', 'gone.jsonl']);
-    expect(await ended).toBe(2);
-    expect(written()).toContain('gone.jsonl');
-    expect(written()).not.toContain('\u001b[?1049h');
+    const terminal = inTerminal(['open', 'gone.jsonl']);
+    expect(await terminal.ended()).toMatchObject({ exitCode: 2 });
+    expect(terminal.written()).toContain('gone.jsonl');
+    expect(terminal.written()).not.toContain('\u001b[?1049h');
   });
 });

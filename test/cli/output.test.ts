@@ -48,8 +48,12 @@ describe('documents that commands print', () => {
     ['connections', 'connection'],
     ['dns', 'dns-message'],
     ['problems', 'problem'],
-  ])('%s prints a header and then one %s a line as ndjson', (command, schema) => {
-    const [header, ...items] = printed(command, events, '--format', 'ndjson').trimEnd().split('\n');
+    ['detect --fail-on none', 'finding'],
+  ])('%s prints a header and then one %s a line as ndjson', (words, schema) => {
+    const [command = '', ...options] = words.split(' ');
+    const [header, ...items] = printed(command, events, ...options, '--format', 'ndjson')
+      .trimEnd()
+      .split('\n');
     expect(schemaErrors('ndjson-header', JSON.parse(header ?? ''))).toEqual([]);
     expect(items.length).toBeGreaterThan(0);
     expect(items.flatMap((item) => schemaErrors(schema, JSON.parse(item)))).toEqual([]);

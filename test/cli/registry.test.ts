@@ -6,7 +6,8 @@ import { COMMANDS } from '../../src/cli/commands/index.js';
 import { FILTER_HELP } from '../../src/model/filter-grammar.js';
 
 const COMMANDS_PAGE = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
-const FILTER_PAGE = readFileSync(new URL('../../docs/filter.md', import.meta.url), 'utf8');
+/** Without the spaces that align a table. */
+const FILTER_PAGE = readFileSync(new URL('../../docs/filter.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ');
 
 interface Listed {
   readonly path: string;

@@ -40,6 +40,7 @@ export function desk(): Desk {
         cwd: folder,
         input,
         encoding: 'utf8',
+        maxBuffer: 256_000_000,
         env: { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: path('share'), TZ: 'UTC', ...env },
       });
       return { code: run.status, stdout: run.stdout, stderr: run.stderr };

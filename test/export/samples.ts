@@ -57,8 +57,9 @@ export function fullProcess(): Process {
     lateSeconds: 312.000_000_000_000_1,
     late: 'late',
     images: [
+      { execId: 'bm9kZTo3OjIyOTMx', binary: '/bin/server', knownFrom: 'fork', startedAtUs: AT_US },
       { execId: 'bm9kZTo4OjIyOTMx', binary: '/bin/entry.sh', knownFrom: 'exec', startedAtUs: AT_US },
-      { execId: 'bm9kZTo5OjIyOTMx', binary: '/bin/sh', arguments: '-c id', knownFrom: 'fork', startedAtUs: AT_US + 1, startedAtNs: 7 },
+      { execId: 'bm9kZTo5OjIyOTMx', binary: '/bin/sh', arguments: '-c id', knownFrom: 'exec', startedAtUs: AT_US + 1, startedAtNs: 7 },
     ],
     isFileless: true,
     capabilities: ['CAP_NET_RAW'],

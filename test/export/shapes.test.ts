@@ -75,7 +75,7 @@ describe('processShape', () => {
     });
   });
 
-  it('lists images only when the image was replaced', () => {
+  it('lists the programs that were executed, when there was more than one', () => {
     const [only] = fullProcess().images;
     expect(processShape(bareProcess({ images: only === undefined ? [] : [only] }), undefined)).not.toHaveProperty('images');
     expect(processShape(fullProcess(), undefined)).toMatchObject({ images: [{ binary: '/bin/entry.sh' }, { binary: '/bin/sh' }] });

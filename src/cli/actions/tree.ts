@@ -63,22 +63,14 @@ function rowsOf(session: Session, skeleton: TreeSkeleton, options: TreeOptions, 
   });
 }
 
-/** Rows read at once. */
-const PAGE = 500;
-
 function* nodes(rows: readonly ChosenRow[], skeleton: TreeSkeleton, view: CaseView): Generator<TreeNode> {
   const containerOf = containerLookup(view);
-  for (let from = 0; from < rows.length; from += PAGE) {
-    const page = rows.slice(from, from + PAGE);
-    const known = new Map(view.treeRows(page.filter((row) => row.id >= 0).map((row) => row.id)).map((row) => [row.process.id, row]));
-    for (const { id, depth, isContext } of page) {
-      const process = known.get(id)?.process;
-      const group = skeleton.groups[-1 - id];
-      if (group !== undefined) yield { depth, shape: groupShape(group, containerOf(group)) };
-      else if (process !== undefined) {
-        yield { depth, shape: { ...processShape(process, containerOf(process)), ...(isContext && { isContext }) } };
-      }
-    }
+  for (const { id, depth, isContext } of rows) {
+    const group = skeleton.groups[-1 - id];
+    const process = id < 0 ? undefined : view.process(id);
+    if (group !== undefined) yield { depth, shape: groupShape(group, containerOf(group)) };
+    else if (process !== undefined)
+      yield { depth, shape: { ...processShape(process, containerOf(process)), ...(isContext && { isContext }) } };
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../model/error.js';
 import type { Filter, FilterTerm } from '../../model/filter.js';
-import { FILTER_HELP, parseFilter, parseFilterValues } from '../../model/filter-grammar.js';
+import { FILTER_HELP, type FilterHelp, parseFilter, parseFilterValues } from '../../model/filter-grammar.js';
 
 /** Options that narrow what is shown. Each may be repeated: values of one option are alternatives, options add up. */
 export interface FilterOptions {
@@ -49,6 +49,21 @@ export function addFilterOptions(command: Command): void {
   command.addOption(new Option('--late', 'late processes only').helpGroup('Filters:'));
   const expression = new Option('--filter <expr>', "all of it in one: 'pod:crawler binary:*/curl port:9200 late'; see docs/filter.md");
   command.addOption(expression.argParser(appended).helpGroup('Filters:'));
+  command.addHelpText('after', FILTER_TERMS);
+}
+
+const FILTER_TERMS = [
+  '',
+  'Filter terms, with --filter or as words after the inputs:',
+  `  KEY:VALUE  ${namesOf((help) => help.kind !== 'flag')}`,
+  `  FLAG       ${namesOf((help) => help.kind === 'flag')}`,
+  '  !TERM is its opposite, a,b are alternatives, =a is exact, * and ? stand for any text and any character',
+].join('\n');
+
+function namesOf(isWanted: (help: FilterHelp) => boolean): string {
+  return FILTER_HELP.filter(isWanted)
+    .map((help) => help.key)
+    .join(' ');
 }
 
 /** The filter that the options and the filter words among the operands stand for together. Throws `UserError` for a bad expression. */
