@@ -44,7 +44,7 @@ export const tetragon: Format = {
 };
 
 function confidence(line: string): number {
-  if (!line.startsWith('{')) return 0;
+  if (!line.trimStart().startsWith('{')) return 0;
   if (/"(?:process_\w+|rate_limit_info)"\s*:\s*\{/.test(line)) return 1;
   return /"type"\s*:\s*"process_\w+"/.test(line) && line.includes('"payload"') ? 1 : 0;
 }
@@ -142,8 +142,13 @@ function parseObject(text: string): JsonObject | string {
     return losesDigits(event) ? (objectOf(JSON.parse(withExactIntegers(text))) ?? event) : event;
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    return /end of|Unterminated/.test(reason) ? 'not valid JSON: the line ends inside it, as if cut off' : 'not valid JSON';
+    return endsInside(text, reason) ? 'not valid JSON: the line ends inside it, as if cut off' : 'not valid JSON';
   }
+}
+
+/** The engine names the end by words, or by the place where it expected more. */
+function endsInside(text: string, reason: string): boolean {
+  return /end of|Unterminated/.test(reason) || Number(/at position (\d+)/.exec(reason)?.[1]) === text.length;
 }
 
 /** True when a socket's 64-bit id was printed bare, beyond what a number holds exactly. */

@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { detectFormat } from '../../src/ingest/detect-format.js';
+import type { Format } from '../../src/ingest/format.js';
+import { FORMATS } from '../../src/ingest/formats/index.js';
+
+const FOLDER = fileURLToPath(new URL('../../src/ingest/formats', import.meta.url));
+
+function isFormat(value: unknown): value is Format {
+  return typeof value === 'object' && value !== null && 'sniff' in value && 'reader' in value;
+}
+
+it('registers every format that there is a file of', async () => {
+  const files = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== 'index.ts');
+  for (const { name } of files) {
+    const module: Record<string, unknown> = await import(`../../src/ingest/formats/${basename(name, '.ts')}.ts`);
+    for (const exported of Object.values(module).filter(isFormat)) expect(FORMATS).toContain(exported);
+  }
+});
+
+it('gives no two formats one name', () => {
+  expect(new Set(FORMATS.map(({ name }) => name)).size).toBe(FORMATS.length);
+});
+
+describe.each(FORMATS.map((format) => [format.name, format] as const))('the format %s', (_name, format) => {
+  it('says what it is and what a case gains from it', () => {
+    expect(format.title).not.toBe('');
+    expect(format.contributes).not.toBe('');
+  });
+
+  it('has samples of what it reads and of what it does not', () => {
+    expect(format.samples.length).toBeGreaterThan(1);
+    expect(new Set(format.samples.map(({ gives }) => gives)).size).toBeGreaterThan(format.refusal === undefined ? 1 : 0);
+  });
+
+  it.each(format.samples.map((sample) => [sample.line, sample] as const))('reads its sample %s as it says', (_line, sample) => {
+    const reading = format.reader({ defaultNode: 'here' }).read(Buffer.from(sample.line));
+    expect(reading.kind).toBe(sample.gives);
+    if (reading.kind === 'record' && sample.recordKind !== undefined) expect(reading.record.kind).toBe(sample.recordKind);
+  });
+
+  it('is recognised by each of its samples that is not blank, with any other noise around it', () => {
+    const own = format.samples.filter(
+      (sample) => sample.gives === (format.refusal === undefined ? 'record' : 'ignored') && sample.line !== '',
+    );
+    for (const { line } of own) {
+      expect(detectFormat([line])).toBe(format);
+      expect(detectFormat(['', line, ''])).toBe(format);
+    }
+  });
+
+  it('never throws for a line, whatever it holds', () => {
+    const reader = format.reader({ defaultNode: 'here' });
+    for (const bytes of [
+      Buffer.alloc(0),
+      Buffer.alloc(9),
+      Buffer.from([0xff, 0xfe, 0x7b]),
+      Buffer.from('['.repeat(100_000)),
+      Buffer.from('null'),
+    ])
+      expect(['record', 'ignored', 'malformed']).toContain(reader.read(bytes).kind);
+  });
+});
+
+describe('detectFormat', () => {
+  it.each<[string, readonly string[], string | undefined]>([
+    ['an event of the open source agent', ['{"process_exec":{"process":{}}}'], 'tetragon'],
+    ['spaces around the colon', ['{"process_exec" : {"process":{}}}'], 'tetragon'],
+    ['an indented line', ['  {"process_exec":{"process":{}}}'], 'tetragon'],
+    ['the node before the event', ['{"node_name":"n","process_kprobe":{"process":{}}}'], 'tetragon'],
+    ['a log shipper around it', ['{"time":"…","type":"process_exec","payload":{}}'], 'tetragon'],
+    ['log lines of the agent before it', ['level=info msg="Starting"', '{"process_exit":{"process":{}}}'], 'tetragon'],
+    ['the rest of a cut line before it', ['d":42}}', '{"process_exit":{"process":{}}}'], 'tetragon'],
+    ['compact lines', ['🚀 process default/x /bin/sh', '💥 exit    default/x /bin/sh  0'], 'tetragon-compact'],
+    ['compact lines with times', ['2026-01-01T00:00:00.000000000Z 🚀 process default/x /bin/sh'], 'tetragon-compact'],
+    ['other JSON', ['{"flow":{}}'], undefined],
+    ['a process that is no event', ['{"process_count":3}'], undefined],
+    ['text', ['hello'], undefined],
+    ['no lines', [], undefined],
+  ])('knows what %s is', (_what, lines, name) => {
+    expect(detectFormat(lines)?.name).toBe(name);
+  });
+});
