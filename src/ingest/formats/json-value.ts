@@ -29,9 +29,15 @@ export function integerOf(value: unknown): number | undefined {
 }
 
 /** A 64-bit whole number as decimal text. A bare number beyond 2^53 has lost digits: see `withExactIntegers`. */
-export function integerTextOf(value: unknown): string | undefined {
+function integerTextOf(value: unknown): string | undefined {
   if (typeof value === 'string') return /^-?\d{1,20}$/.test(value) ? value : undefined;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+/** A socket's 64-bit id as decimal text. 0 is printed for sockets without one: they would all seem to be the same. */
+export function cookieOf(value: unknown): string | undefined {
+  const text = integerTextOf(value);
+  return text === '0' ? undefined : text;
 }
 
 /** True or false; anything else is not told. */
@@ -44,9 +50,9 @@ export function textsOf(value: unknown): readonly string[] {
   return listOf(value).filter((item): item is string => typeof item === 'string' && item !== '');
 }
 
-const LONG_NUMBER = /("(?:[^"\\]|\\.)*")|(-?\b\d{16,}\b)(?![.eE\d])/g;
+const LONG_NUMBER = /("(?:[^"\\]|\\.)*")|(?<![\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
 
-/** JSON text with each bare integer of 16 or more digits quoted, so that parsing keeps every digit. Strings stay as they are. */
+/** JSON text with each bare integer of 16 or more digits quoted, so that parsing keeps every digit. Strings, fractions and exponents stay as they are. */
 export function withExactIntegers(json: string): string {
   return json.replace(LONG_NUMBER, (whole, text: string | undefined) => (text === undefined ? `"${whole}"` : whole));
 }

@@ -1,6 +1,6 @@
 import { canonicalAddress, isUnspecified } from '../../../model/address.js';
 import type { FileFact, SocketEnd, SocketFact, SocketOperation } from '../../../model/record.js';
-import { integerOf, integerTextOf, type JsonObject, listOf, objectOf, textOf } from '../json-value.js';
+import { cookieOf, integerOf, type JsonObject, listOf, objectOf, textOf } from '../json-value.js';
 import { present } from './process.js';
 
 /** Kernel functions whose socket argument reports what a socket does. Arguments are found by type: their places are the policy's choice. */
@@ -95,7 +95,7 @@ function sockOf(argument: unknown): Sock | undefined {
     protocol: protocolOf(sock),
     ...present('local', local),
     ...present('remote', remote),
-    ...present('cookie', integerTextOf(sock.cookie)),
+    ...present('cookie', cookieOf(sock.cookie)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { canonicalAddress } from '../../../model/address.js';
 import type { DnsFact, SocketEnd, SocketFact, SocketOperation } from '../../../model/record.js';
-import { booleanOf, integerOf, integerTextOf, type JsonObject, listOf, objectOf, textOf, textsOf } from '../json-value.js';
+import { booleanOf, cookieOf, integerOf, type JsonObject, listOf, objectOf, textOf, textsOf } from '../json-value.js';
 import { podOf, present } from './process.js';
 
 /** Enterprise kinds that report a socket. *Source:* Isovalent's lab transcript and e-book exports, Splunk's published samples. */
@@ -47,7 +47,7 @@ export function enterpriseSocket(kind: string, body: JsonObject): SocketFact | u
     protocol: (textOf(field('protocol')) ?? 'TCP').toLowerCase(),
     ...present('local', local),
     ...present('remote', remote),
-    ...present('cookie', integerTextOf(field('sock_cookie'))),
+    ...present('cookie', cookieOf(field('sock_cookie'))),
     ...(names.length === 0 ? {} : { remoteNames: names }),
     ...present('remotePod', podOf(field('destination_pod'))),
     ...present('bytesSent', integerOf(stats?.bytes_sent)),
