@@ -37,7 +37,7 @@ export function shellStarts(process: Process): readonly ShellStart[] {
   return process.images.flatMap((image, place) => {
     const kind = shellKind(image);
     const atUs = image.startedAtUs;
-    return kind === undefined || atUs === undefined || image.knownFrom !== 'exec' ? [] : [{ process, image, place, kind, atUs }];
+    return kind === undefined || atUs === undefined || image.knownFrom === 'fork' ? [] : [{ process, image, place, kind, atUs }];
   });
 }
 

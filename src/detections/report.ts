@@ -25,7 +25,8 @@ export function findingOfDraft(view: DetectionCase, rule: Rule, draft: Draft): F
 export function findingOfStory(view: DetectionCase, story: ToldStory): Finding {
   const [{ rule, draft }] = story.told;
   const drafts = story.told.map((told) => told.draft);
-  const did = story.commanded.filter((process) => process.id !== draft.process.id);
+  const speakers = new Set(drafts.map((other) => other.process.id));
+  const did = story.commanded.filter((process) => !speakers.has(process.id));
   const merged: Draft = {
     ...draft,
     ...span(...drafts.flatMap((other) => [other.firstSeenUs, other.lastSeenUs]), ...story.commanded.map((process) => process.exitedAtUs)),

@@ -18,6 +18,14 @@ interface Partner {
   readonly fifo?: Process;
 }
 
+/** A client that ran beside the shell, with its first call. */
+interface Candidate {
+  readonly client: Process;
+  readonly contact: Contact | undefined;
+}
+
+const TWINS_US = 500_000;
+
 export const reverseShellPipeline = defineRule({
   id: 'reverse-shell-pipeline',
   title: 'Shell in a pipeline with a network client',
@@ -147,13 +155,19 @@ function findPartner(view: DetectionCase, shell: ShellStart, window: number): Pa
     .filter((sibling) => shellKind(sibling) === undefined && overlap(sibling, shell.process))
     .map((client) => ({ client, contact: contactsOf(view, client)[0] }))
     .filter(({ client, contact }, _, all) => {
-      const twins = all.filter((other) => contact !== undefined && other.contact?.connection.remote?.ip === contact.connection.remote?.ip);
+      const twins = all.filter((other) => areTwins({ client, contact }, other));
       const name = programName(client);
       return isNetworkTool(name) || (contact !== undefined && (isTwoWayClient(name) || fifo !== undefined || twins.length > 1));
     });
   const best = partners.find(({ contact }) => contact !== undefined) ?? partners[0];
   if (best === undefined) return undefined;
   return { client: best.client, ...(best.contact === undefined ? {} : { contact: best.contact }), ...(fifo === undefined ? {} : { fifo }) };
+}
+
+/** Two clients of one pipeline that call the same address. The parts of a pipeline are forked within a moment. */
+function areTwins(a: Candidate, b: Candidate): boolean {
+  const apartUs = Math.abs((a.client.startedAtUs ?? 0) - (b.client.startedAtUs ?? 0));
+  return a.contact !== undefined && a.contact.connection.remote?.ip === b.contact?.connection.remote?.ip && apartUs <= TWINS_US;
 }
 
 function isNear(sibling: Process, shell: ShellStart, window: number): boolean {
