@@ -8,6 +8,7 @@ import type { Source } from '../model/source.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { lockCase } from './import/import-lock.js';
 import { importIntoCase, isCaseFile } from './import-session.js';
 import type { CaseOptions } from './options/case-options.js';
 import { type FilterOptions, filterOf } from './options/filter-options.js';
@@ -86,10 +87,15 @@ function openKept<Options extends SessionOptions>(call: Call<Options>, path: str
   const isOtherThreshold = call.isGiven('lateAfter') && kept.view.lateAfterSeconds() !== lateAfter;
   if (!isOtherThreshold) return { caseFile: kept, path, sources: kept.view.sources(), refused: [], isInterrupted: false };
   kept.close();
-  const caseFile = openCase({ path, mode: 'write' });
-  caseFile.link({ lateAfterSeconds: lateAfter });
-  caseFile.saveFindings(findingsOf(caseFile.detection));
-  return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false };
+  const lock = lockCase(path);
+  try {
+    const caseFile = openCase({ path, mode: 'write' });
+    caseFile.link({ lateAfterSeconds: lateAfter });
+    caseFile.saveFindings(findingsOf(caseFile.detection));
+    return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false };
+  } finally {
+    lock.release();
+  }
 }
 
 async function importInputs<Options extends SessionOptions>(call: Call<Options>, inputs: readonly string[]): Promise<Opened> {

@@ -68,10 +68,11 @@ describe('tableLines', () => {
     expect(lines).toEqual(['NAME    N  LAST\n', '日本    1  日本\n', 'ab    100  ab\n']);
   });
 
-  it('fits the terminal', () => {
-    const lines = [...tableLines(columns, [['x'.repeat(200), '1'] as const], { ...PLAIN, columns: 40 })];
-    expect(Math.max(...lines.slice(1).map((line) => stringWidth(line.trimEnd())))).toBeLessThanOrEqual(2 * 60);
-    expect(lines[1]).toContain('…');
+  it.each([30, 40, 80])('fits a terminal of %d columns, numbers and times last to go', (width) => {
+    const rows = [['x'.repeat(200), '1234'] as const, ['y', '5'] as const];
+    const lines = [...tableLines(columns, rows, { ...PLAIN, columns: width })];
+    for (const line of lines) expect(stringWidth(line.trimEnd())).toBeLessThanOrEqual(width);
+    expect(lines[1]).toMatch(/x… {2}1234 {2}x+…/);
   });
 
   it('spells out what would act on the terminal', () => {
@@ -139,6 +140,18 @@ describe('treeLines', () => {
     const style = { ...PLAIN, isColour: true, columns: 40 };
     const lines = [...treeLines(chosen, { groups, view, findings: new Map(), style })];
     for (const line of lines) expect(stringWidth(line.trimEnd())).toBeLessThanOrEqual(40);
+  });
+
+  it('cuts a long command before the delay and the finding', () => {
+    const long = { process: { ...shell, images: [], arguments: 'x'.repeat(500) } };
+    const narrow = {
+      groups,
+      view: { treeRows: () => [long] },
+      findings: new Map([[shell.execId, [finding()]]]),
+      style: { ...PLAIN, columns: 80 },
+    };
+    const [line = ''] = treeLines([{ id: 7, depth: 0, isLast: true, isContext: false }], narrow);
+    expect(line).toMatch(/^22931 \/bin\/sh x+… {2}⏱ \+5m12s {2}! critical: reverse-shell {2}\[SIGTERM\]\n$/);
   });
 });
 

@@ -22,7 +22,7 @@ import {
 export function processColumns(style: TextStyle, containerOf: (process: Process) => Container | undefined): readonly Column<Process>[] {
   const { glyphs } = style;
   return [
-    { title: 'STARTED (UTC)', text: (process) => whenText(process.startedAtUs) },
+    { title: 'STARTED (UTC)', isRigid: true, text: (process) => whenText(process.startedAtUs) },
     { title: 'PID', isRight: true, text: (process) => String(process.pid) },
     { title: 'LATE', text: (process) => lateText(process, glyphs), role: (process) => process.late },
     { title: 'WHERE', text: (process) => placeText(containerOf(process), process.node, glyphs) },
@@ -34,7 +34,7 @@ export function processColumns(style: TextStyle, containerOf: (process: Process)
 export function connectionColumns(style: TextStyle): readonly Column<Connection>[] {
   const { glyphs } = style;
   return [
-    { title: 'OPENED (UTC)', text: (connection) => whenText(connection.openedAtUs) },
+    { title: 'OPENED (UTC)', isRigid: true, text: (connection) => whenText(connection.openedAtUs) },
     { title: 'PID', isRight: true, text: (connection) => String(connection.process.pid) },
     { title: 'PROGRAM', text: (connection) => programText(connection.process) },
     { title: 'WHERE', text: (connection) => ownerPlaceText(connection, glyphs) },
@@ -59,7 +59,7 @@ function lastedText({ openedAtUs, closedAtUs }: Connection): string {
 /** Columns of a list of DNS messages. */
 export function dnsColumns(style: TextStyle): readonly Column<DnsMessage>[] {
   return [
-    { title: 'TIME (UTC)', text: (message) => whenText(message.atUs) },
+    { title: 'TIME (UTC)', isRigid: true, text: (message) => whenText(message.atUs) },
     { title: 'PID', isRight: true, text: (message) => String(message.process.pid) },
     { title: 'PROGRAM', text: (message) => programText(message.process) },
     { title: 'WHERE', text: (message) => ownerPlaceText(message, style.glyphs) },

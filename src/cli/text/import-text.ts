@@ -26,8 +26,8 @@ export function* sourceTable(sources: readonly Source[], style: TextStyle): Gene
       text: (source) => countText(source.ledger.malformed),
       role: (source) => (source.ledger.malformed > 0 ? 'warning' : undefined),
     },
-    { title: 'FROM (UTC)', text: (source) => whenText(source.firstTimeUs) },
-    { title: 'TO (UTC)', text: (source) => whenText(source.lastTimeUs) },
+    { title: 'FROM (UTC)', isRigid: true, text: (source) => whenText(source.firstTimeUs) },
+    { title: 'TO (UTC)', isRigid: true, text: (source) => whenText(source.lastTimeUs) },
     { title: '', text: remark },
   ];
   yield* tableLines(columns, sources, style);

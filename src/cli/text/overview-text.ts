@@ -53,7 +53,7 @@ function* containersSection(containers: readonly Container[], style: TextStyle):
   const columns: readonly Column<Container>[] = [
     { title: 'CONTAINER', text: (container) => placeText(container, container.node, style.glyphs) },
     { title: 'ID', text: (container) => container.containerId.slice(0, 12) },
-    { title: 'STARTED (UTC)', text: startedText },
+    { title: 'STARTED (UTC)', isRigid: true, text: startedText },
     { title: 'PROCESSES', isRight: true, text: (container) => countText(container.processCount) },
     { title: 'LATE', isRight: true, text: (container) => countText(container.lateCount) },
     { title: 'IMAGE', text: (container) => container.image ?? '' },
@@ -86,7 +86,7 @@ function* findingsSection(findings: readonly Finding[], style: TextStyle): Gener
   yield* section(findings.length === 0 ? 'No findings' : counted(findings.length, 'finding'), style);
   const columns: readonly Column<Finding>[] = [
     { title: 'LEVEL', text: (finding) => finding.level, role: (finding) => (finding.level === 'low' ? undefined : 'finding') },
-    { title: 'FIRST SEEN (UTC)', text: (finding) => whenText(finding.firstSeenUs) },
+    { title: 'FIRST SEEN (UTC)', isRigid: true, text: (finding) => whenText(finding.firstSeenUs) },
     { title: 'PID', isRight: true, text: (finding) => String(finding.process.pid) },
     { title: 'RULE', text: (finding) => finding.rule.id },
     { title: 'FINDING', text: (finding) => finding.title },

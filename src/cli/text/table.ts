@@ -9,6 +9,8 @@ export interface Column<Row> {
   /** Text of a row in this column: anything, it is made safe here. */
   text(row: Row): string;
   readonly isRight?: boolean;
+  /** Never narrowed: half a time says something else. */
+  readonly isRigid?: boolean;
   role?(row: Row): Role | undefined;
 }
 
@@ -17,6 +19,7 @@ const ROWS_MEASURED = 500;
 const GAP = '  ';
 /** A column may not push the others off the screen; the last one takes what is left. */
 const WIDEST = 60;
+const NARROWEST = 8;
 
 /** The table line by line, headings first, columns aligned. Nothing when there are no rows. */
 export function* tableLines<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>, style: TextStyle): Generator<string> {
@@ -43,15 +46,33 @@ function* begin<Row>(
   style: TextStyle,
 ): Generator<string> {
   const titles = columns.map((column, at) => aligned(column.title, widths[at] ?? 0, column, at === columns.length - 1));
-  yield `${paint(titles.join(GAP).trimEnd(), 'heading', style)}\n`;
+  const heading = titles.join(GAP).trimEnd();
+  yield `${paint(style.columns === undefined ? heading : fitted(heading, style.columns, style), 'heading', style)}\n`;
   for (const row of rows) yield line(columns, row, widths, style);
 }
 
 function measured<Row>(columns: readonly Column<Row>[], rows: readonly Row[], style: TextStyle): readonly number[] {
-  return columns.map((column) => {
+  const widths = columns.map((column) => {
     const cells = rows.map((row) => textWidth(printable(column.text(row), style)));
     return Math.min(WIDEST, Math.max(textWidth(column.title), ...cells));
   });
+  return style.columns === undefined ? widths : narrowed(widths, columns, style.columns);
+}
+
+/** Widths that fit the terminal: the widest columns give way first, since what is narrow is a number. */
+function narrowed<Row>(widths: readonly number[], columns: readonly Column<Row>[], room: number): readonly number[] {
+  const fitting = [...widths];
+  const spare = room - GAP.length * (widths.length - 1);
+  let excess = widths.reduce((total, width) => total + width, 0) - spare;
+  while (excess > 0) {
+    const pliant = fitting.map((width, at) => (columns[at]?.isRigid === true ? 0 : width));
+    const widest = pliant.indexOf(Math.max(...pliant));
+    const width = pliant[widest] ?? 0;
+    if (width <= NARROWEST) break;
+    fitting[widest] = width - 1;
+    excess -= 1;
+  }
+  return fitting;
 }
 
 function line<Row>(columns: readonly Column<Row>[], row: Row, widths: readonly number[], style: TextStyle): string {
@@ -59,7 +80,8 @@ function line<Row>(columns: readonly Column<Row>[], row: Row, widths: readonly n
   const cells = columns.map((column, at) => {
     const isLast = at === columns.length - 1;
     const text = printable(column.text(row), style);
-    const fitting = style.columns === undefined ? text : fitted(text, isLast ? style.columns - used : (widths[at] ?? 0), style);
+    const width = isLast && column.isRight !== true ? (style.columns ?? 0) - used : (widths[at] ?? 0);
+    const fitting = style.columns === undefined ? text : fitted(text, width, style);
     used += Math.max(widths[at] ?? 0, textWidth(fitting)) + GAP.length;
     return paint(aligned(fitting, widths[at] ?? 0, column, isLast), column.role?.(row), style);
   });

@@ -41,7 +41,12 @@ function readPage(rows: readonly ChosenRow[], context: TreeLineContext): Readonl
 interface Piece {
   readonly text: string;
   readonly role?: Role;
+  /** Cut before the others: long command lines must not push delay, findings and address off the screen. */
+  readonly isElastic?: boolean;
 }
+
+/** What is left of an elastic piece at least. */
+const ELASTIC_COLUMNS = 24;
 
 function drawn(row: ChosenRow, guides: readonly boolean[], known: TreeRow | undefined, context: TreeLineContext): string {
   const group = row.id < 0 ? context.groups[-1 - row.id] : undefined;
@@ -61,14 +66,17 @@ function joined(pieces: readonly Piece[], style: TextStyle): string {
 }
 
 function fittingPieces(pieces: readonly Piece[], columns: number, style: TextStyle): readonly Piece[] {
+  const look = { ...style, theme: ANSI16 };
+  const safe = pieces.map((piece) => ({ ...piece, text: printable(piece.text, style) }));
+  const rigid = safe.filter((piece) => piece.isElastic !== true).reduce((total, piece) => total + textWidth(piece.text), 0);
   const fitting: Piece[] = [];
   let left = columns;
-  for (const piece of pieces) {
-    const text = printable(piece.text, style);
-    const cut = cutEnd(text, left, { ...style, theme: ANSI16 });
-    fitting.push({ ...piece, text: cut });
-    if (cut !== text) break;
-    left -= textWidth(cut);
+  for (const piece of safe) {
+    const room = piece.isElastic === true ? Math.min(left, Math.max(ELASTIC_COLUMNS, columns - rigid)) : left;
+    const text = cutEnd(piece.text, room, look);
+    fitting.push({ ...piece, text });
+    left -= textWidth(text);
+    if (left <= 0) break;
   }
   return fitting;
 }
@@ -101,7 +109,7 @@ function processPieces(row: ChosenRow, known: TreeRow | undefined, context: Tree
   return [
     { text: process.isMain ? `${glyphs.main} ` : '', role: 'main' },
     { text: `${process.pid} `, role: 'quiet' },
-    { text: imagesText(process, glyphs), ...(role !== undefined && { role }) },
+    { text: imagesText(process, glyphs), isElastic: true, ...(role !== undefined && { role }) },
     { text: process.knownFrom === 'inferred' ? '  (not seen, inferred from its children)' : '', role: 'quiet' },
     { text: late === '' ? '' : `  ${late}`, role: process.late ?? 'quiet' },
     { text: found.map((finding) => `  ${glyphs.finding} ${finding.level}: ${finding.rule.id}`).join(''), role: 'finding' },
