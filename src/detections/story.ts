@@ -41,30 +41,46 @@ function byStrength(a: Told, b: Told): number {
   return levelRank(b.draft.level) - levelRank(a.draft.level);
 }
 
+/** Single linkage: along each process, drafts that follow one another closely belong together, and so does what they lead to. */
 function groups(view: DetectionCase, all: readonly Told[]): readonly (readonly Told[])[] {
-  const groupOf = new Map<Told, Told[]>();
-  const byMember = new Map<number, Told[]>();
-  for (const told of all) {
-    let group = [told];
-    for (const member of new Set([...told.draft.members, beginning(view, told.draft.process).id])) {
-      const near = (byMember.get(member) ?? []).filter((other) => areClose(other.draft, told.draft));
-      for (const other of near) group = joined(groupOf, group, groupOf.get(other) ?? [other]);
-      byMember.set(member, [...(byMember.get(member) ?? []), told]);
+  const leaders = all.map((_, place) => place);
+  const leader = (place: number): number => {
+    let current = place;
+    while (leaders[current] !== current) current = leaders[current] ?? current;
+    leaders[place] = current;
+    return current;
+  };
+  for (const places of placesByMember(view, all).values()) {
+    places.sort((a, b) => timeOf(all[a]) - timeOf(all[b]));
+    for (const [index, place] of places.entries()) {
+      const before = places[index - 1];
+      if (before !== undefined && timeOf(all[place]) - timeOf(all[before]) <= SAME_STORY_US) leaders[leader(place)] = leader(before);
     }
-    for (const member of group) groupOf.set(member, group);
   }
-  return [...new Set(all.map((told) => groupOf.get(told) ?? [told]))];
+  const grouped = new Map<number, Told[]>();
+  for (const [place, told] of all.entries()) {
+    const group = grouped.get(leader(place));
+    if (group === undefined) grouped.set(leader(place), [told]);
+    else group.push(told);
+  }
+  return [...grouped.values()];
 }
 
-function joined(groupOf: Map<Told, Told[]>, group: Told[], other: Told[]): Told[] {
-  if (group === other) return group;
-  const both = [...new Set([...other, ...group])];
-  for (const member of both) groupOf.set(member, both);
-  return both;
+/** Places of the drafts in which a process, or the process that the story began with, has a part. */
+function placesByMember(view: DetectionCase, all: readonly Told[]): ReadonlyMap<number, number[]> {
+  const places = new Map<number, number[]>();
+  for (const [place, { draft }] of all.entries()) {
+    for (const member of new Set([...draft.members, beginning(view, draft.process).id])) {
+      const known = places.get(member);
+      if (known === undefined) places.set(member, [place]);
+      else known.push(place);
+    }
+  }
+  return places;
 }
 
-function areClose(a: Draft, b: Draft): boolean {
-  return Math.abs((a.firstSeenUs ?? 0) - (b.firstSeenUs ?? 0)) <= SAME_STORY_US;
+function timeOf(told: Told | undefined): number {
+  return told?.draft.firstSeenUs ?? 0;
 }
 
 function storyOf(view: DetectionCase, told: readonly [Told, ...Told[]]): ToldStory {
