@@ -17,6 +17,8 @@ export interface Played {
   rows(): readonly string[];
   /** The selected row's text, without its place in the tree. */
   selected(): string;
+  /** Which row of how many, as the status line has it. */
+  place(): string;
   /** What the status line says, `undefined` when it says nothing. */
   notice(): string | undefined;
   /** Deeds outside, in the order done: `quit`, `copy 22848`, … */
@@ -67,6 +69,7 @@ export function play(view: CaseView, columns = 160, rows = 50): Played {
     send: (message) => store.dispatch(message),
     rows: lines,
     selected: () => (lines().find((line) => line.startsWith('▌')) ?? '').replace(/^[▌│▾▸ ]+/, ''),
+    place: () => shownView(store.state()).place(frameOf(store.state())).count,
     notice: () => store.state().notice?.text,
     arrived: () => new Promise((done) => setImmediate(done)),
   };

@@ -168,8 +168,19 @@ describe('filtering', () => {
     expect(text).not.toContain('ls /etc');
     expect(text).not.toContain('grpc_health_probe');
     for (const kept of ['! critical', '! high', 'entered', 'gunicorn']) expect(text).toContain(kept);
+    expect(game.place()).toBe('row 7/16 (2 hidden: . shows noise)');
     game.press('.');
     expect(game.rows().join('\n')).toContain('ls /etc');
+  });
+});
+
+describe('what is hidden', () => {
+  it('is counted once when filter and noise toggle both hide it', () => {
+    const game = play(fakeCase(STORY));
+    game.press('. f');
+    game.type('binary:curl');
+    game.press('enter');
+    expect(game.place()).toBe('row 7/8 (8 hidden: . shows noise)');
   });
 });
 

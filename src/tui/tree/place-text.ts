@@ -12,8 +12,13 @@ export function placeText(state: TreeState, frame: Frame): { readonly path: stri
   const process = processId === undefined ? undefined : state.rows.get(processId)?.process;
   const own = process === undefined ? groupAt(state.tree, row)?.label : `${shortBinary(process.binary)} (${process.pid})`;
   const path = [...groups, ...(own === undefined ? [] : [own])].join(` ${frame.look.glyphs.path} `);
-  const hidden = state.scene.hiddenByFilter + state.scene.hiddenByNoise;
   const place = selectedPlace(state);
   const shown = `row ${place < 0 ? 0 : countText(place + 1)}/${countText(state.shown.length)}`;
-  return { path, count: hidden === 0 ? shown : `${shown} (${countText(hidden)} processes hidden)` };
+  return { path, count: `${shown}${hiddenText(state)}` };
+}
+
+/** How many processes are not shown, and the key for those that only the noise toggle hides. */
+function hiddenText({ scene }: TreeState): string {
+  if (scene.isNoiseHidden) return ` (${countText(scene.hiddenCount)} hidden: . shows noise)`;
+  return scene.hiddenCount === 0 ? '' : ` (${countText(scene.hiddenCount)} hidden)`;
 }

@@ -17,8 +17,7 @@ export interface Scene {
   /** 1 for rows that the filter matched; the others stay only as the way to them. Absent without a filter. */
   readonly matches?: Uint8Array;
   /** Processes hidden. */
-  readonly hiddenByFilter: number;
-  readonly hiddenByNoise: number;
+  readonly hiddenCount: number;
 }
 
 /** The scene of a tree. */
@@ -35,8 +34,7 @@ export function sceneOf(tree: TreeIndex, base: ExpansionBase, isNoiseHidden: boo
     baseOpen: baseOpenRows(tree, base, { findings, ...(matches === undefined ? {} : { matches }) }),
     ...(hidden === undefined ? {} : { hidden }),
     ...(matches === undefined ? {} : { matches }),
-    hiddenByFilter: processesIn(tree, filtered),
-    hiddenByNoise: processesIn(tree, noise),
+    hiddenCount: processesIn(tree, hidden),
   };
 }
 

@@ -65,7 +65,7 @@ export function initialTreeState(): TreeState {
     grouping: 'pod',
     isStale: true,
     overrides: new Map(),
-    scene: { base: 'interesting', isNoiseHidden: false, findings: empty, baseOpen: empty, hiddenByFilter: 0, hiddenByNoise: 0 },
+    scene: { base: 'interesting', isNoiseHidden: false, findings: empty, baseOpen: empty, hiddenCount: 0 },
     open: empty,
     shown: new Int32Array(0),
     hasChosen: false,

@@ -15,7 +15,7 @@ export const JUMPING: readonly Command<TreeState>[] = [
   {
     id: 'tree.next-finding',
     keys: ['e'],
-    description: 'go to the next finding',
+    description: 'go to the next finding, worst first',
     hint: 'next finding',
     off: (_state, frame) => noFindings(frame),
     run: (state, frame) => toFinding(state, 1, frame),
@@ -30,7 +30,7 @@ export const JUMPING: readonly Command<TreeState>[] = [
   {
     id: 'tree.follow',
     keys: ['o'],
-    description: 'follow the hop: go to the process at the other end of the connection',
+    description: 'follow the hop: go to the process at the other end, or to where a finding says that it led',
     hint: 'follow hop',
     off: (state, frame) => (hop(state, frame) === undefined ? noHop(state) : undefined),
     run: follow,
