@@ -71,14 +71,9 @@ class TetragonReader implements LineReader {
     const process = this.#blocks.find(line, PROCESS_KEY, 0);
     const parent = this.#blocks.find(line, PARENT_KEY, process?.end ?? 0);
     if (process === undefined || (parent !== undefined && parent.start < process.end)) return undefined;
-    const parsed = parseObject(textWithout(line, process, parent));
-    const event = typeof parsed === 'string' ? undefined : eventOf(parsed);
-    if (
-      typeof parsed === 'string' ||
-      event?.body.process !== STANDS_FOR.process ||
-      (parent !== undefined && event.body.parent !== STANDS_FOR.parent)
-    )
-      return undefined;
+    const rest = parsedWithout(line, process, parent);
+    if (rest === undefined) return undefined;
+    const { parsed, event } = rest;
     const description = process.block.description(roleOf(event.kind));
     if (description === undefined) return undefined;
     return {
@@ -104,9 +99,18 @@ class TetragonReader implements LineReader {
     const node = this.#nodeOf(parsed);
     const process = processOf(event.body.process, { role: roleOf(event.kind), node });
     const parent = this.#parentOf(event, parsed);
-    if (process !== undefined && namesItsNode(process)) this.#blocks.remember(line, PROCESS_KEY, process);
-    if (parent !== undefined && namesItsNode(parent)) this.#blocks.remember(line, PARENT_KEY, parent);
+    if (process !== undefined && namesItsNode(process)) this.#remember(line, process, parent);
     return { kind: 'record', record: recordOf(event, parsed, node, process, parent) };
+  }
+
+  /** Of keys that stand twice the last counts: only a block that the parser took is known by its bytes. */
+  #remember(line: Buffer, process: ProcessDescription, parent: ProcessDescription | undefined): void {
+    const own = this.#blocks.located(line, PROCESS_KEY, process);
+    const other = parent !== undefined && namesItsNode(parent) ? this.#blocks.located(line, PARENT_KEY, parent) : undefined;
+    const after = own !== undefined && other !== undefined && other.start > own.end ? other : undefined;
+    if (own === undefined || parsedWithout(line, own, after) === undefined) return;
+    this.#blocks.keep(process.execId, own);
+    if (parent !== undefined && after !== undefined) this.#blocks.keep(parent.execId, after);
   }
 
   #nodeOf(envelope: JsonObject): string {
@@ -126,6 +130,18 @@ function roleOf(kind: string): DescriptionRole {
 function namesItsNode(process: ProcessDescription): boolean {
   const node = decodeExecId(process.execId)?.node;
   return node !== undefined && node !== '';
+}
+
+/** What the rest of the line says, if these blocks are the event's process and parent; else `undefined`. */
+function parsedWithout(
+  line: Buffer,
+  process: BlockMatch,
+  parent: BlockMatch | undefined,
+): { readonly parsed: JsonObject; readonly event: EnvelopeEvent } | undefined {
+  const parsed = parseObject(textWithout(line, process, parent));
+  const event = typeof parsed === 'string' ? undefined : eventOf(parsed);
+  if (typeof parsed === 'string' || event?.body.process !== STANDS_FOR.process) return undefined;
+  return parent !== undefined && event.body.parent !== STANDS_FOR.parent ? undefined : { parsed, event };
 }
 
 function textWithout(line: Buffer, process: BlockMatch, parent: BlockMatch | undefined): string {

@@ -26,7 +26,8 @@ export class KnownBlock {
     let rest = countAt;
     while (isDigit(line[rest])) rest += 1;
     const end = rest + this.#afterCount.length;
-    if (rest === countAt || end > line.length) return undefined;
+    const isNumber = rest === countAt + 1 || (rest > countAt && line[countAt] !== ZERO);
+    if (!isNumber || end > line.length) return undefined;
     return line.compare(this.#afterCount, 0, this.#afterCount.length, rest, end) === 0 ? end : undefined;
   }
 
@@ -52,6 +53,7 @@ const REMEMBERED_PROCESSES = 4_000;
 const VARIANTS = 4;
 const EXEC_ID_KEY = Buffer.from('{"exec_id":"');
 const QUOTE = 0x22;
+const ZERO = 0x30;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -75,19 +77,24 @@ export class KnownBlocks {
     return undefined;
   }
 
-  /** Keeps the block under `key` with what parsing it gave. */
-  remember(line: Buffer, key: Buffer, description: ProcessDescription): void {
+  /** The first block under `key`, if it is of this process: to be kept once it is sure that the parser took it too. */
+  located(line: Buffer, key: Buffer, description: ProcessDescription): BlockMatch | undefined {
     const start = blockStart(line, key, 0);
     const extent = start === undefined ? undefined : extentOf(line, start);
-    if (start === undefined || extent === undefined || execIdAt(line, start) !== description.execId) return;
+    if (start === undefined || extent === undefined || execIdAt(line, start) !== description.execId) return undefined;
     const block = new KnownBlock(
       line.subarray(start, extent.countAt ?? extent.end),
       line.subarray(extent.countEnd ?? extent.end, extent.end),
     );
     block.remember(description);
-    const variants = this.#byExecId.get(description.execId) ?? [];
+    return { start, end: extent.end, block };
+  }
+
+  /** Keeps a located block under the exec id of its process. */
+  keep(execId: string, { block }: BlockMatch): void {
+    const variants = this.#byExecId.get(execId) ?? [];
     if (variants.length === 0 && this.#byExecId.size >= REMEMBERED_PROCESSES) this.#forgetOldest();
-    this.#byExecId.set(description.execId, [block, ...variants.slice(0, VARIANTS - 1)]);
+    this.#byExecId.set(execId, [block, ...variants.slice(0, VARIANTS - 1)]);
   }
 
   #forgetOldest(): void {
