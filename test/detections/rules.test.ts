@@ -7,6 +7,7 @@ import { LEVELS, levelRank } from '../../src/model/finding.js';
 
 const FOLDER = new URL('../../src/detections/rules/', import.meta.url);
 const DOCUMENT = readFileSync(new URL('../../docs/detections.md', import.meta.url), 'utf8');
+const PROSE = DOCUMENT.replace(/\s+/g, ' ');
 
 const speaks = (rule: (typeof RULES)[number], view: ReturnType<typeof caseOfScenario>) => {
   const told = rule.stage === 'shell' ? [rule] : RULES;
@@ -31,10 +32,12 @@ describe('the registry of rules', () => {
     for (const technique of rule.attack) expect(technique).toMatch(/^T\d{4}(\.\d{3})?$/);
   });
 
-  it.each(RULES)('$id is described in docs/detections.md with each of its options and their defaults', (rule) => {
+  it.each(RULES)('$id is described in docs/detections.md as in its source, with each of its options and their defaults', (rule) => {
     expect(DOCUMENT).toContain(`### ${rule.id}\n`);
+    expect(PROSE).toContain(rule.description);
+    for (const mistake of rule.falsePositives) expect(PROSE).toContain(`* ${mistake}`);
     for (const [name, option] of Object.entries(rule.options)) {
-      expect(DOCUMENT).toContain(`| \`${name}\` | ${option.value} |`);
+      expect(DOCUMENT).toContain(`| \`${name}\` | ${option.value} | ${option.description} |`);
       expect(option.description).toMatch(/\.$/);
     }
   });

@@ -75,7 +75,7 @@ function draft(story: Story, reached: readonly Reach[]): Draft {
   return {
     level: 'high',
     title: `${command(story.shell)} reached ${names.length === 1 ? shown : `${names.length} others: ${shown}`}`,
-    why: `Below ${command(story.shell)} (pid ${story.shell.pid}), which is commanded over the network, ${tools} made ${reached.length} connections to ${shown}.`,
+    why: `Below ${command(story.shell)} (pid ${story.shell.pid}), which is commanded over the network, ${tools} made ${reached.length === 1 ? 'a connection' : `${reached.length} connections`} to ${shown}.`,
     process: story.shell,
     ...span(...reached.map(({ contact }) => contact.atUs)),
     count: reached.length,
