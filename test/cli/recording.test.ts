@@ -25,7 +25,8 @@ describe.skipIf(EVENTS === undefined || BENIGN === undefined)('a real recording'
     ['detect', 'detection-report'],
     ['problems', 'problems'],
   ])('%s fits its schema', (command, schema) => {
-    const { stdout } = at.workbench([command, kept, '--format', 'json']);
+    const { code, stdout, stderr } = at.workbench([command, kept, '--format', 'json']);
+    expect(code, stderr).toBe(command === 'detect' ? 1 : 0);
     expect(schemaErrors(schema, JSON.parse(stdout))).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import type { TextStyle } from './style.js';
 import type { Column } from './table.js';
 import {
   bytesText,
+  connectionText,
   countText,
   endpointText,
   imagesText,
@@ -14,7 +15,6 @@ import {
   ownerPlaceText,
   placeText,
   programText,
-  remoteText,
   whenText,
 } from './wording.js';
 
@@ -40,10 +40,9 @@ export function connectionColumns(style: TextStyle): readonly Column<Connection>
     { title: 'WHERE', text: (connection) => ownerPlaceText(connection, glyphs) },
     { title: 'PROTO', text: (connection) => connection.protocol },
     { title: 'LOCAL', text: (connection) => endpointText(connection.local) },
-    { title: 'DIR', text: (connection) => `${glyphs[connection.direction]} ${connection.direction}` },
     {
       title: 'REMOTE',
-      text: (connection) => remoteText(connection) + (connection.attempts > 1 ? ` x${connection.attempts}` : ''),
+      text: (connection) => connectionText(connection, glyphs) + (connection.attempts > 1 ? ` x${connection.attempts}` : ''),
       role: (connection) => (connection.scope === 'external' ? 'external' : undefined),
     },
     { title: 'SENT', isRight: true, text: (connection) => bytesText(connection.bytesSent) },
