@@ -46,9 +46,12 @@ const LOGIN_SERVERS = new Set(
   ).split(' '),
 );
 
-/** Agents that call home so that their owner can open a shell: the same behaviour as an implant, known by name alone. */
+/** Agents that call home so that their owner can open a shell or run a job: the same behaviour as an implant, known by name alone. */
 const REMOTE_AGENTS = new Set(
-  'ssm-session-worker ssm-agent-worker amazon-ssm-agent teleport tbot tailscaled coder waagent google_guest_agent qemu-ga'.split(' '),
+  (
+    'gitlab-runner gitlab-runner-helper Runner.Worker Runner.Listener buildkite-agent drone-runner-exec circleci-agent woodpecker-agent ' +
+    'ssm-session-worker ssm-agent-worker amazon-ssm-agent teleport tbot tailscaled coder waagent google_guest_agent qemu-ga'
+  ).split(' '),
 );
 
 /** Agents whose work is to run look-around programs for a monitoring server that calls them. */

@@ -4,11 +4,13 @@ import type { Process } from '../../model/process.js';
 import { type Contact, contactsOf, isCalled, isOpenAt, isRoutine } from '../contact.js';
 import type { Draft } from '../draft.js';
 import { ancestorsInside, imageAt, programName, type ShellStart, seconds, shellsCommandedByInput } from '../lineage.js';
-import { isLoginServer, isRemoteAgent } from '../programs.js';
+import { isLoginServer, isNetworkTool, isRemoteAgent } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { isForeign } from '../shell.js';
 import { apart, command, contactEvidence, destination, imageEvidence, processEvidence, related, span } from '../wording.js';
+
+const OLD_US = seconds(60);
 
 export const reverseShellDescendant = defineRule({
   id: 'reverse-shell-descendant',
@@ -16,7 +18,7 @@ export const reverseShellDescendant = defineRule({
   description:
     'A shell that reads its commands from its input starts below a process that connected to another host moments before and kept the ' +
     'connection: an interpreter, socat or ncat that hands its socket, a pipe or a terminal to the shell. Login servers are called and do ' +
-    'not call; a destination that the process calls all the time proves little.',
+    'not call; a destination that the process calls all the time proves little, and neither does a connection that a server has had for a while.',
   level: 'critical',
   stage: 'shell',
   attack: ['T1059.004', 'T1095'],
@@ -25,6 +27,10 @@ export const reverseShellDescendant = defineRule({
     windowSeconds: {
       value: 30,
       description: 'Longest time from the connection to the shell. Observed: under a second. No bound for a program that nobody installed.',
+    },
+    serviceSeconds: {
+      value: 3,
+      description: 'The same for a server that has long been there: later than that, a bare shell is more likely fed a script by it.',
     },
     generations: {
       value: 4,
@@ -40,7 +46,7 @@ export const reverseShellDescendant = defineRule({
     for (const shell of shellsCommandedByInput(suspects)) {
       const above = ancestorsInside(view, shell.process, option('generations'));
       const contact = nearestContact(view, shell, above, window);
-      if (contact !== undefined) yield draft(view, shell, above, contact);
+      if (contact !== undefined) yield draft(shell, contact, levelOf(view, shell, above, contact, seconds(option('serviceSeconds'))));
     }
   },
   hits: [
@@ -105,6 +111,16 @@ export const reverseShellDescendant = defineRule({
     `,
     ),
     scenario(
+      'a worker with one lasting connection feeds a script to sh',
+      `
+      container worker
+      0     python3 /opt/worker.py
+      1       > tcp 10.0.0.20:5432
+      11      sh
+      11.1      sort
+    `,
+    ),
+    scenario(
       'a health check, then somebody opens a terminal elsewhere',
       `
       container web
@@ -126,17 +142,25 @@ function nearestContact(view: DetectionCase, shell: ShellStart, above: readonly 
   return undefined;
 }
 
+/** A server that has long been there, and whose connection has nothing to do with the moment in which the shell starts. */
+function isService(shell: ShellStart, contact: Contact, atOnce: number): boolean {
+  const { process } = contact;
+  const image = imageAt(process, contact.atUs) ?? process;
+  const isOld = process.isMain || shell.atUs - (process.imageStartedAtUs ?? shell.atUs) >= OLD_US;
+  return isOld && shell.atUs - contact.atUs > atOnce && !isForeign(image) && !isNetworkTool(programName({ ...process, ...image }));
+}
+
 /** A program that nobody installed may hold its connection for hours before its owner asks for a shell. */
 function isImplant(contact: Contact): boolean {
   return contact.isExternal && isForeign(imageAt(contact.process, contact.atUs) ?? contact.process);
 }
 
-function draft(view: DetectionCase, shell: ShellStart, above: readonly Process[], contact: Contact): Draft {
+function draft(shell: ShellStart, contact: Contact, level: Level): Draft {
   const client = contact.process;
   const where = destination(contact.connection);
   const image = imageAt(client, contact.atUs) ?? client;
   return {
-    level: levelOf(view, shell, above, contact),
+    level,
     title: `${command(shell.image)} commanded from ${where} through ${programName({ ...client, ...image })}`,
     why: `${command(image)} (pid ${client.pid}) connected to ${where}, and ${apart(shell.atUs - contact.atUs)} later ${command(shell.image)} (pid ${shell.process.pid}) started below it; the connection was still open.`,
     process: shell.process,
@@ -148,10 +172,12 @@ function draft(view: DetectionCase, shell: ShellStart, above: readonly Process[]
   };
 }
 
-function levelOf(view: DetectionCase, shell: ShellStart, above: readonly Process[], contact: Contact): Level {
+function levelOf(view: DetectionCase, shell: ShellStart, above: readonly Process[], contact: Contact, atOnce: number): Level {
   const name = programName(contact.process);
   if (isRemoteAgent(name)) return 'medium';
   if (isLoginServer(name) && isCalled(view, above)) return 'low';
-  if (shell.kind !== 'interactive' && isRoutine(contact, contactsOf(view, contact.process))) return 'medium';
+  const isFedByService =
+    shell.kind !== 'interactive' && (isRoutine(contact, contactsOf(view, contact.process)) || isService(shell, contact, atOnce));
+  if (isFedByService) return 'medium';
   return contact.isExternal ? 'critical' : 'high';
 }
