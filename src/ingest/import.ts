@@ -7,6 +7,7 @@ import type { BatchBuilder } from './batch-builder.js';
 import {
   beginsAsBefore,
   examine,
+  headHashOf,
   type Input,
   isInputError,
   openSource,
@@ -125,7 +126,8 @@ class ImportRun {
     let skip = stored.positionBytes;
     try {
       for await (const chunk of stream) {
-        const fresh = skip >= chunk.length ? chunk.subarray(chunk.length) : chunk.subarray(skip);
+        if (skip > 0 && skip <= chunk.length) reading.splitter.goOnAfter(chunk[skip - 1]);
+        const fresh = chunk.subarray(Math.min(skip, chunk.length));
         skip = Math.max(0, skip - chunk.length);
         for (const line of reading.splitter.push(fresh)) {
           reading.take(line);
@@ -146,6 +148,7 @@ class ImportRun {
     store.finish(stored.id, {
       sizeBytes: before.size,
       modifiedMs: Math.floor(before.mtimeMs),
+      headHash: await headHashOf(file, before.size),
       ...(reading.unfinishedAt === undefined ? {} : { unfinishedAt: reading.unfinishedAt }),
     });
   }

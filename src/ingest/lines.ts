@@ -31,6 +31,7 @@ export class LineSplitter {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #isSkipping = false;
+  #isFeedMissing = false;
   #byteOffset: number;
   #number: number;
   readonly #longest: number;
@@ -41,10 +42,20 @@ export class LineSplitter {
     this.#longest = longestLineBytes;
   }
 
+  /** Where the next line begins. */
+  get position(): Position {
+    return { byteOffset: this.#byteOffset, lines: this.#number };
+  }
+
+  /** Told before the first chunk: the byte before it. If that ended no line, the line was taken as it stood, and only its feed may follow. */
+  goOnAfter(byte: number | undefined): void {
+    this.#isFeedMissing = byte !== LINE_FEED;
+  }
+
   /** The lines that this chunk finishes. */
   *push(chunk: Buffer): Generator<Line> {
-    let from = 0;
-    for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
+    let from = this.#missingFeed(chunk);
+    for (let at = chunk.indexOf(LINE_FEED, from); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
       yield this.#take(chunk.subarray(from, at), true);
       from = at + 1;
     }
@@ -54,6 +65,15 @@ export class LineSplitter {
   /** The last line, when the stream does not end in a line feed. */
   *end(): Generator<Line> {
     if (this.#pendingBytes > 0) yield this.#take(Buffer.alloc(0), false);
+  }
+
+  /** Length of the feed that ends a line which was taken before. */
+  #missingFeed(chunk: Buffer): number {
+    if (!this.#isFeedMissing || chunk.length === 0) return 0;
+    this.#isFeedMissing = false;
+    const length = chunk[0] === CARRIAGE_RETURN && chunk[1] === LINE_FEED ? 2 : Number(chunk[0] === LINE_FEED);
+    this.#byteOffset += length;
+    return length;
   }
 
   #keep(rest: Buffer): void {

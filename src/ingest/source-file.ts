@@ -78,9 +78,14 @@ function hashOf(bytes: Uint8Array): string {
 
 /** True when the file still begins as the stored source did: it is the same, or it grew. */
 export async function beginsAsBefore(file: string, stored: StoredSource): Promise<boolean> {
+  return (await headHashOf(file, stored.sizeBytes)) === stored.headHash;
+}
+
+/** SHA-256 of the file's first bytes, as if it had this size. */
+export async function headHashOf(file: string, sizeBytes: number): Promise<string> {
   const handle = await open(file, 'r');
   try {
-    return hashOf(await readHead(handle, Math.min(HEAD_BYTES, stored.sizeBytes))) === stored.headHash;
+    return hashOf(await readHead(handle, Math.min(HEAD_BYTES, sizeBytes)));
   } finally {
     await handle.close();
   }
@@ -102,7 +107,7 @@ async function firstLines(file: string): Promise<readonly string[]> {
   } finally {
     close();
   }
-  for (const line of splitter.end()) lines.push(line.bytes.toString('utf8'));
+  for (const line of splitter.end()) lines.push(withoutByteOrderMark(line.bytes).toString('utf8'));
   return lines.slice(0, SNIFF_LINES);
 }
 

@@ -16,7 +16,6 @@ export class SourceReading {
   readonly #source: number;
   readonly #mayHoldDuplicates: boolean;
   readonly #equalSoFar = new Map<number, number>();
-  #last: Line | undefined;
 
   constructor(stored: StoredSource, file: SourceFile, store: CaseStore) {
     this.splitter = new LineSplitter({ byteOffset: stored.positionBytes, lines: stored.positionLines });
@@ -28,9 +27,8 @@ export class SourceReading {
   }
 
   take(line: Line): void {
-    this.#last = line;
     if (line.isTooLong) {
-      this.batch.addMalformed(line, `the line is ${line.byteLength} bytes long: longer than any event, and refused`);
+      this.#refuse(line, `the line is ${line.byteLength} bytes long: longer than any event, and refused`);
       return;
     }
     const reading = this.#reader.read(line.number === 1 ? withoutByteOrderMark(line.bytes) : line.bytes);
@@ -69,8 +67,7 @@ export class SourceReading {
 
   /** The stream broke: noted where it did, what came before is kept. */
   damaged(reason: string): void {
-    const number = (this.#last?.number ?? 0) + 1;
-    const byteOffset = this.#last === undefined ? 0 : this.#last.byteOffset + this.#last.byteLength + 1;
-    this.batch.addProblem({ number, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
+    const { byteOffset, lines } = this.splitter.position;
+    this.batch.addProblem({ number: lines + 1, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
   }
 }

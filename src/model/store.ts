@@ -50,6 +50,11 @@ export interface Batch {
   readonly positionLines: number;
 }
 
+/** A file at the end of its import. `unfinishedAt`: offset of a last line that was cut off, to be read again if the file grows. */
+export interface FinishedFile extends Pick<SourceIdentity, 'sizeBytes' | 'modifiedMs' | 'headHash'> {
+  readonly unfinishedAt?: number;
+}
+
 /** What an import writes to. */
 export interface CaseStore {
   storedSources(): readonly StoredSource[];
@@ -60,8 +65,8 @@ export interface CaseStore {
   commit(source: number, batch: Batch): void;
   /** Equal lines that other sources of the case hold. */
   equalLinesElsewhere(source: number, hash: number): number;
-  /** Marks a source as read to its end. `unfinishedAt`: offset of a last line that was cut off, to be read again if the file grows. */
-  finish(source: number, file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number }): void;
+  /** Marks a source as read to its end. */
+  finish(source: number, file: FinishedFile): void;
   /** Makes a source that grew ready to be read on: a last line that was cut off is taken back. Returns where to go on. */
   reopen(source: number): StoredSource;
 }

@@ -2,7 +2,7 @@ import type { CaseView } from '../model/case-view.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Finding } from '../model/finding.js';
 import type { Source } from '../model/source.js';
-import type { Batch, CaseStore, SourceIdentity, StoredSource } from '../model/store.js';
+import type { Batch, CaseStore, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
 import { type CaseDatabase, openDatabase } from './database.js';
 import { FactWriter } from './fact-writer.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
@@ -63,7 +63,7 @@ export class CaseFile implements CaseStore {
     return Number(this.#database.prepare('select count(*) from event where hash = ? and source <> ?').pluck().get(hash, source));
   }
 
-  finish(source: number, file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number }): void {
+  finish(source: number, file: FinishedFile): void {
     finishSource(this.#database, source, file);
   }
 

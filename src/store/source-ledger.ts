@@ -1,5 +1,5 @@
 import type { FormatName, Ledger, Source } from '../model/source.js';
-import type { Batch, SourceIdentity, StoredSource } from '../model/store.js';
+import type { Batch, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
 import type { TimeUs } from '../model/time.js';
 import type { CaseDatabase } from './database.js';
 
@@ -96,24 +96,21 @@ function addProblems(database: CaseDatabase, source: number, batch: Batch): void
 }
 
 /** Marks a source as read to its end. */
-export function finishSource(
-  database: CaseDatabase,
-  source: number,
-  file: { readonly sizeBytes: number; readonly modifiedMs: number; readonly unfinishedAt?: number },
-): void {
+export function finishSource(database: CaseDatabase, source: number, file: FinishedFile): void {
   database
-    .prepare('update source set is_complete = 1, size_bytes = ?, modified_ms = ?, unfinished_at = ? where id = ?')
-    .run(file.sizeBytes, file.modifiedMs, file.unfinishedAt ?? null, source);
+    .prepare('update source set is_complete = 1, size_bytes = ?, modified_ms = ?, head_hash = ?, unfinished_at = ? where id = ?')
+    .run(file.sizeBytes, file.modifiedMs, file.headHash, file.unfinishedAt ?? null, source);
 }
 
-/** Takes back a last line that was cut off, so that it is read again with what was added to it. */
+/** Takes back a last line that was cut off, and what was said of the file's end, so that reading goes on with what was added. */
 export function reopenSource(database: CaseDatabase, source: number): StoredSource {
   const statement = database.prepare<[number], SourceRow>('select * from source where id = ?');
   database.transaction(() => {
-    const unfinishedAt = statement.get(source)?.unfinished_at ?? null;
+    const before = statement.get(source);
+    const unfinishedAt = before?.unfinished_at ?? null;
     database.prepare('update source set is_complete = 0, unfinished_at = null where id = ?').run(source);
+    database.prepare('delete from problem where source = ? and byte_offset >= ?').run(source, unfinishedAt ?? before?.position_bytes ?? 0);
     if (unfinishedAt === null) return;
-    database.prepare("delete from problem where source = ? and byte_offset = ? and severity = 'refused'").run(source, unfinishedAt);
     database
       .prepare('update source set malformed = malformed - 1, position_bytes = ?, position_lines = position_lines - 1 where id = ?')
       .run(unfinishedAt, source);
