@@ -3,7 +3,7 @@ import { base64, base64AtEveryOffset, utf8, utf16 } from './encoding.js';
 import { addressGroups, type Comparison, type FieldRelation, numberIn, type TimeUnit } from './matcher.js';
 import { hasWildcard, literal, openAtEnd, openAtStart, type Pattern, parsePattern } from './pattern.js';
 import { expandPlaceholders, type Placeholders } from './placeholders.js';
-import { type Modified, refuse, type Value } from './value.js';
+import { type Modified, oneOf, refuse, type Value } from './value.js';
 import { allSpellings, withDashes } from './windash.js';
 
 /** What a modifier is told beside the value. */
@@ -24,13 +24,16 @@ export const VALUE_MODIFIERS: ReadonlyMap<string, Modifier> = new Map<string, Mo
   ['endswith', relation('endswith')],
   ['exists', exists],
   ['re', regularExpression],
-  ...(['i', 'ignorecase', 'm', 'multiline', 's', 'dotall'] as const).map((name): [string, Modifier] => [name, flag(name.charAt(0) === 'd' ? 's' : name.charAt(0))]),
-  ['base64', base64Modifier],
-  ['base64offset', base64OffsetModifier],
-  ['utf16le', encoding((text) => utf16(text, 'little'))],
-  ['wide', encoding((text) => utf16(text, 'little'))],
-  ['utf16be', encoding((text) => utf16(text, 'big'))],
-  ['utf16', encoding((text) => utf16(text, 'little', true))],
+  ...(['i', 'ignorecase', 'm', 'multiline', 's', 'dotall'] as const).map((name): [string, Modifier] => [
+    name,
+    flag(name.charAt(0) === 'd' ? 's' : name.charAt(0)),
+  ]),
+  ['base64', toBase64('base64', (bytes) => [base64(bytes)])],
+  ['base64offset', toBase64('base64offset', base64AtEveryOffset)],
+  ['utf16le', encoding('utf16le', (text) => utf16(text, 'little'))],
+  ['wide', encoding('wide', (text) => utf16(text, 'little'))],
+  ['utf16be', encoding('utf16be', (text) => utf16(text, 'big'))],
+  ['utf16', encoding('utf16', (text) => utf16(text, 'little', true))],
   ['windash', (value) => (value.kind === 'text' ? { kind: 'text', pattern: withDashes(value.pattern) } : incompatible('windash', value))],
   ...(['lt', 'lte', 'gt', 'gte'] as const).map((name): [string, Modifier] => [name, comparison(name)]),
   ...(['minute', 'hour', 'day', 'week', 'month', 'year'] as const).map((name): [string, Modifier] => [name, timeUnit(name)]),
@@ -107,41 +110,34 @@ function regularExpression(value: Value, { before, text }: ModifierContext): Mod
 
 function flag(letter: string): Modifier {
   return (value) =>
-    value.kind === 'regex' ? { ...value, flags: value.flags + letter } : refuse(`${letter} belongs to a regular expression: re comes first`);
+    value.kind === 'regex'
+      ? { ...value, flags: value.flags + letter }
+      : refuse(`${letter} belongs to a regular expression: re comes first`);
 }
 
-function encoding(encode: (text: string) => string): Modifier {
+function encoding(name: string, encode: (text: string) => string): Modifier {
+  return (value) => bytesOf(name, value, encode);
+}
+
+function bytesOf(name: string, value: Value, encode: (text: string) => string): Modified {
+  if (value.kind !== 'text') return incompatible(name, value);
+  if (hasWildcard(value.pattern)) return refuse(`${name} can't encode a value with wildcards`);
+  const spellings = allSpellings(value.pattern);
+  if (spellings === undefined) return refuse(`${name} can't write out that many spellings of the value's dashes`);
+  return oneOf(spellings.map((text) => ({ kind: 'bytes', bytes: encode(text) })));
+}
+
+function toBase64(name: string, encode: (bytes: string) => readonly string[]): Modifier {
   return (value) => {
-    if (value.kind !== 'text') return incompatible('an encoding', value);
-    if (hasWildcard(value.pattern)) return refuse('a value with wildcards can\'t be encoded');
-    const spellings = allSpellings(value.pattern);
-    if (spellings === undefined) return refuse('the value has too many dashes to encode every spelling');
-    return oneOrMore(spellings.map((text) => ({ kind: 'bytes', bytes: encode(text) })));
+    const source = value.kind === 'bytes' ? value : bytesOf(name, value, utf8);
+    if (source.kind === 'refused') return source;
+    const bytes = source.kind === 'expansion' ? source.of : [source];
+    return oneOf(bytes.flatMap((one) => (one.kind === 'bytes' ? encode(one.bytes).map(asText) : [])));
   };
 }
 
-function base64Modifier(value: Value): Modified {
-  return encoded(value, (bytes) => [base64(bytes)]);
-}
-
-function base64OffsetModifier(value: Value): Modified {
-  return encoded(value, base64AtEveryOffset);
-}
-
-function encoded(value: Value, encode: (bytes: string) => readonly string[]): Modified {
-  const source = value.kind === 'text' ? encoding(utf8)(value, { before: [], text: '', placeholders: new Map() }) : value;
-  if (source.kind === 'expansion') return oneOrMore(source.of.flatMap((one) => (one.kind === 'bytes' ? texts(encode(one.bytes)) : [one])));
-  if (source.kind === 'bytes') return oneOrMore(texts(encode(source.bytes)));
-  return source.kind === 'refused' ? source : incompatible('base64', source);
-}
-
-function texts(list: readonly string[]): readonly Value[] {
-  return list.map((text) => ({ kind: 'text', pattern: literal(text) }));
-}
-
-function oneOrMore(values: readonly Value[]): Value {
-  const [only] = values;
-  return values.length === 1 && only !== undefined ? only : { kind: 'expansion', of: values };
+function asText(text: string): Value {
+  return { kind: 'text', pattern: literal(text) };
 }
 
 function comparison(name: Comparison): Modifier {
@@ -169,18 +165,20 @@ function cidr(value: Value, { before, text }: ModifierContext): Modified {
   if (before.length > 0) return refuse('cidr stands alone');
   const [address = '', bits] = text.split('/');
   const groups = addressGroups(address);
-  if (value.kind !== 'text' || groups === undefined || !isAddressOrBlock(text)) return refuse(`"${text}" is not an address block like 10.0.0.0/8`);
+  if (value.kind !== 'text' || groups === undefined || !isAddressOrBlock(text))
+    return refuse(`"${text}" is not an address block like 10.0.0.0/8`);
   const widest = groups.length === 4 ? 32 : 128;
   // Written ::ffff:10.0.0.0/104, the block counts the 96 bits that an IPv4 address does not have.
   const isMapped = groups.length === 4 && address.includes(':');
   return { kind: 'cidr', block: { groups, bits: bits === undefined ? widest : Math.max(0, Number(bits) - (isMapped ? 96 : 0)) } };
 }
 
-function fieldReference(value: Value, { text }: ModifierContext): Modified {
+function fieldReference(value: Value): Modified {
   if (value.kind !== 'text') return incompatible('fieldref', value);
-  if (hasWildcard(value.pattern)) return refuse("a field reference can't have wildcards: fieldref comes before contains, startswith and endswith");
+  if (hasWildcard(value.pattern))
+    return refuse("a field reference can't have wildcards: fieldref comes before contains, startswith and endswith");
   const plain = value.pattern.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  return plain === '' ? refuse('fieldref needs the name of a field') : { kind: 'field', field: plain || text, relation: 'equals' };
+  return plain === '' ? refuse('fieldref needs the name of a field') : { kind: 'field', field: plain, relation: 'equals' };
 }
 
 /** The value that a rule's text is before its modifiers. */

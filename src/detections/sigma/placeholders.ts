@@ -1,58 +1,56 @@
-import { type Pattern, parsePattern, joinText } from './pattern.js';
-import { type Modified, refuse, type Value } from './value.js';
+import { joinText, literal, type Pattern, parsePattern } from './pattern.js';
+import { type Modified, oneOf, refuse, type Value } from './value.js';
 
 /** What `%name%` stands for, by name. */
 export type Placeholders = ReadonlyMap<string, readonly string[]>;
 
-const PLACEHOLDER = /%([\w-]+)%/;
+const PLACEHOLDER = /%([\w-]+)%/g;
 const MOST_VALUES = 10_000;
+
+/** A stretch of a filled text: what stood there, or what a placeholder stands for. */
+interface Piece {
+  readonly text: string;
+  readonly isMeaning: boolean;
+}
+
+type Ways = readonly (readonly Piece[])[];
 
 /** The value with each `%name%` replaced by every one of its meanings. A name that nobody gave a meaning refuses the rule. */
 export function expandPlaceholders(value: Value, placeholders: Placeholders): Modified {
-  if (value.kind === 'regex') return expandRegex(value, placeholders);
+  if (value.kind === 'regex') {
+    const ways = fill(value.source, placeholders);
+    return typeof ways === 'string' ? refuse(ways) : oneOf(ways.map((way) => ({ ...value, source: way.map(({ text }) => text).join('') })));
+  }
   if (value.kind !== 'text') return refuse('expand needs a text or a regular expression');
   let patterns: readonly Pattern[] = [[]];
   for (const part of value.pattern) {
-    const choices = part.kind === 'text' ? choicesOf(part.text, placeholders) : [[part]];
-    if (typeof choices === 'string') return refuse(choices);
+    const ways = part.kind === 'text' ? fill(part.text, placeholders) : undefined;
+    if (typeof ways === 'string') return refuse(ways);
+    const choices = ways === undefined ? [[part]] : ways.map(patternOf);
     patterns = patterns.flatMap((start) => choices.map((choice) => joinText([...start, ...choice])));
-    if (patterns.length > MOST_VALUES) return refuse(`the placeholders stand for more than ${MOST_VALUES} values`);
+    if (patterns.length > MOST_VALUES) return refuse(TOO_MANY);
   }
-  return oneOrMore(patterns.map((pattern) => ({ kind: 'text', pattern })));
+  return oneOf(patterns.map((pattern) => ({ kind: 'text', pattern })));
 }
 
-function expandRegex(value: Extract<Value, { kind: 'regex' }>, placeholders: Placeholders): Modified {
-  const sources = fill(value.source, placeholders, (text) => text);
-  return typeof sources === 'string' ? refuse(sources) : oneOrMore(sources.map((parts) => ({ ...value, source: parts.join('') })));
+const TOO_MANY = `the placeholders stand for more than ${MOST_VALUES} values`;
+
+/** Wildcards in a meaning are wildcards; what stood around it was read already. */
+function patternOf(way: readonly Piece[]): Pattern {
+  return joinText(way.flatMap(({ text, isMeaning }) => (isMeaning ? parsePattern(text) : literal(text))));
 }
 
-function choicesOf(text: string, placeholders: Placeholders): readonly Pattern[] | string {
-  const filled = fill<Pattern>(text, placeholders, parsePattern, (plain) => [{ kind: 'text', text: plain }]);
-  return typeof filled === 'string' ? filled : filled.map((parts) => joinText(parts.flat()));
-}
-
-/** Every way to fill the text, each as its parts in order; a text: why it can't be filled. */
-function fill<Part>(
-  text: string,
-  placeholders: Placeholders,
-  meaning: (value: string) => Part | string,
-  plain: (text: string) => Part | string = (same) => same,
-): readonly (readonly (Part | string)[])[] | string {
-  let ways: readonly (readonly (Part | string)[])[] = [[]];
-  let rest = text;
-  for (let found = PLACEHOLDER.exec(rest); found !== null; found = PLACEHOLDER.exec(rest)) {
-    const [whole, name = ''] = found;
-    const values = placeholders.get(name);
-    if (values === undefined) return `nobody said what ${whole} stands for`;
-    const before = rest.slice(0, found.index);
-    ways = ways.flatMap((way) => values.map((value) => [...way, ...(before === '' ? [] : [plain(before)]), meaning(value)]));
-    if (ways.length > MOST_VALUES) return `the placeholders stand for more than ${MOST_VALUES} values`;
-    rest = rest.slice(found.index + whole.length);
+/** Every way to fill the text, or why it can't be filled. */
+function fill(text: string, placeholders: Placeholders): Ways | string {
+  let ways: Ways = [[]];
+  let from = 0;
+  for (const { index, 0: whole, 1: name = '' } of text.matchAll(PLACEHOLDER)) {
+    const meanings = placeholders.get(name);
+    if (meanings === undefined) return `nothing says what ${whole} stands for`;
+    const before = { text: text.slice(from, index), isMeaning: false };
+    ways = ways.flatMap((way) => meanings.map((meaning) => [...way, before, { text: meaning, isMeaning: true }]));
+    if (ways.length > MOST_VALUES) return TOO_MANY;
+    from = index + whole.length;
   }
-  return rest === '' ? ways : ways.map((way) => [...way, plain(rest)]);
-}
-
-function oneOrMore(values: readonly Value[]): Value {
-  const [only] = values;
-  return values.length === 1 && only !== undefined ? only : { kind: 'expansion', of: values };
+  return ways.map((way) => [...way, { text: text.slice(from), isMeaning: false }]);
 }

@@ -31,3 +31,9 @@ export type Modified = Value | Refusal;
 export function refuse(reason: string): Refusal {
   return { kind: 'refused', reason };
 }
+
+/** One value as it is, several as an expansion. */
+export function oneOf(values: readonly Value[]): Value {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? only : { kind: 'expansion', of: values };
+}

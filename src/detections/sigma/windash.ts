@@ -2,7 +2,7 @@ import { joinText, type Pattern, type PatternPart } from './pattern.js';
 import { DASHES } from './pattern-match.js';
 
 /** A dash or slash that begins a word, and does not stand inside one. */
-const OPTION_DASH = /(?<![\p{L}\p{N}_])[-/](?=[\p{L}\p{N}_])/u;
+const OPTION_DASH = /(?<![\p{L}\p{N}_])[-/](?=[\p{L}\p{N}_])/gu;
 const MOST_SPELLINGS = 4096;
 
 /** The pattern with every dash or slash that begins an option open to all the characters that programs take for one. */
@@ -12,15 +12,13 @@ export function withDashes(pattern: Pattern): Pattern {
 
 function split(text: string): readonly PatternPart[] {
   const parts: PatternPart[] = [];
-  let rest = text;
-  let before = '';
-  for (let found = OPTION_DASH.exec(before + rest); found !== null; found = OPTION_DASH.exec(rest)) {
-    before = rest.slice(0, found.index);
-    if (before !== '') parts.push({ kind: 'text', text: before });
+  let from = 0;
+  for (const { index } of text.matchAll(OPTION_DASH)) {
+    if (index > from) parts.push({ kind: 'text', text: text.slice(from, index) });
     parts.push({ kind: 'dash' });
-    rest = rest.slice(found.index + 1);
+    from = index + 1;
   }
-  if (rest !== '') parts.push({ kind: 'text', text: rest });
+  if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) });
   return parts;
 }
 
