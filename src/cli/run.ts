@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { UserError } from '../model/error.js';
+import { NothingReadableError, UserError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import type { Run } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -36,7 +36,11 @@ function failed(error: unknown, world: World): ExitCode {
   if (error instanceof UserError) {
     world.stderr.write(`workbench: ${safeLines(error.message)}\n`);
     if (error.hint !== undefined) world.stderr.write(`${safeLines(error.hint)}\n`);
-    return EXIT.usage;
+    return error instanceof NothingReadableError ? EXIT.inconclusive : EXIT.usage;
+  }
+  if (world.interruption.signal.aborted && error instanceof Error && error.name === 'AbortError') {
+    world.stderr.write('interrupted: nothing was read yet\n');
+    return world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   world.stderr.write(`workbench: this is a bug in workbench, please report it\n${safeLines(text)}\n`);

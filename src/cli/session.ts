@@ -80,17 +80,17 @@ export function keptCase(options: CaseOptions, inputs: readonly string[]): strin
   return undefined;
 }
 
-/** The case as it was left; judged anew when another threshold is asked for. */
+/** The case as it was left; linked and judged anew when another threshold is asked for, or an import of it was interrupted before. */
 function openKept<Options extends SessionOptions>(call: Call<Options>, path: string): Opened {
   const kept = openCase({ path, mode: 'read' });
-  const { lateAfter } = call.options;
-  const isOtherThreshold = call.isGiven('lateAfter') && kept.view.lateAfterSeconds() !== lateAfter;
-  if (!isOtherThreshold) return { caseFile: kept, path, sources: kept.view.sources(), refused: [], isInterrupted: false };
+  const lateAfterSeconds = call.isGiven('lateAfter') ? call.options.lateAfter : kept.view.lateAfterSeconds();
+  if (!kept.needsLinking({ lateAfterSeconds }))
+    return { caseFile: kept, path, sources: kept.view.sources(), refused: [], isInterrupted: false };
   kept.close();
   const lock = lockCase(path);
   try {
     const caseFile = openCase({ path, mode: 'write' });
-    caseFile.link({ lateAfterSeconds: lateAfter });
+    caseFile.link({ lateAfterSeconds });
     caseFile.saveFindings(findingsOf(caseFile.detection));
     return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false };
   } finally {

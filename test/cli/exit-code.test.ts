@@ -54,7 +54,6 @@ describe("exit 2: the user's mistake, in one line with a hint", () => {
     [['tree', 'gone.jsonl'], /gone\.jsonl/],
     [['tree', '--case', 'gone.db'], /gone\.db/],
     [['tree', '--case', 'story.jsonl'], /story\.jsonl/],
-    [['tree', 'nothing'], /the folder nothing holds no files/],
     [['problems', 'late'], /late/],
     [['export', 'answers', 'story.jsonl', '--pid', '200'], /--question/],
     [['export', 'answers', 'story.jsonl', '--pid', '200', '--question', 'a b'], /no question id/],
@@ -76,6 +75,7 @@ describe('exit 3: nothing was learned', () => {
     [['processes', 'empty.jsonl', '--format', 'json']],
     [['import', 'junk.bin']],
     [['open', 'empty.jsonl']],
+    [['tree', 'nothing']],
     [['import', 'broken.jsonl', '--strict']],
     [['detect', 'all-broken.jsonl', '--strict']],
   ])('%j', (words) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
 import type { Input } from '../../ingest/source-file.js';
-import { UserError } from '../../model/error.js';
+import { NothingReadableError, UserError } from '../../model/error.js';
 
 const STANDARD_INPUT = '-';
 const HAS_WILDCARD = /[*?[\]{}]/;
@@ -35,13 +35,13 @@ async function filesOf(word: string): Promise<readonly Input[]> {
 
 async function folderFiles(folder: string): Promise<readonly Input[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw new UserError(
+    throw new NothingReadableError(
       `the folder ${folder} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       'Check its permissions, or name files in it.',
     );
   });
   const paths = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => join(entry.parentPath, entry.name));
-  if (paths.length === 0) throw new UserError(`the folder ${folder} holds no files`, 'Name a folder with event files in it.');
+  if (paths.length === 0) throw new NothingReadableError(`the folder ${folder} holds no files`, 'Name a folder with event files in it.');
   return paths.sort().map((path) => ({ path, file: path }));
 }
 
@@ -60,7 +60,6 @@ async function spooledInput(directory: string, signal: AbortSignal): Promise<Inp
     await pipeline(process.stdin, createWriteStream(partial, { mode: 0o600 }), { signal });
   } catch (error) {
     await unlink(partial).catch(() => undefined);
-    if (signal.aborted) return { path: '-', file: partial };
     throw error;
   }
   const file = join(directory, `stdin-${digest.digest('hex').slice(0, 16)}.jsonl`);
