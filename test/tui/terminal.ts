@@ -38,10 +38,10 @@ export interface TerminalState {
 /** Longer than anything here takes on a slow machine: a test that waits this long has failed. */
 const PATIENCE_MS = 15_000;
 
-/** Starts a program on a terminal of this size. */
-export function openTerminal(command: string, args: readonly string[], columns: number, rows: number): Terminal {
+/** Starts a program on a terminal of this size, in a folder. */
+export function openTerminal(command: string, args: readonly string[], columns: number, rows: number, cwd = process.cwd()): Terminal {
   const { CI: _, ...env } = process.env;
-  const pty = spawn(command, [...args], { cols: columns, rows, env: { ...env, TERM: 'xterm-256color', TZ: 'UTC', PS1: 'shell> ' } });
+  const pty = spawn(command, [...args], { cols: columns, rows, cwd, env: { ...env, TERM: 'xterm-256color', TZ: 'UTC', PS1: 'shell> ' } });
   const emulator = new Emulator({ cols: columns, rows, allowProposedApi: true });
   const watchers = new Set<() => void>();
   let written = '';

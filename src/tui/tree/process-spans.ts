@@ -3,7 +3,7 @@ import type { Connection } from '../../model/connection.js';
 import { printable } from '../../model/printable.js';
 import type { Process } from '../../model/process.js';
 import { formatDuration } from '../../model/time.js';
-import { cutEnd, cutMiddle, type Span, span, spansWidth } from '../drawing/line.js';
+import { cutEnd, cutMiddle, type Span, span, spansWidth, textWidth } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import type { Role } from '../drawing/theme.js';
 import { endpointText, exitText, remoteName, shortBinary } from '../drawing/wording.js';
@@ -21,20 +21,33 @@ const LEAST_NAME_COLUMNS = 16;
 const LEAST_ARGUMENT_COLUMNS = 10;
 
 /**
- * A process on one line of the tree: name, arguments as far as there is room, then what makes it worth a look, most telling first. A
- * remote that has a name loses its address before anything else is cut: the connections below the tree have it.
+ * How much the tags say. A remote that has a name loses its address first, then the pid goes: the connections below the tree and the
+ * status line have them.
  */
+const FORMS = ['whole', 'short', 'least'] as const;
+type Form = (typeof FORMS)[number];
+
+/** A process on one line of the tree: name, arguments as far as there is room, then what makes it worth a look, most telling first. */
 export function processSpans(row: TreeRow, facts: CaseFacts, emphasis: RowEmphasis, columns: number, look: Look): readonly Span[] {
   const { process } = row;
   const role = emphasis.isMatch ? 'match' : emphasis.isContext ? 'quiet' : nameRole(process, facts);
   const main = process.isMain ? [span(`${look.glyphs.main} `, 'main')] : [];
-  const roomForTags = columns - LEAST_NAME_COLUMNS - LEAST_ARGUMENT_COLUMNS;
-  const whole = [...tagSpans(row, facts, look, 'whole')];
-  const tags = spansWidth(whole, look) <= roomForTags ? whole : [...tagSpans(row, facts, look, 'short')];
-  const nameRoom = Math.max(LEAST_NAME_COLUMNS, columns - spansWidth([...main, ...tags], look));
-  const name = [...main, span(imageChain(process, nameRoom, look), role)];
-  const room = columns - spansWidth([...name, ...tags], look) - 1;
-  return [...name, ...argumentSpans(process, Math.max(LEAST_ARGUMENT_COLUMNS, room), look), ...tags];
+  const wholeName = imageChain(process, columns, look);
+  const argumentText = printable(process.arguments ?? '', look);
+  const leastName = Math.min(textWidth(wholeName), LEAST_NAME_COLUMNS);
+  const leastArguments = argumentText === '' ? 0 : 1 + Math.min(textWidth(argumentText), LEAST_ARGUMENT_COLUMNS);
+  const roomForTags = columns - spansWidth(main, look) - leastName - leastArguments;
+  const tags = fittingTags((form) => [...tagSpans(row, facts, look, form)], roomForTags, look);
+  const roomForName = columns - spansWidth([...main, ...tags], look) - leastArguments;
+  const name = cutMiddle(wholeName, Math.max(leastName, roomForName), look);
+  const roomForArguments = columns - spansWidth([...main, ...tags], look) - textWidth(name) - 1;
+  const shown = argumentText === '' ? [] : [span(` ${cutEnd(argumentText, Math.max(leastArguments - 1, roomForArguments), look)}`)];
+  return [...main, span(name, role), ...shown, ...tags];
+}
+
+function fittingTags(tags: (form: Form) => readonly Span[], columns: number, look: Look): readonly Span[] {
+  const form = FORMS.find((one) => spansWidth(tags(one), look) <= columns);
+  return tags(form ?? 'least');
 }
 
 function nameRole(process: Process, facts: CaseFacts): Role | undefined {
@@ -54,12 +67,7 @@ function imageChain(process: Process, columns: number, look: Look): string {
   return cutMiddle(folded.join(` ${look.glyphs.becomes} `), columns, look);
 }
 
-function argumentSpans(process: Process, columns: number, look: Look): readonly Span[] {
-  const text = printable(process.arguments ?? '', look);
-  return text === '' ? [] : [span(` ${cutEnd(text, columns, look)}`)];
-}
-
-function* tagSpans({ process, firstConnection }: TreeRow, facts: CaseFacts, look: Look, form: 'whole' | 'short'): Generator<Span> {
+function* tagSpans({ process, firstConnection }: TreeRow, facts: CaseFacts, look: Look, form: Form): Generator<Span> {
   const worst = facts.findingsOf.get(process.id)?.[0];
   if (worst !== undefined) yield span(`  ${look.glyphs.finding} ${worst.level}`, 'finding');
   if (process.late !== undefined && process.lateSeconds !== undefined) yield lateSpan(process.late, process.lateSeconds, look);
@@ -67,14 +75,14 @@ function* tagSpans({ process, firstConnection }: TreeRow, facts: CaseFacts, look
   if (firstConnection !== undefined) yield* connectionSpans(firstConnection, process.connectionCount, look, form);
   const exit = exitText(process);
   if (exit !== undefined) yield span(`  ${exit}`, 'quiet');
-  yield span(`  pid ${process.pid}`, 'quiet');
+  if (form !== 'least') yield span(`  pid ${process.pid}`, 'quiet');
 }
 
 function lateSpan(late: NonNullable<Process['late']>, seconds: number, look: Look): Span {
   return span(`  ${look.glyphs[late]}+${formatDuration(seconds * 1_000_000)}`, late);
 }
 
-function* connectionSpans(connection: Connection, count: number, look: Look, form: 'whole' | 'short'): Generator<Span> {
+function* connectionSpans(connection: Connection, count: number, look: Look, form: Form): Generator<Span> {
   const isExternal = connection.scope === 'external';
   const role: Role | undefined = isExternal ? 'external' : undefined;
   yield span(`  ${connectionText(connection, look, form)}`, role);
@@ -82,7 +90,7 @@ function* connectionSpans(connection: Connection, count: number, look: Look, for
   if (count > 1) yield span(` +${count - 1}`, 'quiet');
 }
 
-function connectionText(connection: Connection, { glyphs }: Look, form: 'whole' | 'short'): string {
+function connectionText(connection: Connection, { glyphs }: Look, form: Form): string {
   const { direction, local, remote, scope } = connection;
   if (direction === 'listen' || remote === undefined) return `${glyphs.listen} port ${local?.port ?? '?'}`;
   const arrow = direction === 'inbound' ? glyphs.inbound : scope === 'external' ? glyphs.external : glyphs.outbound;
