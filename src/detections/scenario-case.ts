@@ -37,6 +37,10 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     outboundConnections: () => opened.filter((connection) => connection.direction === 'outbound'),
     inboundConnections: () => opened.filter((connection) => connection.direction === 'inbound'),
     fileAccessesOf: () => [],
+    allProcesses: () => started,
+    allFileAccesses: () => [],
+    allDnsMessages: () => [],
+    allHookCalls: () => [],
   };
 }
 

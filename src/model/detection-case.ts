@@ -1,5 +1,5 @@
 import type { CaseView } from './case-view.js';
-import type { Connection } from './connection.js';
+import type { Connection, DnsMessage } from './connection.js';
 import type { Process } from './process.js';
 import type { EvidenceRef } from './source.js';
 import type { TimeUs } from './time.js';
@@ -8,6 +8,20 @@ import type { TimeUs } from './time.js';
 export interface FileAccess {
   readonly path: string;
   readonly operation: 'open' | 'read' | 'write' | 'truncate';
+  readonly atUs?: TimeUs;
+  readonly evidence: EvidenceRef;
+}
+
+/** A file access with the row of the process that made it. */
+export interface ProcessFileAccess extends FileAccess {
+  readonly processId: number;
+}
+
+/** A kernel function or system call that a policy reported, whatever its arguments. */
+export interface HookCall {
+  readonly processId: number;
+  /** Without the architecture's prefix: `sys_mknod`, `tcp_connect`. */
+  readonly functionName: string;
   readonly atUs?: TimeUs;
   readonly evidence: EvidenceRef;
 }
@@ -27,4 +41,12 @@ export interface DetectionCase
   /** Inbound connections by opening time. */
   inboundConnections(): Iterable<Connection>;
   fileAccessesOf(processId: number): readonly FileAccess[];
+  /** Every process, by start time: for rules that can't name the programs they look for. */
+  allProcesses(): Iterable<Process>;
+  /** Every file access, by time. */
+  allFileAccesses(): Iterable<ProcessFileAccess>;
+  /** Every DNS message, by time. */
+  allDnsMessages(): Iterable<DnsMessage>;
+  /** Every call of a function that a policy hooks, by time. */
+  allHookCalls(): Iterable<HookCall>;
 }

@@ -20,6 +20,10 @@ export interface RuleRef {
   readonly kind: 'behaviour' | 'sigma' | 'falco' | 'baseline';
   /** ATT&CK v19 technique ids. */
   readonly attack: readonly string[];
+  /** Who wrote it, for a rule that came from outside: its licence may ask for the name. */
+  readonly author?: string;
+  /** Where its author learned of the behaviour. */
+  readonly references?: readonly string[];
 }
 
 /** One line of evidence: where it was read, when it happened, and what it says. */

@@ -1,8 +1,9 @@
-import type { Connection } from '../../model/connection.js';
-import type { DetectionCase, FileAccess } from '../../model/detection-case.js';
+import type { Connection, DnsMessage } from '../../model/connection.js';
+import type { DetectionCase, FileAccess, HookCall, ProcessFileAccess } from '../../model/detection-case.js';
 import { type Filter, NO_FILTER } from '../../model/filter.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
+import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { SourceNames, told } from './rows.js';
 import { StoredView } from './view.js';
 
@@ -11,6 +12,14 @@ const PAGE = 500;
 interface FileRow {
   readonly path: string;
   readonly operation: FileAccess['operation'];
+  readonly time_us: number | null;
+  readonly source: number;
+  readonly line: number;
+}
+
+interface HookRow {
+  readonly process: number;
+  readonly function_name: string;
   readonly time_us: number | null;
   readonly source: number;
   readonly line: number;
@@ -54,12 +63,53 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
          where pi.process = ? order by e.time_us, e.time_ns, e.id`,
       )
       .all(processId)
-      .map((row) => ({
-        path: row.path,
-        operation: row.operation,
+      .map((row) => this.#fileAccess(row));
+  }
+
+  *allProcesses(): Generator<Process> {
+    let after: number | undefined;
+    do {
+      const page = this.processes(NO_FILTER, { limit: PAGE, ...(after === undefined ? {} : { after }) });
+      yield* page.rows;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  *allFileAccesses(): Generator<ProcessFileAccess> {
+    const rows = this.#database.prepare<[], FileRow & { readonly process: number }>(
+      `select pi.process, f.path, f.operation, e.time_us, e.source, e.line from file_fact f join event e on e.id = f.event join process_image pi on pi.image = f.image
+       order by e.time_us, e.time_ns, e.id`,
+    );
+    for (const row of rows.iterate()) yield { processId: row.process, ...this.#fileAccess(row) };
+  }
+
+  *allDnsMessages(): Generator<DnsMessage> {
+    const rows = this.#database.prepare<[], DnsRow>(`${DNS_SELECT} order by e.time_us, e.time_ns, e.id`);
+    for (const row of rows.iterate()) yield dnsMessage(row, this.#sourceNames);
+  }
+
+  *allHookCalls(): Generator<HookCall> {
+    const rows = this.#database.prepare<[], HookRow>(
+      `select pi.process, t.text as function_name, e.time_us, e.source, e.line from event e join term t on t.id = e.function join process_image pi on pi.image = e.image
+       order by e.time_us, e.time_ns, e.id`,
+    );
+    for (const row of rows.iterate()) {
+      yield {
+        processId: row.process,
+        functionName: row.function_name,
         ...told({ atUs: row.time_us }),
         evidence: this.#sourceNames.evidence(row.source, row.line),
-      }));
+      };
+    }
+  }
+
+  #fileAccess(row: FileRow): FileAccess {
+    return {
+      path: row.path,
+      operation: row.operation,
+      ...told({ atUs: row.time_us }),
+      evidence: this.#sourceNames.evidence(row.source, row.line),
+    };
   }
 
   *#inOrder(sql: string, parameters: readonly string[]): Generator<Process> {
