@@ -36,6 +36,14 @@ export const JUMPING: readonly Command<TreeState>[] = [
     run: follow,
   },
   {
+    id: 'connections.follow',
+    keys: ['enter'],
+    description: 'follow the chosen connection to its other end',
+    pane: 'connections',
+    off: (state, frame) => (hop(state, frame) === undefined ? noHop(state) : undefined),
+    run: follow,
+  },
+  {
     id: 'tree.back',
     keys: ['ctrl+o'],
     description: 'go back to where the last jump came from',
@@ -115,6 +123,15 @@ function hop(state: TreeState, frame: Frame): Hop | undefined {
   return byConnection ?? findingHop(state, frame);
 }
 
+/** Stops at the first: a busy process has a hundred thousand connections, and the hint line asks for every frame. */
+function firstHop(connections: readonly Connection[]): Hop | undefined {
+  for (const connection of connections) {
+    const found = peerHop(connection);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function peerHop(connection: Connection | undefined): Hop | undefined {
   const peer = connection?.peer;
   if (peer === undefined || peer.process.id === connection?.process.id) return undefined;
@@ -132,7 +149,7 @@ function findingHop(state: TreeState, frame: Frame): Hop | undefined {
   const part = frame.facts.partsOf.get(processId)?.find(({ role }) => role === 'parent' || role === 'client');
   if (part !== undefined) return { processId: part.finding.process.id, name: `${nameOf(part.finding.process)}: ${part.finding.title}` };
   const connections = frame.facts.findingsOf.get(processId)?.flatMap((finding) => finding.connections) ?? [];
-  return connections.map(peerHop).find((found) => found !== undefined && found.processId !== processId);
+  return firstHop(connections.filter(({ peer }) => peer?.process.id !== processId));
 }
 
 function nameOf({ binary, pid }: ProcessRef): string {
