@@ -72,6 +72,8 @@ function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
   database.pragma('cache_size = -32000');
   database.pragma('temp_store = memory');
   if (mode === 'read') return;
+  // Before the write-ahead log: what stands only there is not in the header that tells a case file, even after a crash.
+  if (database.pragma('user_version', { simple: true }) === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = normal');
   database.pragma('foreign_keys = on');
@@ -88,7 +90,6 @@ function migrate(database: CaseDatabase, path: string, mode: 'read' | 'write'): 
     database.transaction(() => {
       database.exec(migration.sql);
       database.pragma(`user_version = ${applied + at + 1}`);
-      database.pragma(`application_id = ${APPLICATION_ID}`);
     })();
   });
 }

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { importSources } from '../../src/ingest/import.js';
+import type { Batch } from '../../src/model/store.js';
+import { openDatabase } from '../../src/store/database.js';
+import { CaseFile, openCase } from '../../src/store/open.js';
+import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
+import { type CaseDump, dumpOf } from '../store/dump.js';
+import { type Actor, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const BATCHES = 4;
+const PROCESSES = 250;
+const EVENTS_OF_EACH = 70;
+
+const init: Actor = { pid: 1, at: 1, binary: '/sbin/init' };
+
+/** A file of four batches, with bad lines, blank ones and an unfinished last one. */
+function eventFile(folder: string): string {
+  const lines: string[] = [];
+  for (let index = 0; index < PROCESSES; index++) {
+    const actor: Actor = { pid: 100 + index, at: 10 + index, binary: '/bin/sh', arguments: `-c ${index}`, parent: init };
+    const socket = { local: `10.0.0.1:${1024 + index}`, remote: '203.0.113.7:443', cookie: String(index + 1) };
+    lines.push(execLine(actor));
+    for (let event = 0; event < EVENTS_OF_EACH; event++)
+      lines.push(enterpriseLine('process_sock_stats', actor, { ...socket, at: actor.at + event / 1000, sent: event }));
+    if (index % 50 === 0) lines.push('', '{"process_exec":{', 'level=info msg=x');
+    lines.push(exitLine(actor, actor.at + 0.5));
+  }
+  const file = join(folder, 'events.jsonl');
+  writeFileSync(file, `${lines.join('\n')}\n{"process_exec":`);
+  return file;
+}
+
+function stateOf(store: CaseFile): { dump: CaseDump; sources: unknown; problems: unknown } {
+  return {
+    dump: dumpOf(store),
+    sources: store.view.sources(),
+    problems: store.view.problems({ limit: 10_000 }).rows.map(({ id: _, ...problem }) => problem),
+  };
+}
+
+/** Imports, stopping after a number of commits. */
+async function importAndStop(store: CaseFile, file: string, commits: number): Promise<'done' | 'interrupted'> {
+  const stop = new AbortController();
+  let left = commits;
+  const stopping = {
+    storedSources: () => store.storedSources(),
+    source: (id: number) => store.source(id),
+    addSource: (identity: Parameters<CaseFile['addSource']>[0]) => store.addSource(identity),
+    equalLinesElsewhere: (source: number, hash: number) => store.equalLinesElsewhere(source, hash),
+    finish: (...args: Parameters<CaseFile['finish']>) => store.finish(...args),
+    reopen: (id: number) => store.reopen(id),
+    commit: (source: number, batch: Batch) => {
+      store.commit(source, batch);
+      left -= 1;
+      if (left === 0) stop.abort();
+    },
+  };
+  return (await importSources({ store: stopping, inputs: [{ path: file, file }], signal: stop.signal, onProgress: () => undefined })).kind;
+}
+
+describe('an import that was stopped', () => {
+  it('after any batch, and goes on, gives the case of one that was not', async () => {
+    const folder = temporaryFolder();
+    const file = eventFile(folder);
+    const whole = emptyCase(temporaryFolder());
+    await importInto(whole, [file]);
+    const expected = stateOf(whole);
+    for (let commits = 1; commits < BATCHES; commits++) {
+      const store = emptyCase(temporaryFolder());
+      expect(await importAndStop(store, file, commits)).toBe('interrupted');
+      expect(store.view.sources()).toMatchObject([{ isComplete: false }]);
+      expect(await importAndStop(store, file, -1)).toBe('done');
+      expect(stateOf(store)).toEqual(expected);
+    }
+  });
+
+  it('after every batch, by a new process each time, gives the case of one that was not', async () => {
+    const folder = temporaryFolder();
+    const file = eventFile(folder);
+    const whole = emptyCase(temporaryFolder());
+    await importInto(whole, [file]);
+    const path = join(temporaryFolder(), 'a.workbench');
+    for (;;) {
+      const store = openCase({ path, mode: 'write' });
+      const outcome = await importAndStop(store, file, 1).finally(() => store.close());
+      if (outcome === 'done') break;
+    }
+    const store = openCase({ path, mode: 'write' });
+    onTestFinished(() => store.close());
+    expect(stateOf(store)).toEqual(stateOf(whole));
+  });
+
+  it('by a kill that nothing can catch goes on from its last batch to the same case', async () => {
+    const folder = temporaryFolder();
+    const file = eventFile(folder);
+    const path = join(folder, 'killed.workbench');
+    for (let batches = 1; batches < 3; batches++) await importAndBeKilled(path, file, batches);
+    const store = openCase({ path, mode: 'write' });
+    onTestFinished(() => store.close());
+    const before = store.storedSources()[0]?.positionLines ?? 0;
+    expect(before).toBeGreaterThan(0);
+    await importInto(store, [file]);
+    const whole = emptyCase(temporaryFolder());
+    await importInto(whole, [file]);
+    expect(stateOf(store)).toEqual(stateOf(whole));
+  });
+});
+
+/** Runs the program until its case holds this many batches more, and kills it. */
+async function importAndBeKilled(path: string, file: string, batches: number): Promise<void> {
+  const child = spawn(process.execPath, [PROGRAM, 'import', file, '--case', path], { stdio: 'ignore' });
+  const exited = once(child, 'exit');
+  const enough = batches * 4_000;
+  while (child.exitCode === null && linesRead(path) < enough) await new Promise(setImmediate);
+  child.kill('SIGKILL');
+  await exited;
+}
+
+function linesRead(path: string): number {
+  try {
+    const database = new Database(path, { readonly: true, fileMustExist: true });
+    try {
+      return Number(database.prepare('select max(position_lines) from source').pluck().get());
+    } finally {
+      database.close();
+    }
+  } catch {
+    // Not made yet.
+    return 0;
+  }
+}
+
+describe('a case on a full disk', () => {
+  it('fails the import, keeps what was committed and takes the rest once there is room', async () => {
+    const folder = temporaryFolder();
+    const file = eventFile(folder);
+    const roomy = openDatabase(join(folder, 'roomy.workbench'), 'write');
+    const whole = new CaseFile('roomy', roomy);
+    onTestFinished(() => whole.close());
+    await importInto(whole, [file]);
+    const tight = openDatabase(join(folder, 'tight.workbench'), 'write');
+    const small = new CaseFile('tight', tight);
+    onTestFinished(() => small.close());
+    tight.pragma(`max_page_count = ${Math.floor(Number(roomy.pragma('page_count', { simple: true })) * 0.6)}`);
+    await expect(importInto(small, [file])).rejects.toThrow(/full/);
+    expect(small.storedSources()[0]?.positionLines).toBeGreaterThan(0);
+    tight.pragma('max_page_count = 1000000');
+    await importInto(small, [file]);
+    expect(stateOf(small)).toEqual(stateOf(whole));
+  });
+});
