@@ -55,7 +55,7 @@ export class ImageWriter {
   describe(process: ProcessDescription, record: EventRecord, event: number): void {
     const image = this.#image(process.execId, process.node, process.pid);
     const seen = image.copies?.find((copy) => copy.seen === process);
-    if (seen !== undefined) this.#improve(seen, seen.role, record.time?.us);
+    if (seen !== undefined) this.#improve(seen, ROLE_RANK[process.role], record.time?.us, event);
     else this.#copy(image, process, record, event).seen = process;
   }
 
@@ -66,7 +66,7 @@ export class ImageWriter {
     const role = ROLE_RANK[process.role];
     const known = image.copies.find((copy) => copy.content === content);
     if (known !== undefined) {
-      this.#improve(known, role, record.time?.us);
+      this.#improve(known, role, record.time?.us, event);
       return known;
     }
     const tid = process.role === 'exec' ? (process.tid ?? null) : null;
@@ -102,10 +102,11 @@ export class ImageWriter {
     ];
   }
 
-  /** The same copy in a better role, or from earlier. */
-  #improve(known: KnownCopy, role: number, us: number | undefined): void {
+  /** The same copy in a better role, which then says where it was read, or from earlier. */
+  #improve(known: KnownCopy, role: number, us: number | undefined, event: number): void {
     const isEarlier = us !== undefined && (known.firstUs === undefined || us < known.firstUs);
     if (role >= known.role && !isEarlier) return;
+    if (role < known.role || (role === known.role && isEarlier)) this.#statements.readAt.run(event, known.id);
     known.role = Math.min(known.role, role);
     if (isEarlier) known.firstUs = us;
     this.#statements.improve.run(known.role, known.firstUs ?? null, known.id);

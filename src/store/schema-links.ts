@@ -72,6 +72,7 @@ create table process (
   late text,
   known_from text not null,
   images text,
+  image_event integer,
   child_count integer not null default 0,
   connection_count integer not null default 0,
   has_external integer not null default 0,

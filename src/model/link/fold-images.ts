@@ -60,6 +60,11 @@ function isSoonAfter(mention: LinkImage, image: LinkImage): boolean {
   return image.orderUs - mention.orderUs < CLONE_GAP_US && image.parentImage !== mention.id;
 }
 
+/** True for an image that was executed, whether its own event is in the log or only a copy in others'. */
+function isExecuted(image: LinkImage): boolean {
+  return !image.isMentionOnly && knownFrom(image) === 'exec';
+}
+
 function hasFlag(image: LinkImage, flag: string): boolean {
   return image.flags.split(' ').includes(flag);
 }
@@ -89,7 +94,7 @@ function continues(images: readonly LinkImage[], previous: LinkImage, image: Lin
   if (images.some((known) => known.exitOrderUs !== undefined)) return false;
   if (image.parentPid === image.pid && image.parentImage !== image.id)
     return image.parentImage === undefined || images.some((known) => known.id === image.parentImage);
-  if (previous.hasExecEvent) return false;
+  if (isExecuted(previous)) return false;
   return isExecAfterFork(previous, image);
 }
 
@@ -98,14 +103,14 @@ function continues(images: readonly LinkImage[], previous: LinkImage, image: Lin
  * it exits. A parent that exited meanwhile has left the child to another (containers' first processes): then the exec must come soon.
  */
 function isExecAfterFork(fork: LinkImage, exec: LinkImage): boolean {
-  if (!exec.hasExecEvent || !hasFlag(exec, 'clone') || hasFlag(fork, 'clone') || hasFlag(fork, 'procFS') || fork.parentImage === undefined)
+  if (!isExecuted(exec) || !hasFlag(exec, 'clone') || hasFlag(fork, 'clone') || hasFlag(fork, 'procFS') || fork.parentImage === undefined)
     return false;
   return fork.parentImage === exec.parentImage || exec.orderUs - fork.orderUs < ADOPTION_GAP_US;
 }
 
 /** The image whose parent is the process's: the first that was exec'd by another process, since that names who has it now. */
 export function imageWithParent<Image extends LinkImage>(images: readonly Image[]): Image | undefined {
-  return images.find((image) => image.hasExecEvent && image.parentImage !== undefined && image.parentPid !== image.pid) ?? images[0];
+  return images.find((image) => isExecuted(image) && image.parentImage !== undefined && image.parentPid !== image.pid) ?? images[0];
 }
 
 /**

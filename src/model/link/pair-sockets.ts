@@ -48,6 +48,10 @@ export interface SocketDraft {
 /** Whether anything at this place was seen to listen on a port. */
 export type ListensOn = (place: string, port: number) => boolean;
 
+/** Where Linux takes the ports of calling sockets from (net.ipv4.ip_local_port_range), and where those that anybody may open begin. */
+const FIRST_EPHEMERAL_PORT = 32_768;
+const FIRST_ORDINARY_PORT = 1_024;
+
 /** An attempt that the kernel reports twice (the call, then the socket) comes within this. */
 const SAME_CALL_US = 2_000_000;
 
@@ -104,7 +108,7 @@ function isSecondLocal(place: string, first: SocketEnd | undefined, second: Sock
   if ((first?.port ?? 0) === 0) return true;
   if ((second?.port ?? 0) === 0) return false;
   // The compact printer shows an accept as remote => local, so an undecided one is read that way unless its ports say otherwise.
-  return (second?.port ?? 0) < 32_768 || (first?.port ?? 0) >= 32_768;
+  return (second?.port ?? 0) < FIRST_EPHEMERAL_PORT || (first?.port ?? 0) >= FIRST_EPHEMERAL_PORT;
 }
 
 function isTold(end: SocketEnd | undefined): boolean {
@@ -207,8 +211,14 @@ function guessDirection(event: SocketEvent, listensOn: ListensOn): Direction {
   const local = event.local?.port ?? 0;
   const remote = event.remote?.port ?? 0;
   if (local > 0 && listensOn(event.place, local)) return 'inbound';
-  if (local === 0) return remote >= 32_768 ? 'inbound' : 'outbound';
+  if (event.protocol === 'udp' && event.operation === 'send') return isUdpAnswer(local, remote) ? 'inbound' : 'outbound';
+  if (local === 0) return remote >= FIRST_EPHEMERAL_PORT ? 'inbound' : 'outbound';
   return remote > 0 && remote > local ? 'inbound' : 'outbound';
+}
+
+/** Who sends first on a UDP socket calls; only from a privileged port to an ordinary one it is a service's answer. */
+function isUdpAnswer(local: number, remote: number): boolean {
+  return local > 0 && local < FIRST_ORDINARY_PORT && remote >= FIRST_ORDINARY_PORT;
 }
 
 function absorb(draft: SocketDraft, event: SocketEvent): void {

@@ -9,6 +9,7 @@ export interface CopyRow {
   boot_us: number | null;
   exit_us: number | null;
   role: number | null;
+  event: number | null;
   parent_pid: number | null;
   cluster: string | null;
   pid: number | null;
@@ -41,7 +42,7 @@ export interface MergedImage extends LinkImage {
 export const COPIES = `
   select i.id as image, i.exec_id, i.node, i.pid as image_pid, i.boot_ns / 1000 as boot_us,
     (select min(time_us) from exit_fact x where x.image = i.id) as exit_us,
-    d.role, p.pid as parent_pid, d.cluster, d.pid, d.tid, d.uid, d.auid, d.user_name, d.cwd, d.binary, d.arguments, d.flags, d.start_us, d.start_ns,
+    d.role, d.event, p.pid as parent_pid, d.cluster, d.pid, d.tid, d.uid, d.auid, d.user_name, d.cwd, d.binary, d.arguments, d.flags, d.start_us, d.start_ns,
     d.parent_image, d.docker, d.pod, d.container_pid, d.may_be_probe, d.is_in_init_tree, d.is_fileless, d.capabilities
   from image i
     left join description d on d.image = i.id

@@ -42,8 +42,8 @@ class ProcessWriter {
   constructor(database: CaseDatabase) {
     this.#process =
       database.prepare(`insert into process (id, exec_id, node, cluster, pid, boot_us, parent_image, binary, name, arguments, cwd, uid, auid, user_name, tid, flags,
-      start_us, start_ns, image_start_us, container_pid, docker, pod, may_be_probe, is_in_init_tree, known_from, images, is_fileless, capabilities)
-      values (${new Array(28).fill('?').join(', ')})`);
+      start_us, start_ns, image_start_us, container_pid, docker, pod, may_be_probe, is_in_init_tree, known_from, images, is_fileless, capabilities, image_event)
+      values (${new Array(29).fill('?').join(', ')})`);
     this.#image = database.prepare('insert into process_image values (?, ?, ?)');
     this.#name = database.prepare('insert or ignore into process_name values (?, ?)');
   }
@@ -97,6 +97,7 @@ function processFields(images: readonly MergedImage[], head: CopyRow, newest: Me
     images.length > 1 ? JSON.stringify(images.map(imageChange)) : null,
     Math.max(...images.map((image) => image.row.is_fileless ?? 0)),
     row.capabilities,
+    row.event,
   ];
 }
 
@@ -107,5 +108,6 @@ function imageChange({ row, ...image }: MergedImage) {
     ...(row.arguments === null ? {} : { arguments: row.arguments }),
     ...(row.start_us === null ? {} : { startedAtUs: row.start_us, startedAtNs: row.start_ns ?? 0 }),
     knownFrom: knownFrom(image),
+    ...(row.event === null ? {} : { event: row.event }),
   };
 }

@@ -1,4 +1,5 @@
 import type { ImageChange, KnownFrom, Lateness, Process, ProcessRef } from '../../model/process.js';
+import type { EvidenceRef } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
 import { evidenceOf, listIn, type SourceNames, told } from './rows.js';
 
@@ -37,6 +38,7 @@ export interface ProcessRow {
   readonly late: Lateness | null;
   readonly known_from: KnownFrom;
   readonly images: string | null;
+  readonly image_event: number | null;
   readonly child_count: number;
   readonly connection_count: number;
   readonly is_fileless: number;
@@ -46,7 +48,7 @@ export interface ProcessRow {
 /** Columns of `ProcessRow`, for process `p`. */
 export const PROCESS_COLUMNS = `p.id, p.exec_id, p.node, p.cluster, p.pid, p.parent, p.parent_exec_id, p.binary, p.arguments, p.cwd, p.uid, p.auid, p.user_name, p.tid, p.flags,
   p.start_us, p.start_ns, p.is_start_estimated, p.image_start_us, p.exit_us, p.exit_ns, p.exit_status, p.exit_signal, p.container, p.is_container_inferred, p.container_pid, p.docker,
-  p.is_in_init_tree, p.is_main, p.late_seconds, p.late, p.known_from, p.images, p.child_count, p.connection_count, p.is_fileless,
+  p.is_in_init_tree, p.is_main, p.late_seconds, p.late, p.known_from, p.images, p.image_event, p.child_count, p.connection_count, p.is_fileless,
   (select text from term where id = p.capabilities) as capability_names`;
 
 /** Events shown as a process's evidence: those that described its images first, and its exits. */
@@ -65,10 +67,12 @@ export class ProcessReader {
   readonly #names: SourceNames;
   readonly #evidence;
   readonly #namedBy;
+  readonly #place;
 
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
     this.#evidence = database.prepare<[{ id: number }], { source: number; line: number }>(EVIDENCE);
+    this.#place = database.prepare<[number], { source: number; line: number }>('select source, line from event where id = ?');
     this.#namedBy = database.prepare<[{ id: number }], { source: number; line: number }>(NAMED_BY);
   }
 
@@ -106,12 +110,27 @@ export class ProcessReader {
       containerIsInferred: row.is_container_inferred === 1,
       isMain: row.is_main === 1,
       knownFrom: row.known_from,
-      images: imagesOf(row),
+      images: this.#images(row),
       childCount: row.child_count,
       connectionCount: row.connection_count,
       isFileless: row.is_fileless === 1,
       ...evidenceOf(this.#names, own.length > 0 ? own : this.#namedBy.all({ id: row.id })),
     };
+  }
+
+  #images(row: ProcessRow): readonly ImageChange[] {
+    if (row.images !== null)
+      return listIn(row.images)
+        .filter(isStoredImage)
+        .map(({ event, ...image }) => ({ ...image, ...this.#readAt(event) }));
+    const start = told({ startedAtUs: row.start_us, startedAtNs: row.start_us === null ? null : row.start_ns });
+    const image = { execId: row.exec_id, ...told({ binary: row.binary, arguments: row.arguments }), ...start, knownFrom: row.known_from };
+    return [{ ...image, ...this.#readAt(row.image_event ?? undefined) }];
+  }
+
+  #readAt(event: number | undefined): { readonly evidence?: EvidenceRef } {
+    const place = event === undefined ? undefined : this.#place.get(event);
+    return place === undefined ? {} : { evidence: this.#names.evidence(place.source, place.line) };
   }
 }
 
@@ -126,13 +145,7 @@ export function processRef(row: {
   return { id: row.id, execId: row.exec_id, pid: row.pid, ...told({ binary: row.binary, arguments: row.arguments }) };
 }
 
-function imagesOf(row: ProcessRow): readonly ImageChange[] {
-  if (row.images !== null) return listIn(row.images).filter(isImageChange);
-  const start = told({ startedAtUs: row.start_us, startedAtNs: row.start_us === null ? null : row.start_ns });
-  return [{ execId: row.exec_id, ...told({ binary: row.binary, arguments: row.arguments }), ...start, knownFrom: row.known_from }];
-}
-
 /** The column holds what linking wrote. */
-function isImageChange(value: unknown): value is ImageChange {
+function isStoredImage(value: unknown): value is Omit<ImageChange, 'evidence'> & { readonly event?: number } {
   return typeof value === 'object' && value !== null && 'execId' in value && 'knownFrom' in value;
 }
