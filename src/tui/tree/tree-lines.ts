@@ -17,8 +17,8 @@ export function treeLines(state: TreeState, frame: Frame, columns: number): read
   const { pinned, rows } = treeWindow(state.tree, state.shown, state.top, height);
   const selected = selectedRow(state);
   return [
-    ...pinned.map((row) => rowLine(state, frame, row, columns, { isPinned: true, isSelected: false })),
-    ...rows.map((row) => rowLine(state, frame, row, columns, { isPinned: false, isSelected: row === selected })),
+    ...pinned.map((row) => rowLine(state, frame, row, columns, false)),
+    ...rows.map((row) => rowLine(state, frame, row, columns, row === selected)),
   ];
 }
 
@@ -33,15 +33,9 @@ function whyEmpty(state: TreeState, frame: Frame): string {
   return 'Every process of this case counts as noise. . shows noise.';
 }
 
-interface RowState {
-  readonly isPinned: boolean;
-  readonly isSelected: boolean;
-}
-
-function rowLine(state: TreeState, frame: Frame, row: number, columns: number, { isPinned, isSelected }: RowState): Line {
+function rowLine(state: TreeState, frame: Frame, row: number, columns: number, isSelected: boolean): Line {
   const lead = leadSpans(state, row, columns, frame.look, isSelected);
-  const body = bodySpans(state, frame, row, columns - spansWidth(lead, frame.look));
-  const spans = [...lead, ...(isPinned ? body.map(({ text }) => span(text, 'quiet')) : body)];
+  const spans = [...lead, ...bodySpans(state, frame, row, columns - spansWidth(lead, frame.look))];
   return isSelected && state.focus === 'tree' ? { spans, isSelected } : { spans };
 }
 
