@@ -20,6 +20,7 @@ const REFUSED: readonly Probe[] = [
   ['src/ingest/probe.ts', '../store/open.js'],
   ['src/ingest/formats/probe.ts', '../../detections/engine.js'],
   ['src/ingest/formats/probe.ts', 'better-sqlite3'],
+  ['src/ingest/probe.ts', 'tinyglobby'],
   ['src/store/probe.ts', '../ingest/pipeline.js'],
   ['src/store/probe.ts', 'react'],
   ['src/detections/rules/probe.ts', '../../store/open.js'],
