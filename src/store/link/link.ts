@@ -38,8 +38,8 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkImages(database);
-  linkParents(database);
   linkExits(database);
+  linkParents(database);
   linkContainers(database);
   linkLateness(database, options.lateAfterSeconds);
   linkConnections(database);

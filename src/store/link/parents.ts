@@ -1,11 +1,12 @@
+import { circles } from '../../model/link/circles.js';
 import type { CaseDatabase } from '../database.js';
 
-/** How far a chain of ancestors is followed to find a circle: real trees are not this deep. */
-const DEEPEST_CHAIN = 10_000;
+/** Times of two events are each read from another clock: a parent's end this much before a child's start is no contradiction yet. */
+const CLOCK_JITTER_US = 1_000_000;
 
 /**
- * Gives each process its parent: by exec id, else by the pid that the id names and the newest process that had it before the child,
- * else an inferred process. Breaks circles, which only damaged or edited exports hold.
+ * Gives each process its parent: by exec id, else by the pid that the id names and the newest process that had it before the child
+ * and had not ended, else an inferred process. Breaks circles, which only damaged or edited exports hold.
  */
 export function linkParents(database: CaseDatabase): void {
   database.exec(`
@@ -28,6 +29,7 @@ function resolveByPid(database: CaseDatabase): void {
       select q.id from image i join process q on q.node = i.node and q.pid = i.pid
       where i.id = process.parent_image and q.id <> process.id and q.boot_us < process.boot_us
         and (i.boot_ns = 0 or q.boot_us <= i.boot_ns / 1000)
+        and (q.exit_us is null or process.start_us is null or q.exit_us + ${CLOCK_JITTER_US} >= process.start_us)
       order by q.boot_us desc limit 1)
     where parent is null and parent_image is not null and parent_exec_id <> exec_id
       and not exists (select 1 from process_image pi where pi.image = process.parent_image)`);
@@ -51,32 +53,28 @@ function inferParents(database: CaseDatabase): void {
   }
 }
 
-/** In a circle some process is older than its own parent, so only such edges need a look. */
+/** Cuts each circle above its oldest process. */
 function breakCircles(database: CaseDatabase): void {
-  const suspects = database
-    .prepare<[], { id: number }>(
-      'select c.id from process c join process p on p.id = c.parent where p.boot_us is null or c.boot_us is null or p.boot_us >= c.boot_us order by c.id',
+  const oldest = database
+    .prepare<[string], number>(
+      'select id from process where id in (select value from json_each(?)) order by boot_us is null, boot_us, id limit 1',
     )
-    .pluck()
-    .all();
-  const parentOf = database.prepare('select parent from process where id = ?').pluck();
+    .pluck();
   const cut = database.prepare('update process set parent = null where id = ?');
   const report = database.prepare(`insert into link_problem (event, reason)
     select min(d.event), ? from process_image pi join description d on d.image = pi.image where pi.process = ? having min(d.event) is not null`);
-  for (const suspect of suspects.map(Number)) {
-    if (!isOwnAncestor(suspect, (id) => parentOf.get(id))) continue;
-    cut.run(suspect);
-    report.run('its ancestors form a circle, which was broken here: the parent that the source names descends from it', suspect);
+  for (const circle of circles(parentColumn(database))) {
+    const process = oldest.get(JSON.stringify(circle));
+    cut.run(process);
+    report.run('its ancestors form a circle, which was broken here: the parent that the source names descends from it', process);
   }
 }
 
-function isOwnAncestor(process: number, parentOf: (id: number) => unknown): boolean {
-  let at = parentOf(process);
-  for (let steps = 0; at !== null && at !== undefined && steps < DEEPEST_CHAIN; steps++) {
-    if (Number(at) === process) return true;
-    at = parentOf(Number(at));
-  }
-  return false;
+function parentColumn(database: CaseDatabase): Int32Array {
+  const parents = new Int32Array(Number(database.prepare('select coalesce(max(id), 0) from process').pluck().get()) + 1);
+  const rows = database.prepare<[], { id: number; parent: number }>('select id, parent from process where parent is not null');
+  for (const { id, parent } of rows.iterate()) parents[id] = parent;
+  return parents;
 }
 
 /** An inferred process's exec id says when it started since boot; a child's says what wall time that is. */
