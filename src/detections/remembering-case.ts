@@ -1,7 +1,9 @@
 import type { DetectionCase } from '../model/detection-case.js';
 
-/** Rules ask about the same few processes again and again; the bound keeps a run's memory apart from the size of the case. */
-const REMEMBERED = 20_000;
+/** Rules ask about the same few processes again and again; the bounds keep a run's memory apart from the size of the case. */
+const REMEMBERED = 10_000;
+/** A server has thousands of connections and children: of lists, this many rows in all. */
+const REMEMBERED_ROWS = 30_000;
 
 /** The same case, remembering its latest answers about single processes. Right as long as the case does not change meanwhile. */
 export function rememberingCase(view: DetectionCase): DetectionCase {
@@ -21,8 +23,8 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     allDnsMessages: () => view.allDnsMessages(),
     allHookCalls: () => view.allHookCalls(),
     process: remembered((id) => view.process(id)),
-    children: remembered((id) => view.children(id)),
-    connectionsOf: remembered((id) => view.connectionsOf(id)),
+    children: rememberedLists((id) => view.children(id)),
+    connectionsOf: rememberedLists((id) => view.connectionsOf(id)),
   };
 }
 
@@ -35,5 +37,22 @@ function remembered<Answer>(ask: (id: number) => Answer): (id: number) => Answer
     if (answers.size >= REMEMBERED) answers.clear();
     answers.set(id, answer);
     return answer;
+  };
+}
+
+/** Lists by row, those asked for longest ago forgotten first. */
+function rememberedLists<Row>(ask: (id: number) => readonly Row[]): (id: number) => readonly Row[] {
+  const lists = new Map<number, readonly Row[]>();
+  let rows = 0;
+  return (id) => {
+    const list = lists.get(id) ?? ask(id);
+    if (!lists.delete(id)) rows += list.length + 1;
+    lists.set(id, list);
+    for (const [oldest, old] of lists) {
+      if (rows <= REMEMBERED_ROWS || oldest === id) break;
+      lists.delete(oldest);
+      rows -= old.length + 1;
+    }
+    return list;
   };
 }
