@@ -15,7 +15,7 @@ export function factStatements(database: CaseDatabase) {
     copiesOf: database.prepare<[number], { id: number; role: number; first_us: number | null; content: string }>(
       `select id, role, first_us, json_array(${DESCRIBED}) as content from description where image = ?`,
     ),
-    readAt: database.prepare('update description set event = ? where id = ?'),
+    readAt: database.prepare('update description set event = ?, tid = ? where id = ?'),
     improve: database.prepare('update description set role = ?, first_us = ? where id = ?'),
     description: database.prepare(`insert into description (image, role, first_us, event, tid, ${DESCRIBED}) values (${places(25)})`),
     exit: database.prepare(`insert into exit_fact values (${places(6)})`),

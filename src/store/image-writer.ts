@@ -55,7 +55,7 @@ export class ImageWriter {
   describe(process: ProcessDescription, record: EventRecord, event: number): void {
     const image = this.#image(process.execId, process.node, process.pid);
     const seen = image.copies?.find((copy) => copy.seen === process);
-    if (seen !== undefined) this.#improve(seen, ROLE_RANK[process.role], record.time?.us, event);
+    if (seen !== undefined) this.#improve(seen, process, record.time?.us, event);
     else this.#copy(image, process, record, event).seen = process;
   }
 
@@ -66,11 +66,12 @@ export class ImageWriter {
     const role = ROLE_RANK[process.role];
     const known = image.copies.find((copy) => copy.content === content);
     if (known !== undefined) {
-      this.#improve(known, role, record.time?.us, event);
+      this.#improve(known, process, record.time?.us, event);
       return known;
     }
-    const tid = process.role === 'exec' ? (process.tid ?? null) : null;
-    const id = Number(this.#statements.description.run(image.id, role, record.time?.us ?? null, event, tid, ...fields).lastInsertRowid);
+    const id = Number(
+      this.#statements.description.run(image.id, role, record.time?.us ?? null, event, tidOf(process), ...fields).lastInsertRowid,
+    );
     const copy = { id, content, seen: undefined, role, firstUs: record.time?.us };
     image.copies.push(copy);
     return copy;
@@ -103,10 +104,11 @@ export class ImageWriter {
   }
 
   /** The same copy in a better role, which then says where it was read, or from earlier. */
-  #improve(known: KnownCopy, role: number, us: number | undefined, event: number): void {
+  #improve(known: KnownCopy, process: ProcessDescription, us: number | undefined, event: number): void {
+    const role = ROLE_RANK[process.role];
     const isEarlier = us !== undefined && (known.firstUs === undefined || us < known.firstUs);
     if (role >= known.role && !isEarlier) return;
-    if (role < known.role || (role === known.role && isEarlier)) this.#statements.readAt.run(event, known.id);
+    if (role < known.role || (role === known.role && isEarlier)) this.#statements.readAt.run(event, tidOf(process), known.id);
     known.role = Math.min(known.role, role);
     if (isEarlier) known.firstUs = us;
     this.#statements.improve.run(known.role, known.firstUs ?? null, known.id);
@@ -159,6 +161,11 @@ export class ImageWriter {
       this.#images.delete(execId);
     }
   }
+}
+
+/** The thread is the process's own in its exec event alone: later events come from any of its threads. */
+function tidOf(process: ProcessDescription): number | null {
+  return process.role === 'exec' ? (process.tid ?? null) : null;
 }
 
 function truth(value: boolean | undefined): number | null {

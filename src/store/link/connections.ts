@@ -17,9 +17,7 @@ interface SocketRow {
   readonly remote_port: number | null;
   readonly cookie: string | null;
   readonly remote_names: string | null;
-  readonly namespace: string | null;
-  readonly pod: string | null;
-  readonly workload: string | null;
+  readonly remote_pod: number | null;
   readonly bytes_sent: number | null;
   readonly bytes_received: number | null;
   readonly n: number;
@@ -27,15 +25,78 @@ interface SocketRow {
   readonly time_ns: number;
 }
 
+/** Read as plain arrays: a named field costs as much as the row's look-ups together. */
+type SocketTuple = readonly [
+  event: number,
+  process: number,
+  node: string,
+  container: number | null,
+  operation: number,
+  isOriented: number,
+  protocol: string,
+  localIp: string | null,
+  localPort: number | null,
+  remoteIp: string | null,
+  remotePort: number | null,
+  cookie: string | null,
+  remoteNames: string | null,
+  remotePod: number | null,
+  bytesSent: number | null,
+  bytesReceived: number | null,
+  n: number,
+  timeUs: number | null,
+  timeNs: number,
+];
+
 const SOCKET_ROWS = `
   select s.event, pi.process, p.node, p.container, s.operation, s.is_oriented, s.protocol, s.local_ip, s.local_port, s.remote_ip, s.remote_port, s.cookie,
-    s.remote_names, m.namespace, m.name as pod, m.workload, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns
+    s.remote_names, s.remote_pod, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns
   from socket_fact s
     join event e on e.id = s.event
     join process_image pi on pi.image = s.image
     join process p on p.id = pi.process
-    left join pod_metadata m on m.id = s.remote_pod
   order by p.node, s.cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns, s.event`;
+
+function socketRow(tuple: SocketTuple): SocketRow {
+  const [
+    event,
+    process,
+    node,
+    container,
+    operation,
+    is_oriented,
+    protocol,
+    local_ip,
+    local_port,
+    remote_ip,
+    remote_port,
+    cookie,
+    remote_names,
+    ...rest
+  ] = tuple;
+  const [remote_pod, bytes_sent, bytes_received, n, time_us, time_ns] = rest;
+  return {
+    event,
+    process,
+    node,
+    container,
+    operation,
+    is_oriented,
+    protocol,
+    local_ip,
+    local_port,
+    remote_ip,
+    remote_port,
+    cookie,
+    remote_names,
+    remote_pod,
+    bytes_sent,
+    bytes_received,
+    n,
+    time_us,
+    time_ns,
+  };
+}
 
 /** Fills `connection` and `connection_event` from socket events. Memory: the events of one kernel socket, or of one process without cookies. */
 export function linkConnections(database: CaseDatabase): void {
@@ -48,7 +109,8 @@ export function linkConnections(database: CaseDatabase): void {
     for (const draft of pairSockets(rows.map(socketEvent), listensOn)) writer.write(draft, byEvent);
     rows = [];
   };
-  for (const row of database.prepare<[], SocketRow>(SOCKET_ROWS).iterate()) {
+  for (const tuple of database.prepare<[], SocketTuple>(SOCKET_ROWS).raw().iterate()) {
+    const row = socketRow(tuple);
     const [first] = rows;
     const isSame = first?.node === row.node && first.cookie === row.cookie && (row.cookie !== null || first.process === row.process);
     if (first !== undefined && !isSame) finish();
@@ -106,6 +168,7 @@ function endOf(ip: string | null, port: number | null): SocketEnd | undefined {
 class ConnectionWriter {
   readonly #connection;
   readonly #event;
+  readonly #pod;
   #next = 1;
 
   constructor(database: CaseDatabase) {
@@ -114,13 +177,17 @@ class ConnectionWriter {
       opened_us, opened_ns, closed_us, closed_ns, bytes_sent, bytes_received, attempts, cookie, remote_namespace, remote_pod, remote_workload, names, is_open_seen)
       values (${new Array(24).fill('?').join(', ')})`);
     this.#event = database.prepare('insert or ignore into connection_event values (?, ?)');
+    this.#pod = database.prepare<[number], { namespace: string | null; name: string | null; workload: string | null }>(
+      'select namespace, name, workload from pod_metadata where id = ?',
+    );
   }
 
   write(draft: SocketDraft, rows: ReadonlyMap<number, SocketRow>): void {
     const told = draft.events.flatMap((event) => rows.get(event) ?? []);
     const [first] = told;
     if (first === undefined) return;
-    const pod = told.find((row) => row.pod !== null);
+    const remotePod = told.find((row) => row.remote_pod !== null)?.remote_pod ?? null;
+    const pod = remotePod === null ? undefined : this.#pod.get(remotePod);
     const id = this.#next++;
     this.#connection.run(
       id,
@@ -143,7 +210,7 @@ class ConnectionWriter {
       draft.attempts,
       first.cookie,
       pod?.namespace ?? null,
-      pod?.pod ?? null,
+      pod?.name ?? null,
       pod?.workload ?? null,
       namesTold(told),
       Number(draft.isOpenSeen),
