@@ -61,7 +61,7 @@ describe('the screen', () => {
       { view: 'findings', key: '!', text: 'Why' },
       { view: 'problems', key: 'P', text: 'not JSON' },
       { view: 'overview', key: 'I', text: 'What these sources cannot answer' },
-      { view: 'help', key: '?', text: 'To begin with' },
+      { view: 'help', key: '?hop', text: 'Help: "hop"' },
       { view: 'palette', key: ':', text: 'Commands' },
       { view: 'copy', key: 'y', text: 'exec id   ' },
       { view: 'raw', key: 'r', text: '9223372036854775807' },
@@ -69,6 +69,10 @@ describe('the screen', () => {
       shown.press(key);
       await expect(`${await shown.shows(text)}\n`).toMatchFileSnapshot(`golden/${view}-100x30.txt`);
       shown.press(ESCAPE);
+      if (view === 'help') {
+        await shown.shows('type to narrow');
+        shown.press(ESCAPE);
+      }
       await shown.shows('Processes by pod');
     }
   });
