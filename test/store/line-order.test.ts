@@ -33,6 +33,14 @@ const postgres: Actor = { pid: 400, at: 12, binary: '/bin/postgres', parent: shi
 const early: Actor = { ...node, isPodUnknown: true };
 const fork: Actor = { ...node, pid: 201, at: 20, parent: node, flags: 'execve' };
 const sh: Actor = { ...node, pid: 300, at: 400, binary: '/bin/sh', arguments: '-c nc db.example 5432', parent: node };
+/** The same container with other metadata: labels were changed, and one agent rounds its start otherwise. */
+const relabelled = (pid: number, version: string, startedAt: number): Actor => ({
+  ...node,
+  pid,
+  at: 50 + pid,
+  parent: node,
+  ...(web === undefined ? {} : { container: { ...web, startedAt, image: `web:${version}` } }),
+});
 const redacted: Actor = { ...node, pid: 500, at: 30, execId: '*****', parent: 'redacted-parent' };
 
 const toDb = { local: '10.0.0.1:40000', remote: '10.0.0.2:5432', cookie: '1' };
@@ -51,6 +59,10 @@ const STORY: readonly string[] = [
   execLine(sh),
   exitLine(sh, 500, { signal: 'SIGKILL' }),
   execLine(redacted),
+  execLine(relabelled(700, '1', 10)),
+  execLine(relabelled(701, '2', 11)),
+  execLine(relabelled(702, '3', 9)),
+  exitLine(relabelled(700, '2', 11), 2000),
   exitLine(redacted, 31),
   execLine({ pid: 600, at: 40, binary: '/bin/orphan', parent: unknownParent(10) }),
   execLine({ pid: 601, at: 41, binary: '/bin/orphan', parent: execIdOf({ pid: 77, at: 3 }) }),
@@ -66,6 +78,13 @@ const STORY: readonly string[] = [
   hookAcceptLine(postgres, { local: '10.0.0.2:5432', remote: '10.0.0.1:40002', cookie: '3', at: 407 }),
   hookLine(node, 'tcp_connect', { local: '10.0.0.1:40003', remote: '10.0.0.2:5432', cookie: '4', at: 408 }),
   dnsLine(node, 399, { name: 'api.example', ips: ['203.0.113.7'] }),
+  dnsLine(node, 399, { name: 'alias.example', ips: ['203.0.113.7'] }),
+  dnsLine(shim, 398, { name: 'third.example', ips: ['203.0.113.7', '203.0.113.8'] }),
+  dnsLine(postgres, 398, { name: 'fourth.example', ips: ['203.0.113.8'] }),
+  hookLine(sh, 'tcp_connect', { local: '10.0.0.1:40009', remote: '203.0.113.8:443', cookie: '19', at: 404 }),
+  hookLine(node, 'tcp_connect', { local: '10.0.0.1:40011', remote: '203.0.113.9:443', at: 404 }),
+  hookLine(node, 'tcp_connect', { local: '10.0.0.1:40010', remote: '203.0.113.8:443', at: 404 }),
+  hookLine(node, 'tcp_close', { local: '10.0.0.1:40010', remote: '203.0.113.8:443', at: 404 }),
   dnsLine(postgres, 398, { name: 'other.example', ips: ['203.0.113.7'] }),
 ];
 

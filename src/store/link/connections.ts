@@ -55,7 +55,9 @@ const SOCKET_ROWS = `
     join event e on e.id = s.event
     join process_image pi on pi.image = s.image
     join process p on p.id = pi.process
-  order by p.node, s.cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns, s.event`;
+  order by p.node, s.cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
+    -- Of one instant: as a socket lives, from its opening to its close.
+    s.operation, s.local_ip, s.local_port, s.remote_ip, s.remote_port, s.event`;
 
 function socketRow(tuple: SocketTuple): SocketRow {
   const [

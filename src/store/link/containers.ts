@@ -16,7 +16,7 @@ export function linkContainers(database: CaseDatabase): void {
   const combinations = database
     .prepare<[], PlacedRow>(
       `select p.node, p.docker, p.pod, m.container_id from process p left join pod_metadata m on m.id = p.pod
-       where p.docker is not null or p.pod is not null group by 1, 2, 3 order by 1, 2, 3`,
+       where p.docker is not null or p.pod is not null group by 1, 2, 3 order by p.node, p.docker, m.content`,
     )
     .all();
   const keyOf = containerKeys(combinations);

@@ -38,7 +38,7 @@ const ANSWERS_AND_CONNECTS = `
   union all
   select 1, c.remote_ip, c.opened_us, coalesce('c' || c.container, 'n' || c.node), null, null, c.id
     from connection c where c.direction = 'outbound' and c.names is null and c.remote_ip is not null and c.opened_us is not null
-  order by 2, 3, 1`;
+  order by ip, us, is_connect, name, place, event, connection`;
 
 /** One pass over answers and connects in order of address and time. Memory: the latest answer per container for one address. */
 function namesFromAnswers(database: CaseDatabase): void {
