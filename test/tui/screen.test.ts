@@ -62,7 +62,7 @@ describe('the screen', () => {
       { view: 'problems', key: 'P', text: 'not JSON' },
       { view: 'overview', key: 'I', text: 'What these sources cannot answer' },
       { view: 'help', key: '?hop', text: 'Help: "hop"' },
-      { view: 'palette', key: ':', text: 'Commands' },
+      { view: 'palette', key: ':export', text: ': export' },
       { view: 'copy', key: 'y', text: 'exec id   ' },
       { view: 'raw', key: 'r', text: '9223372036854775807' },
     ]) {
