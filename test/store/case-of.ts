@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type ImportOutcome, importSources } from '../../src/ingest/import.js';
 import { DEFAULT_LATE_AFTER_SECONDS } from '../../src/model/late.js';
 import { type CaseFile, openCase } from '../../src/store/open.js';
@@ -36,5 +36,18 @@ export async function caseOf(
   const store = emptyCase(folder);
   await importInto(store, [file]);
   store.link({ lateAfterSeconds });
+  return store;
+}
+
+/** The linked case of these files. For `beforeAll`: it is closed and gone after the file's tests. */
+export async function linkedCase(files: readonly string[]): Promise<CaseFile> {
+  const folder = mkdtempSync(join(tmpdir(), 'workbench-test-'));
+  const store = openCase({ path: join(folder, 'a.workbench'), mode: 'write' });
+  afterAll(() => {
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await importInto(store, files);
+  store.link({ lateAfterSeconds: DEFAULT_LATE_AFTER_SECONDS });
   return store;
 }
