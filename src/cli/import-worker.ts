@@ -18,7 +18,9 @@ export interface BackgroundImport {
   /** Calls back for each progress from now on; the returned function ends that. */
   subscribe(listener: (progress: ImportProgress) => void): () => void;
   current(): ImportProgress | undefined;
-  /** Asks the import to stop, keeping what it committed. Resolves once it has, or at once when it was done. */
+  /** What the import failed of, if it was no mistake of the user's. */
+  bug(): Error | undefined;
+  /** Ends the import, keeping what it committed. Resolves once it has ended, or at once when it was done. */
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export interface BackgroundImport {
 export function startBackgroundImport(order: WorkerOrder): BackgroundImport {
   const listeners = new Set<(progress: ImportProgress) => void>();
   let current: ImportProgress | undefined;
+  let bug: Error | undefined;
   const worker = new Worker(new URL(import.meta.url), { workerData: order });
   const tell = (progress: ImportProgress) => {
     current = progress;
@@ -37,6 +40,7 @@ export function startBackgroundImport(order: WorkerOrder): BackgroundImport {
       if (message.kind === 'ended') resolve();
     });
     worker.on('error', (error) => {
+      bug = error;
       tell({
         phase: 'failed',
         bytesRead: 0,
@@ -55,9 +59,13 @@ export function startBackgroundImport(order: WorkerOrder): BackgroundImport {
       return () => listeners.delete(listener);
     },
     current: () => current,
+    bug: () => bug,
     async stop() {
-      worker.postMessage('stop');
-      await ended;
+      // Reading stops after its batch. Linking is one transaction: ended midway it leaves nothing, and is done when the case is read again.
+      if (current?.phase === 'reading') {
+        worker.postMessage('stop');
+        await ended;
+      }
       await worker.terminate();
     },
   };

@@ -13,6 +13,7 @@ import { containerLookup } from './containers.js';
 import { reportDocument, runRules } from './detection-run.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { saveFindings } from './findings-file.js';
+import { takeFirstRun } from './first-run.js';
 import { planImport } from './import-session.js';
 import { startBackgroundImport } from './import-worker.js';
 import type { CaseOptions } from './options/case-options.js';
@@ -34,6 +35,8 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   const isColour = isColourWanted(world.env, options.color);
   // Ink's colours come from chalk, which knows nothing of NO_COLOR and decides once, when it is loaded.
   if (!isColour) process.env.FORCE_COLOR = '0';
+  // React's development build keeps a performance measure of every component it draws, for ever.
+  process.env.NODE_ENV ??= 'production';
   const { runInterface } = await import('../tui/main.js');
   // The interface gives the terminal back when a signal comes, and leaves it to us how the process ends.
   const end = (): void => process.exit(world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
@@ -42,7 +45,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
     view: shown.caseFile.view,
     title: titleOf(shown.path),
     actions: actionsOn(shown),
-    style: { isAscii: options.ascii === true, colour: isColour ? 'ansi16' : 'none' },
+    style: { isAscii: options.ascii === true, colour: isColour ? 'ansi16' : 'none', isFirstRun: takeFirstRun() },
     ...(progress !== undefined && { progress }),
   });
   world.interruption.signal.removeEventListener('abort', end);
@@ -62,7 +65,10 @@ export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode>
   const caseFile = openCase({ path: plan.path, mode: 'read' });
   const background = startBackgroundImport({ plan, lateAfterSeconds: options.lateAfter });
   try {
-    return await showCase(call, { caseFile, path: plan.path }, background);
+    const code = await showCase(call, { caseFile, path: plan.path }, background);
+    const bug = background.bug();
+    if (bug !== undefined) throw bug;
+    return code;
   } finally {
     const last = background.current();
     await background.stop();
