@@ -1,4 +1,5 @@
 import type { Connection } from '../../model/connection.js';
+import type { ImageChange } from '../../model/process.js';
 import type { EvidenceRef } from '../../model/source.js';
 import type { TimeUs } from '../../model/time.js';
 
@@ -11,7 +12,7 @@ export interface EventSource {
 
 /** What a rule is asked about: one thing that happened, with named fields. */
 export interface SigmaEvent {
-  readonly source: EventSource;
+  readonly sources: readonly EventSource[];
   /**
    * The field's values: several where one fact can be written in several ways, and then any of them may match.
    * `undefined`: the event has no such field. Names are compared as they are written.
@@ -19,7 +20,7 @@ export interface SigmaEvent {
   values(field: string): readonly string[] | undefined;
   /** What keywords without a field are looked for in. */
   keywords(): readonly string[];
-  readonly atUs?: TimeUs;
+  readonly atUs: TimeUs | undefined;
   readonly subject: EventSubject;
 }
 
@@ -27,6 +28,8 @@ export interface SigmaEvent {
 export interface EventSubject {
   /** Row of the process that did it. */
   readonly processId: number;
+  /** The image it ran then. */
+  readonly image: ImageChange;
   readonly connection?: Connection;
   readonly atNs?: number;
   readonly evidence?: EvidenceRef;

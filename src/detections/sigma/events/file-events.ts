@@ -1,0 +1,107 @@
+import type { DetectionCase, HookCall, ProcessFileAccess } from '../../../model/detection-case.js';
+import { ACTOR_FIELDS, type ActorFacts } from './actor-fields.js';
+import { type EventClassSource, each, family, one } from './event-class.js';
+import { actorAt } from './network-events.js';
+import { SYSCALL_ACTOR } from './process-events.js';
+
+interface FileFacts extends ActorFacts {
+  readonly access: ProcessFileAccess;
+}
+
+type Read<Facts> = (facts: Facts) => readonly string[] | undefined;
+
+const FILE_TABLE = new Map<string, Read<FileFacts>>([
+  ...ACTOR_FIELDS,
+  ['TargetFilename', ({ access }) => one(access.path)],
+  ['operation', ({ access }) => one(access.operation)],
+]);
+
+/** A file that was written to: what stands in for its creation, which hooks do not tell apart. */
+const FILE_EVENT: EventClassSource<FileFacts> = {
+  name: 'file_event',
+  sources: [
+    { product: 'linux', category: 'file_event' },
+    { product: 'linux', category: 'file_change' },
+  ],
+  table: FILE_TABLE,
+  constants: new Map(),
+  keywords: ['Image', 'TargetFilename'],
+  isNative: true,
+  accepts: ({ access }) => isWritten(access),
+};
+
+/** A file that was opened, read or written. */
+const FILE_ACCESS: EventClassSource<FileFacts> = {
+  name: 'file_access',
+  sources: [{ product: 'linux', category: 'file_access' }],
+  table: FILE_TABLE,
+  constants: new Map(),
+  keywords: ['Image', 'TargetFilename'],
+  isNative: false,
+};
+
+/** The same as auditd's PATH record has it. A file that is written may have been made then. */
+const PATH: EventClassSource<FileFacts> = {
+  name: 'auditd PATH',
+  sources: [{ product: 'linux', service: 'auditd' }],
+  table: new Map<string, Read<FileFacts>>([
+    ...FILE_TABLE,
+    ['type', () => ['PATH']],
+    ['name', ({ access }) => one(access.path)],
+    ['nametype', ({ access }) => each(['NORMAL', isWritten(access) ? 'CREATE' : undefined])],
+    ['exe', ({ image }) => one(image.binary)],
+  ]),
+  constants: new Map([['type', ['PATH']]]),
+  keywords: ['TargetFilename'],
+  isNative: false,
+};
+
+function isWritten({ operation }: ProcessFileAccess): boolean {
+  return operation === 'write' || operation === 'truncate';
+}
+
+/** Files that a policy watches. */
+export const FILE_EVENTS = family('files', [FILE_EVENT, FILE_ACCESS, PATH], fileAccesses);
+
+function* fileAccesses(view: DetectionCase): Generator<FileFacts> {
+  for (const access of view.allFileAccesses()) {
+    const facts = actorAt(view, access.processId, access.atUs);
+    if (facts === undefined) continue;
+    const summary = `pid ${facts.process.pid} ${VERB[access.operation]} ${access.path}`;
+    yield { ...facts, access, subject: { processId: access.processId, image: facts.image, evidence: access.evidence, summary } };
+  }
+}
+
+const VERB: Readonly<Record<ProcessFileAccess['operation'], string>> = { open: 'opened', read: 'read', write: 'wrote', truncate: 'cut' };
+
+interface HookFacts extends ActorFacts {
+  readonly call: HookCall;
+}
+
+/** A system call that a policy hooks, as auditd's SYSCALL record has it. Its arguments are not kept. */
+const HOOKED_SYSCALL: EventClassSource<HookFacts> = {
+  name: 'auditd SYSCALL of a hook',
+  sources: [{ product: 'linux', service: 'auditd' }],
+  table: new Map<string, Read<HookFacts>>([...SYSCALL_ACTOR, ['SYSCALL', ({ call }) => one(systemCall(call))]]),
+  constants: new Map([['type', ['SYSCALL']]]),
+  keywords: ['Image'],
+  isNative: false,
+  accepts: ({ call }) => systemCall(call) !== undefined,
+};
+
+/** System calls that a policy hooks. */
+export const HOOK_EVENTS = family('hooks', [HOOKED_SYSCALL], hookCalls);
+
+function* hookCalls(view: DetectionCase): Generator<HookFacts> {
+  for (const call of view.allHookCalls()) {
+    const facts = actorAt(view, call.processId, call.atUs);
+    if (facts === undefined) continue;
+    const summary = `pid ${facts.process.pid} called ${call.functionName}`;
+    yield { ...facts, call, subject: { processId: call.processId, image: facts.image, evidence: call.evidence, summary } };
+  }
+}
+
+/** `mknod` for the hook `sys_mknod`; `undefined` for a kernel function that is no system call. */
+export function systemCall({ functionName }: Pick<HookCall, 'functionName'>): string | undefined {
+  return functionName.startsWith('sys_') ? functionName.slice('sys_'.length) : undefined;
+}

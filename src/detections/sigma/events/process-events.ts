@@ -1,0 +1,101 @@
+import type { DetectionCase } from '../../../model/detection-case.js';
+import type { ImageChange, Process } from '../../../model/process.js';
+import { command } from '../../wording.js';
+import { ACTOR_FIELDS, type ActorFacts, commOf, users } from './actor-fields.js';
+import { argumentWords } from './command-line.js';
+import { type EventClassSource, each, type FieldTable, family, one } from './event-class.js';
+
+const ARGUMENTS_NAMED = 64;
+const LINUX = 'linux';
+
+/** A program that was started: Sigma's process_creation. Keywords do not look at the parent: its children did not do what it did. */
+const PROCESS_CREATION: EventClassSource<ActorFacts> = {
+  name: 'process_creation',
+  sources: [{ product: LINUX, category: 'process_creation' }],
+  table: ACTOR_FIELDS,
+  constants: new Map(),
+  keywords: ['Image', 'CommandLine', 'CurrentDirectory', 'User'],
+  isNative: true,
+};
+
+const ARGUMENTS: FieldTable<ActorFacts> = new Map(
+  Array.from({ length: ARGUMENTS_NAMED }, (_, place): [string, (facts: ActorFacts) => readonly string[] | undefined] => [
+    `a${place}`,
+    ({ image }) => (place === 0 ? each([commOf(image)?.[0], image.binary]) : one(argumentWords(image.arguments ?? '')[place - 1])),
+  ]),
+);
+
+/** The same as auditd's EXECVE record has it: a word of argv in each field. argv[0] is not in the capture: name or path. */
+const EXECVE: EventClassSource<ActorFacts> = {
+  name: 'auditd EXECVE',
+  sources: [{ product: LINUX, service: 'auditd' }],
+  table: new Map<string, (facts: ActorFacts) => readonly string[] | undefined>([
+    ...ACTOR_FIELDS,
+    ...ARGUMENTS,
+    ['argc', ({ image }) => one(argumentWords(image.arguments ?? '').length + 1)],
+    ['type', () => ['EXECVE']],
+  ]),
+  constants: new Map([['type', ['EXECVE']]]),
+  keywords: ['Image', 'CommandLine'],
+  isNative: false,
+};
+
+/** What auditd's SYSCALL record says of the process that made a call. The audit rule's key is nobody's but auditd's. */
+export const SYSCALL_ACTOR: FieldTable<ActorFacts> = new Map<string, (facts: ActorFacts) => readonly string[] | undefined>([
+  ...ACTOR_FIELDS,
+  ['type', () => ['SYSCALL']],
+  ['exe', ({ image }) => one(image.binary)],
+  ['comm', ({ image }) => commOf(image)],
+  ['pid', ({ process }) => one(process.pid)],
+  ['ppid', ({ view, process }) => one(process.parentId === undefined ? undefined : view.process(process.parentId)?.pid)],
+  ['uid', ({ process }) => users(process)],
+  ['euid', ({ process }) => users(process)],
+  ['auid', ({ process }) => one(process.auid)],
+]);
+
+/** The call that started the program, as auditd's SYSCALL record has it. Its arguments are addresses in memory: not known. */
+const EXECVE_SYSCALL: EventClassSource<ActorFacts> = {
+  name: 'auditd SYSCALL of an execve',
+  sources: [{ product: LINUX, service: 'auditd' }],
+  table: new Map<string, (facts: ActorFacts) => readonly string[] | undefined>([
+    ...SYSCALL_ACTOR,
+    ['SYSCALL', () => ['execve']],
+    ['success', () => ['yes']],
+  ]),
+  constants: new Map([
+    ['type', ['SYSCALL']],
+    ['SYSCALL', ['execve']],
+    ['success', ['yes']],
+  ]),
+  keywords: ['Image'],
+  isNative: false,
+};
+
+/** Programs that were started. */
+export const PROCESS_EVENTS = family('processes', [PROCESS_CREATION, EXECVE, EXECVE_SYSCALL], startedPrograms);
+
+function* startedPrograms(view: DetectionCase): Generator<ActorFacts> {
+  for (const process of view.allProcesses()) for (const image of startedImages(process)) yield facts(view, process, image);
+}
+
+/** The images that were executed: a fork's inherited image never was. */
+function startedImages(process: Process): readonly ImageChange[] {
+  return process.images.filter((image) => image.knownFrom !== 'fork' && image.binary !== undefined);
+}
+
+function facts(view: DetectionCase, process: Process, image: ImageChange): ActorFacts {
+  const evidence = image.evidence ?? process.evidence[0];
+  return {
+    view,
+    process,
+    image,
+    ...(image.startedAtUs === undefined ? {} : { atUs: image.startedAtUs }),
+    subject: {
+      processId: process.id,
+      image,
+      ...(image.startedAtNs === undefined ? {} : { atNs: image.startedAtNs }),
+      ...(evidence === undefined ? {} : { evidence }),
+      summary: `${command(image)} started as pid ${process.pid}`,
+    },
+  };
+}

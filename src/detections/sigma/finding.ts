@@ -1,0 +1,151 @@
+import type { DetectionCase } from '../../model/detection-case.js';
+import { type Evidence, type Finding, LEVELS, type Level, levelRank, type RuleRef } from '../../model/finding.js';
+import type { Container, Process, ProcessRef } from '../../model/process.js';
+import { formatDuration } from '../../model/time.js';
+import { fingerprint } from '../fingerprint.js';
+import { span } from '../wording.js';
+import { techniquesOf } from './attack-tags.js';
+import type { Correlated } from './correlate.js';
+import type { DocumentHead } from './document.js';
+import { reasons } from './evaluate.js';
+import type { SigmaEvent } from './event.js';
+import type { RuleMatch } from './occurrence.js';
+import type { SigmaRule } from './rule.js';
+
+const ANCESTORS_SHOWN = 16;
+const EVIDENCE_SHOWN = 40;
+const CONNECTIONS_SHOWN = 16;
+/** The level of a rule whose author named none: shown, and not what a build fails on. */
+const LEVEL_UNSTATED: Level = 'medium';
+
+/** A finding of a single event that a rule matched; `undefined` when its process is not in the case. */
+export function findingOfMatch(view: DetectionCase, { rule, event }: RuleMatch): Finding | undefined {
+  const ref = ruleRef(rule, levelOf(rule), rule.tags);
+  return finding(view, ref, rule, [event], `${sentence(reasons(rule, event))} ${late(view, event)}`.trim());
+}
+
+/** A finding of the events that a correlation put together; `undefined` when their process is not in the case. */
+export function findingOfCorrelation(view: DetectionCase, { correlation, matches }: Correlated): Finding | undefined {
+  const rules = [...new Set(matches.map(({ rule }) => rule))];
+  const level = correlation.level ?? highest(rules.map(levelOf));
+  const tags = correlation.tags.length > 0 ? correlation.tags : rules.flatMap((rule) => rule.tags);
+  const events = [...new Set(matches.map(({ event }) => event))];
+  const counted = rules.map((rule) => `${matches.filter((match) => match.rule === rule).length} × ${rule.title}`);
+  const within = formatDuration(correlation.timespanUs);
+  const why = `${correlation.type} over windows of ${within} found ${counted.join(', ')}.`;
+  return finding(view, ruleRef(correlation, level, tags), correlation, events, why);
+}
+
+function finding(view: DetectionCase, rule: RuleRef, head: DocumentHead, events: readonly SigmaEvent[], why: string): Finding | undefined {
+  const last = events.at(-1);
+  const process = last === undefined ? undefined : view.process(last.subject.processId);
+  if (last === undefined || process === undefined) return undefined;
+  const container = process.containerId === undefined ? undefined : view.container(process.containerId);
+  return {
+    id: nameOf(rule, last, process, container),
+    rule,
+    level: rule.level,
+    title: head.title,
+    why,
+    ...span(...events.map((event) => event.atUs)),
+    count: 1,
+    process: actor(last, process),
+    ancestors: view.ancestors(process.id, ANCESTORS_SHOWN),
+    connections: events.flatMap(({ subject }) => subject.connection ?? []).slice(0, CONNECTIONS_SHOWN),
+    related: [],
+    evidence: events.flatMap((event) => evidence(event, view)).slice(0, EVIDENCE_SHOWN),
+    falsePositives: head.falsePositives,
+    status: 'new',
+  };
+}
+
+/** The name of the behaviour: as for other rules, with the image that ran when it happened. */
+function nameOf(rule: RuleRef, event: SigmaEvent, process: Process, container: Container | undefined): string {
+  const { binary, arguments: args, ...rest } = process;
+  const { image, connection } = event.subject;
+  return fingerprint(
+    rule.id,
+    {
+      level: rule.level,
+      title: rule.title,
+      why: '',
+      process: { ...rest, ...program(image) },
+      connections: connection === undefined ? [] : [connection],
+      related: [],
+      evidence: [],
+      members: [],
+    },
+    container,
+  );
+}
+
+function program({
+  binary,
+  arguments: args,
+}: {
+  readonly binary?: string;
+  readonly arguments?: string;
+}): Pick<ProcessRef, 'binary' | 'arguments'> {
+  return { ...(binary === undefined ? {} : { binary }), ...(args === undefined ? {} : { arguments: args }) };
+}
+
+function actor({ subject: { image } }: SigmaEvent, process: Process): ProcessRef {
+  return { id: process.id, execId: image.execId, pid: process.pid, ...program(image) };
+}
+
+function evidence({ subject, atUs }: SigmaEvent, view: DetectionCase): readonly Evidence[] {
+  const place = subject.evidence ?? view.process(subject.processId)?.evidence[0];
+  if (place === undefined) return [];
+  return [
+    {
+      ...place,
+      ...(atUs === undefined ? {} : { timeUs: atUs }),
+      ...(subject.atNs === undefined ? {} : { timeNs: subject.atNs }),
+      summary: subject.summary,
+    },
+  ];
+}
+
+function ruleRef(head: DocumentHead & { readonly key: string }, level: Level, tags: readonly string[]): RuleRef {
+  return {
+    id: head.key,
+    title: head.title,
+    level,
+    kind: 'sigma',
+    attack: techniquesOf(tags),
+    ...(head.author === undefined ? {} : { author: head.author }),
+    ...(head.references.length === 0 ? {} : { references: head.references }),
+  };
+}
+
+function levelOf(rule: SigmaRule): Level {
+  return rule.level ?? LEVEL_UNSTATED;
+}
+
+function highest(levels: readonly Level[]): Level {
+  return levels.reduce((top, level) => (levelRank(level) > levelRank(top) ? level : top), LEVELS[0]);
+}
+
+function sentence(parts: readonly string[]): string {
+  return parts.length === 0 ? 'Nothing that the rule excludes applied.' : `Matched ${parts.join('; ')}.`;
+}
+
+function late(view: DetectionCase, { subject }: SigmaEvent): string {
+  const seconds = view.process(subject.processId)?.lateSeconds;
+  return seconds === undefined ? '' : `It started ${formatDuration(seconds * 1_000_000)} after its container.`;
+}
+
+/** One finding for two of the same name: seen from the first to the last, with the evidence of the earlier ones. */
+export function folded(earlier: Finding, later: Finding): Finding {
+  return {
+    ...earlier,
+    ...span(earlier.firstSeenUs, earlier.lastSeenUs, later.firstSeenUs, later.lastSeenUs),
+    count: earlier.count + later.count,
+    evidence:
+      earlier.evidence.length >= EVIDENCE_SHOWN ? earlier.evidence : [...earlier.evidence, ...later.evidence].slice(0, EVIDENCE_SHOWN),
+    connections:
+      earlier.connections.length >= CONNECTIONS_SHOWN
+        ? earlier.connections
+        : [...earlier.connections, ...later.connections].slice(0, CONNECTIONS_SHOWN),
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * Finds which of many texts occur in a text, in one pass over it: the automaton of Aho and Corasick, with every transition written out.
+ * *Source:* Aho, Corasick: Efficient string matching, CACM 18 (1975).
+ */
+export class TextIndex {
+  readonly #symbols = new Map<number, number>();
+  readonly #next: Int32Array;
+  /** For each state, the owners of the texts that end there. */
+  readonly #ends: readonly (readonly number[])[];
+  readonly #width: number;
+
+  /** Each text with the number of whoever asks for it. */
+  constructor(entries: readonly { readonly text: string; readonly owner: number }[]) {
+    for (const { text } of entries)
+      for (const unit of units(text)) if (!this.#symbols.has(unit)) this.#symbols.set(unit, this.#symbols.size + 1);
+    this.#width = this.#symbols.size + 1;
+    const states = 1 + entries.reduce((sum, { text }) => sum + text.length, 0);
+    const trie = new Int32Array(states * this.#width);
+    const ends: number[][] = [[]];
+    for (const { text, owner } of entries) this.#insert(trie, ends, text, owner);
+    this.#complete(trie, ends);
+    this.#next = trie;
+    this.#ends = ends;
+  }
+
+  /** Owners of the texts that occur in `text`, in ascending order, each once. */
+  ownersIn(text: string): readonly number[] {
+    const found = new Set<number>();
+    let state = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      state = this.#next[state * this.#width + (this.#symbols.get(text.charCodeAt(at)) ?? 0)] ?? 0;
+      const ends = this.#ends[state];
+      if (ends !== undefined && ends.length > 0) for (const owner of ends) found.add(owner);
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  #insert(trie: Int32Array, ends: number[][], text: string, owner: number): void {
+    let state = 0;
+    for (const unit of units(text)) {
+      const slot = state * this.#width + (this.#symbols.get(unit) ?? 0);
+      if (trie[slot] === 0) {
+        trie[slot] = ends.length;
+        ends.push([]);
+      }
+      state = trie[slot] ?? 0;
+    }
+    ends[state]?.push(owner);
+  }
+
+  /** Breadth first, so that where a state falls back to is complete before it is needed. */
+  #complete(trie: Int32Array, ends: number[][]): void {
+    const fallback = new Int32Array(ends.length);
+    const queue = [0];
+    for (let head = 0; head < queue.length; head += 1) {
+      const state = queue[head] ?? 0;
+      const back = fallback[state] ?? 0;
+      if (state !== 0) ends[state]?.push(...(ends[back] ?? []));
+      for (let symbol = 1; symbol < this.#width; symbol += 1) {
+        const slot = state * this.#width + symbol;
+        const child = trie[slot] ?? 0;
+        const elsewhere = state === 0 ? 0 : (trie[back * this.#width + symbol] ?? 0);
+        if (child === 0) trie[slot] = elsewhere;
+        else {
+          fallback[child] = elsewhere;
+          queue.push(child);
+        }
+      }
+    }
+  }
+}
+
+function* units(text: string): Generator<number> {
+  for (let at = 0; at < text.length; at += 1) yield text.charCodeAt(at);
+}
