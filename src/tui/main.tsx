@@ -58,7 +58,7 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   const unsubscribe = progress?.subscribe(onProgress);
   process.stdout.on('resize', onResize);
   terminal.enter();
-  // Whole frames to a stream of ours, which draws them: Ink's own writer loses its place after a resize.
+  // Whole frames to a stream of ours, which draws them: Ink's own writer loses its place when the process was stopped and goes on.
   const app = render(<Screen store={store} onInput={(inputs) => inputs.map(messageOf).forEach(store.dispatch)} />, {
     stdout: terminal.stream,
     debug: true,
