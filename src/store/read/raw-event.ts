@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 import type { RawEvent } from '../../model/case-view.js';
 
 /** Where a line stands in a source, and what it hashed to when it was read. */
@@ -14,12 +14,16 @@ export interface RawPlace {
 }
 
 const GZIP_MAGIC = 0x1f8b;
+const ZSTD_MAGIC = 0x28b52ffd;
 
 /** The line as its source holds it now, checked against its stored hash. Never rejects. */
 export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
   try {
     if (!(await stat(place.file)).isFile()) return { kind: 'gone', reason: `${place.file} is no regular file` };
-    const bytes = await readRange(await contentOf(place.file, place.byteOffset), place);
+    const content = await contentOf(place.file, place.byteOffset);
+    if (content === undefined)
+      return { kind: 'gone', reason: `${place.file} is packed by zstd, of which single lines can't be read back: unpack it` };
+    const bytes = await readRange(content, place);
     if (bytes === undefined || hashOf(bytes) !== place.hash)
       return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
     return { kind: 'line', text: bytes.toString('utf8') };
@@ -34,12 +38,14 @@ interface Content {
   readonly skip: number;
 }
 
-async function contentOf(file: string, byteOffset: number): Promise<Content> {
-  const head = Buffer.alloc(2);
+async function contentOf(file: string, byteOffset: number): Promise<Content | undefined> {
+  const head = Buffer.alloc(4);
   const handle = await open(file, 'r');
-  await handle.read(head, 0, 2, 0).finally(() => handle.close());
+  await handle.read(head, 0, head.length, 0).finally(() => handle.close());
+  if (head.readUInt32BE(0) === ZSTD_MAGIC) return undefined;
   if (head.readUInt16BE(0) !== GZIP_MAGIC) return { stream: createReadStream(file, { start: byteOffset }), skip: 0 };
-  const gunzip = createGunzip();
+  // A file that was cut off gives its last bytes too: the line's hash tells whether they are whole.
+  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
   const raw = createReadStream(file);
   raw.on('error', (error) => gunzip.destroy(error));
   return { stream: raw.pipe(gunzip), skip: byteOffset };
