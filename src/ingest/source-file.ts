@@ -6,7 +6,7 @@ import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/sto
 import { CompressionError, compressionOf, unpacked } from './decompress.js';
 import { detectFormat } from './detect-format.js';
 import type { Format } from './format.js';
-import { LineSplitter } from './lines.js';
+import { LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
 
 /** A source to import: `path` is shown, `file` is read (they differ for standard input, which is kept in a file first). */
 export interface Input {
@@ -31,6 +31,8 @@ export interface Refusal {
 const READ_BYTES = 1024 * 1024;
 const SNIFF_BYTES = 256 * 1024;
 const SNIFF_LINES = 200;
+/** One line that is far too long must not hide those after it. */
+const MOST_SNIFF_BYTES = 4 * LONGEST_LINE_BYTES;
 
 /** Looks at a file's beginning: what it is, or why it is refused. Never throws for anything a file can be. */
 export async function examine(input: Input): Promise<{ kind: 'source'; source: SourceFile } | { kind: 'refused'; refusal: Refusal }> {
@@ -100,7 +102,7 @@ async function firstLines(file: string): Promise<readonly string[]> {
     for await (const chunk of stream) {
       for (const line of splitter.push(chunk)) lines.push(withoutByteOrderMark(line.bytes).toString('utf8'));
       bytes += chunk.length;
-      if (bytes >= SNIFF_BYTES || lines.length >= SNIFF_LINES) break;
+      if (lines.length >= SNIFF_LINES || (bytes >= SNIFF_BYTES && lines.length > 1) || bytes >= MOST_SNIFF_BYTES) break;
     }
   } catch {
     // A damaged stream: what came before the damage decides, and the import reports the place.
