@@ -51,3 +51,11 @@ export async function linkedCase(files: readonly string[]): Promise<CaseFile> {
   store.link({ lateAfterSeconds: DEFAULT_LATE_AFTER_SECONDS });
   return store;
 }
+
+/** The linked case of these lines. For `beforeAll`, as `linkedCase`. */
+export async function linkedLines(lines: readonly string[]): Promise<CaseFile> {
+  const folder = mkdtempSync(join(tmpdir(), 'workbench-test-'));
+  const file = join(folder, 'events.jsonl');
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+  return linkedCase([file]);
+}

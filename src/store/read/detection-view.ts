@@ -1,13 +1,10 @@
 import type { Connection, DnsMessage } from '../../model/connection.js';
 import type { DetectionCase, FileAccess, HookCall, ProcessFileAccess } from '../../model/detection-case.js';
-import { type Filter, NO_FILTER } from '../../model/filter.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { SourceNames, told } from './rows.js';
 import { StoredView } from './view.js';
-
-const PAGE = 500;
 
 interface FileRow {
   readonly path: string;
@@ -25,7 +22,7 @@ interface HookRow {
   readonly line: number;
 }
 
-/** Answers the questions of rules. Streams are read page by page, so that other questions may be asked between. */
+/** Answers the questions of rules. A stream keeps the numbers of its rows and reads each row when its turn comes. */
 export class StoredDetectionCase extends StoredView implements DetectionCase {
   readonly #database: CaseDatabase;
   readonly #sourceNames: SourceNames;
@@ -66,13 +63,8 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
       .map((row) => this.#fileAccess(row));
   }
 
-  *allProcesses(): Generator<Process> {
-    let after: number | undefined;
-    do {
-      const page = this.processes(NO_FILTER, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-      yield* page.rows;
-      after = page.next;
-    } while (after !== undefined);
+  allProcesses(): Iterable<Process> {
+    return this.#inOrder('select p.id from process p order by coalesce(p.start_us, -1), p.id', []);
   }
 
   *allFileAccesses(): Generator<ProcessFileAccess> {
@@ -123,14 +115,13 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   }
 
   *#connectionsWith(direction: 'outbound' | 'inbound'): Generator<Connection> {
-    const filter: Filter = {
-      terms: [...NO_FILTER.terms, { kind: 'text', field: 'direction', isNegated: false, patterns: [{ match: 'exact', text: direction }] }],
-    };
-    let after: number | undefined;
-    do {
-      const page = this.connections(filter, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-      yield* page.rows;
-      after = page.next;
-    } while (after !== undefined);
+    const ids = this.#database
+      .prepare<[string], number>('select id from connection where direction = ? order by coalesce(opened_us, closed_us, -1), id')
+      .pluck()
+      .all(direction);
+    for (const id of ids) {
+      const connection = this.connection(id);
+      if (connection !== undefined) yield connection;
+    }
   }
 }

@@ -1,17 +1,11 @@
 import ipaddr from 'ipaddr.js';
 import type { Filter, FilterTerm, Flag, NumberField, TextField, TextPattern } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
+import { ALWAYS, all, any, negated, type SqlCondition, wrapped } from './sql-condition.js';
+import { addTextFunctions, binaryCondition, patternCondition, remoteNameCondition, someValueCondition } from './text-sql.js';
 
 /** What is asked for. Processes are `p` with container `c`; connections are `n`; DNS messages are `d`. */
 export type FilterTarget = 'process' | 'connection' | 'dns';
-
-/** A condition in SQL with its parameters in order. */
-export interface SqlCondition {
-  readonly sql: string;
-  readonly parameters: readonly (string | number)[];
-}
-
-const ALWAYS: SqlCondition = { sql: '1', parameters: [] };
 
 /** Columns that text fields of processes and their containers read. */
 const PROCESS_TEXT: Readonly<Partial<Record<TextField, readonly string[]>>> = {
@@ -21,7 +15,6 @@ const PROCESS_TEXT: Readonly<Partial<Record<TextField, readonly string[]>>> = {
   container: ['c.name', 'c.container_id'],
   image: ['c.image', 'c.image_id'],
   node: ['p.node'],
-  binary: ['p.binary', 'p.name'],
   arguments: ['p.arguments'],
 };
 
@@ -87,7 +80,7 @@ function bareCondition(term: FilterTerm, target: FilterTarget): SqlCondition {
     case 'flag':
       return flagCondition(term.flag, target);
     case 'word':
-      return any(wordColumns(target).map((column) => patternCondition(column, term.pattern)));
+      return wordCondition(term.pattern, target);
   }
 }
 
@@ -111,30 +104,14 @@ function oneText(field: TextField, pattern: TextPattern, target: FilterTarget): 
         binaryCondition('q', pattern),
       );
     case 'dns':
-      return patternCondition(target === 'dns' ? 'd.names' : NAME_LIST, pattern);
+      return target === 'dns' ? someValueCondition('d.names', pattern) : remoteNameCondition(pattern);
     case 'protocol':
     case 'direction':
       return target === 'dns' ? ALWAYS : patternCondition(`n.${field}`, pattern);
+    case 'binary':
+      return binaryCondition('p', pattern);
     default:
       return any((PROCESS_TEXT[field] ?? []).map((column) => patternCondition(column, pattern)));
-  }
-}
-
-/** Only the names, not the JSON around them. */
-const NAME_LIST = "(select group_concat(json_extract(value, '$.name'), ' ') from json_each(coalesce(n.names, '[]')))";
-
-function binaryCondition(alias: string, pattern: TextPattern): SqlCondition {
-  return any([patternCondition(`${alias}.binary`, pattern), patternCondition(`${alias}.name`, pattern)]);
-}
-
-function patternCondition(column: string, pattern: TextPattern): SqlCondition {
-  switch (pattern.match) {
-    case 'exact':
-      return { sql: `coalesce(${column}, '') = ?`, parameters: [pattern.text] };
-    case 'glob':
-      return { sql: `lower(coalesce(${column}, '')) glob ?`, parameters: [pattern.text.toLowerCase().replaceAll('[', '[[]')] };
-    case 'substring':
-      return { sql: `instr(lower(coalesce(${column}, '')), ?) > 0`, parameters: [pattern.text.toLowerCase()] };
   }
 }
 
@@ -172,39 +149,24 @@ function flagCondition(flag: Flag, target: FilterTarget): SqlCondition {
   return { sql: PROCESS_FLAGS[flag], parameters: [] };
 }
 
-function wordColumns(target: FilterTarget): readonly string[] {
-  const ofProcess = ['p.binary', 'p.arguments', 'p.exec_id', 'c.pod', 'c.name', 'c.container_id'];
-  if (target === 'connection') return [...ofProcess, NAME_LIST, 'n.remote_ip', 'n.local_ip', 'n.remote_pod'];
-  return target === 'dns' ? [...ofProcess, 'd.names', 'd.ips'] : ofProcess;
-}
+const WORD_COLUMNS = ['p.binary', 'p.arguments', 'p.exec_id', 'c.pod', 'c.name', 'c.container_id'];
 
-function wrapped(before: string, condition: SqlCondition): SqlCondition {
-  return { sql: `${before}${condition.sql})`, parameters: condition.parameters };
-}
-
-/** A comparison with nothing told is false, and so its opposite is true. */
-function negated({ sql, parameters }: SqlCondition): SqlCondition {
-  return { sql: `not coalesce((${sql}), 0)`, parameters };
-}
-
-function all(conditions: readonly SqlCondition[]): SqlCondition {
-  return joined(conditions, ' and ', ALWAYS);
-}
-
-function any(conditions: readonly SqlCondition[]): SqlCondition {
-  return joined(conditions, ' or ', { sql: '0', parameters: [] });
-}
-
-function joined(conditions: readonly SqlCondition[], operator: string, none: SqlCondition): SqlCondition {
-  if (conditions.length === 0) return none;
-  return {
-    sql: `(${conditions.map(({ sql }) => `(${sql})`).join(operator)})`,
-    parameters: conditions.flatMap(({ parameters }) => parameters),
-  };
+function wordCondition(pattern: TextPattern, target: FilterTarget): SqlCondition {
+  const columns = (names: readonly string[]) => names.map((column) => patternCondition(column, pattern));
+  const ofProcess = columns(WORD_COLUMNS);
+  switch (target) {
+    case 'process':
+      return any(ofProcess);
+    case 'connection':
+      return any([...ofProcess, remoteNameCondition(pattern), ...columns(['n.remote_ip', 'n.local_ip', 'n.remote_pod'])]);
+    case 'dns':
+      return any([...ofProcess, someValueCondition('d.names', pattern), someValueCondition('d.ips', pattern)]);
+  }
 }
 
 /** Adds the functions that filter conditions call to a connection. */
 export function addFilterFunctions(database: CaseDatabase): void {
+  addTextFunctions(database);
   const blocks = new Map<string, ReturnType<typeof ipaddr.parseCIDR>>();
   database.function('in_block', { deterministic: true }, (ip: unknown, block: unknown) => {
     if (typeof ip !== 'string' || typeof block !== 'string' || !ipaddr.isValid(ip)) return 0;
@@ -215,8 +177,12 @@ export function addFilterFunctions(database: CaseDatabase): void {
   });
 }
 
+/** Addresses of the case are plain IPv4 where they can be, so blocks are too. */
 function parseBlock(block: string): ReturnType<typeof ipaddr.parseCIDR> {
-  if (block.includes('/')) return ipaddr.parseCIDR(block);
-  const address = ipaddr.process(block);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
+  const [address = '', bits] = block.split('/');
+  const first = ipaddr.parse(address);
+  const isMapped = first instanceof ipaddr.IPv6 && first.isIPv4MappedAddress() && Number(bits ?? 128) >= 96;
+  const plain = isMapped ? first.toIPv4Address() : first;
+  const whole = plain.kind() === 'ipv4' ? 32 : 128;
+  return [plain, bits === undefined ? whole : Number(bits) - (isMapped ? 96 : 0)];
 }

@@ -1,0 +1,24 @@
+import { NO_FILTER } from '../../src/model/filter.js';
+import type { Finding } from '../../src/model/finding.js';
+import type { CaseFile } from '../../src/store/open.js';
+
+/** A finding about the process of a pid. */
+export function finding(store: CaseFile, pid: number): Finding {
+  const process = store.view.processes(NO_FILTER, { limit: 1000 }).rows.find((one) => one.pid === pid);
+  if (process === undefined) throw new Error(`no process ${pid}`);
+  return {
+    id: `finding-${pid}`,
+    rule: { id: 'a-rule', title: 'A rule', level: 'high', kind: 'behaviour', attack: ['T1059'] },
+    level: 'high',
+    title: 'Something',
+    why: 'Because.',
+    count: 1,
+    process,
+    ancestors: [],
+    connections: [],
+    related: [],
+    evidence: [{ source: 'events.jsonl', line: 1, summary: 'exec' }],
+    falsePositives: [],
+    status: 'new',
+  };
+}
