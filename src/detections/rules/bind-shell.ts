@@ -3,6 +3,7 @@ import type { DetectionCase } from '../../model/detection-case.js';
 import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
 import type { TimeUs } from '../../model/time.js';
+import { isOpenAt } from '../contact.js';
 import type { Draft } from '../draft.js';
 import {
   ancestorsInside,
@@ -170,7 +171,8 @@ function serverOf(view: DetectionCase, process: Process, shell: ShellStart, wind
   const candidates = view.connectionsOf(process.id).flatMap((connection) => {
     const atUs = connection.openedAtUs;
     if (atUs === undefined || atUs > shell.atUs || connection.direction === 'outbound') return [];
-    const isInTime = connection.direction === 'listen' || shell.atUs - atUs <= window;
+    // A caller who had left before the shell began did not get it.
+    const isInTime = connection.direction === 'listen' || (shell.atUs - atUs <= window && isOpenAt(connection, shell.atUs));
     return isInTime ? [{ process, connection, atUs }] : [];
   });
   return candidates.findLast((one) => one.connection.direction === 'inbound') ?? candidates.at(-1);
