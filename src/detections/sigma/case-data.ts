@@ -13,17 +13,18 @@ export function caseData(view: DetectionCase): CaseData {
     const name = systemCall(call);
     if (name !== undefined) systemCalls.add(name);
   }
+  const hasDns = !isEmpty(view.allDnsMessages());
   const present: readonly (readonly [DataKind, boolean])[] = [
     ['processes', !isEmpty(view.allProcesses())],
     ['connections', !isEmpty(view.outboundConnections()) || !isEmpty(view.inboundConnections())],
     ['files', !isEmpty(view.allFileAccesses())],
-    ['dns', !isEmpty(view.allDnsMessages())],
+    ['dns', hasDns],
     ['hooks', systemCalls.size > 0],
   ];
   return {
     kinds: new Set(present.flatMap(([kind, isPresent]) => (isPresent ? [kind] : []))),
     systemCalls,
-    absentFields: new Set(hasNames(view) ? [] : NAME_FIELDS),
+    absentFields: new Set(hasDns || hasNames(view) ? [] : NAME_FIELDS),
   };
 }
 

@@ -20,8 +20,32 @@ const LEVEL_UNSTATED: Level = 'medium';
 
 /** A finding of a single event that a rule matched; `undefined` when its process is not in the case. */
 export function findingOfMatch(view: DetectionCase, { rule, event }: RuleMatch): Finding | undefined {
-  const ref = ruleRef(rule, levelOf(rule), rule.tags);
-  return finding(view, ref, rule, [event], `${sentence(reasons(rule, event))} ${late(view, event)}`.trim());
+  return finding(
+    view,
+    ruleRef(rule, levelOf(rule), rule.tags),
+    rule,
+    [event],
+    `${sentence(reasons(rule, event))} ${late(view, event)}`.trim(),
+  );
+}
+
+/** The id that the finding of a match has: cheaper than the finding, for those that only add to another. */
+export function findingId(view: DetectionCase, { rule, event }: RuleMatch): string | undefined {
+  const process = view.process(event.subject.processId);
+  return process === undefined ? undefined : nameOf(rule.key, event, process, containerOf(view, process));
+}
+
+/** The finding, seen once more: equal behaviour is told once, from the first time to the last. */
+export function seenAgain(view: DetectionCase, known: Finding, { event }: RuleMatch): Finding {
+  const { connection } = event.subject;
+  return {
+    ...known,
+    ...span(known.firstSeenUs, known.lastSeenUs, event.atUs),
+    count: known.count + 1,
+    evidence: known.evidence.length >= EVIDENCE_SHOWN ? known.evidence : [...known.evidence, ...evidence(event, view)],
+    connections:
+      connection === undefined || known.connections.length >= CONNECTIONS_SHOWN ? known.connections : [...known.connections, connection],
+  };
 }
 
 /** A finding of the events that a correlation put together; `undefined` when their process is not in the case. */
@@ -40,9 +64,8 @@ function finding(view: DetectionCase, rule: RuleRef, head: DocumentHead, events:
   const last = events.at(-1);
   const process = last === undefined ? undefined : view.process(last.subject.processId);
   if (last === undefined || process === undefined) return undefined;
-  const container = process.containerId === undefined ? undefined : view.container(process.containerId);
   return {
-    id: nameOf(rule, last, process, container),
+    id: nameOf(rule.id, last, process, containerOf(view, process)),
     rule,
     level: rule.level,
     title: head.title,
@@ -59,24 +82,24 @@ function finding(view: DetectionCase, rule: RuleRef, head: DocumentHead, events:
   };
 }
 
-/** The name of the behaviour: as for other rules, with the image that ran when it happened. */
-function nameOf(rule: RuleRef, event: SigmaEvent, process: Process, container: Container | undefined): string {
-  const { binary, arguments: args, ...rest } = process;
-  const { image, connection } = event.subject;
-  return fingerprint(
-    rule.id,
-    {
-      level: rule.level,
-      title: rule.title,
-      why: '',
-      process: { ...rest, ...program(image) },
-      connections: connection === undefined ? [] : [connection],
-      related: [],
-      evidence: [],
-      members: [],
-    },
-    container,
-  );
+function containerOf(view: DetectionCase, process: Process): Container | undefined {
+  return process.containerId === undefined ? undefined : view.container(process.containerId);
+}
+
+/** The name of the behaviour, as other rules make it, but of the image that ran when it happened. */
+function nameOf(ruleId: string, { subject }: SigmaEvent, process: Process, container: Container | undefined): string {
+  const { binary: _, arguments: __, ...rest } = process;
+  const acted = {
+    level: LEVEL_UNSTATED,
+    title: '',
+    why: '',
+    process: { ...rest, ...program(subject.image) },
+    connections: subject.connection === undefined ? [] : [subject.connection],
+    related: [],
+    evidence: [],
+    members: [],
+  };
+  return fingerprint(ruleId, acted, container);
 }
 
 function program({
@@ -135,17 +158,13 @@ function late(view: DetectionCase, { subject }: SigmaEvent): string {
   return seconds === undefined ? '' : `It started ${formatDuration(seconds * 1_000_000)} after its container.`;
 }
 
-/** One finding for two of the same name: seen from the first to the last, with the evidence of the earlier ones. */
+/** One finding for two bursts of the same name. */
 export function folded(earlier: Finding, later: Finding): Finding {
   return {
     ...earlier,
     ...span(earlier.firstSeenUs, earlier.lastSeenUs, later.firstSeenUs, later.lastSeenUs),
     count: earlier.count + later.count,
-    evidence:
-      earlier.evidence.length >= EVIDENCE_SHOWN ? earlier.evidence : [...earlier.evidence, ...later.evidence].slice(0, EVIDENCE_SHOWN),
-    connections:
-      earlier.connections.length >= CONNECTIONS_SHOWN
-        ? earlier.connections
-        : [...earlier.connections, ...later.connections].slice(0, CONNECTIONS_SHOWN),
+    evidence: [...earlier.evidence, ...later.evidence].slice(0, EVIDENCE_SHOWN),
+    connections: [...earlier.connections, ...later.connections].slice(0, CONNECTIONS_SHOWN),
   };
 }

@@ -1,5 +1,5 @@
 import type { Condition } from './condition.js';
-import type { Detection, Selection } from './detection.js';
+import type { Selection } from './detection.js';
 import type { DetectionItem } from './detection-item.js';
 import type { Matcher } from './matcher.js';
 import type { SigmaRule } from './rule.js';
@@ -13,29 +13,34 @@ export interface NeededText {
 /** Texts of which an event must hold at least one for a rule to match; `undefined`: the rule may match without any. */
 export type Needed = readonly NeededText[] | undefined;
 
-/** What an event must hold for the rule to have a chance. Too little is right, too much would lose matches. */
-export function neededText(rule: Pick<SigmaRule, 'detection'>): Needed {
-  return ofCondition(rule.detection.condition, rule.detection);
+/**
+ * What an event must hold for the rule to have a chance. Too little is right, too much would lose matches. Fields in `constants` say
+ * nothing about an event: every event of its class has the same value.
+ */
+export function neededText(rule: Pick<SigmaRule, 'detection'>, constants: ReadonlySet<string> = new Set()): Needed {
+  const { selections, condition } = rule.detection;
+  return ofCondition(condition, (name) => {
+    const selection = selections.get(name);
+    return selection === undefined ? undefined : ofSelection(selection, constants);
+  });
 }
 
-function ofCondition(condition: Condition, detection: Detection): Needed {
+function ofCondition(condition: Condition, ofName: (name: string) => Needed): Needed {
   switch (condition.kind) {
-    case 'name': {
-      const selection = detection.selections.get(condition.name);
-      return selection === undefined ? undefined : ofSelection(selection);
-    }
+    case 'name':
+      return ofName(condition.name);
     case 'not':
       return undefined;
     case 'and':
-      return best(condition.of.map((part) => ofCondition(part, detection)));
+      return best(condition.of.map((part) => ofCondition(part, ofName)));
     case 'or':
-      return union(condition.of.map((part) => ofCondition(part, detection)));
+      return union(condition.of.map((part) => ofCondition(part, ofName)));
   }
 }
 
-function ofSelection(selection: Selection): Needed {
-  if (selection.kind === 'item') return ofItem(selection.item);
-  const parts = selection.of.map(ofSelection);
+function ofSelection(selection: Selection, constants: ReadonlySet<string>): Needed {
+  if (selection.kind === 'item') return constants.has(selection.item.field ?? '') ? undefined : ofItem(selection.item);
+  const parts = selection.of.map((part) => ofSelection(part, constants));
   return selection.kind === 'all' ? best(parts) : union(parts);
 }
 
@@ -65,6 +70,7 @@ function best(parts: readonly Needed[]): Needed {
   return known.reduce<Needed>((chosen, part) => (chosen === undefined || weight(part) > weight(chosen) ? part : chosen), undefined);
 }
 
+/** Half of all events hold "true" somewhere. */
 function weight(texts: readonly NeededText[]): number {
-  return Math.min(...texts.map(({ text }) => text.length));
+  return Math.min(...texts.map(({ text }) => (text === 'true' || text === 'false' ? 0 : text.length)));
 }

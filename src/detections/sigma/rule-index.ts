@@ -1,4 +1,5 @@
 import type { SigmaEvent } from './event.js';
+import type { EventClass } from './events/event-class.js';
 import { type Needed, neededText } from './needed-text.js';
 import type { SigmaRule } from './rule.js';
 import { TextIndex } from './text-index.js';
@@ -14,8 +15,9 @@ export class RuleIndex {
   readonly #fields: readonly string[];
   readonly #readsKeywords: boolean;
 
-  constructor(rules: readonly SigmaRule[]) {
-    const needs = rules.map(neededText).map(withoutSeparator);
+  constructor(rules: readonly SigmaRule[], eventClass: Pick<EventClass, 'constants'>) {
+    const constants = new Set(eventClass.constants.keys());
+    const needs = rules.map((rule) => withoutSeparator(neededText(rule, constants)));
     const stated = needs.flatMap((need, owner) => (need ?? []).map(({ field, text }) => ({ field, text, owner })));
     this.#rules = rules;
     this.#always = needs.flatMap((need, owner) => (need === undefined ? [owner] : []));

@@ -6,7 +6,7 @@ import { ruleMatches } from './evaluate.js';
 import type { SigmaEvent } from './event.js';
 import type { DataKind, EventClass } from './events/event-class.js';
 import { EVENT_FAMILIES } from './events/families.js';
-import { findingOfMatch, folded } from './finding.js';
+import { findingId, findingOfMatch, folded, seenAgain } from './finding.js';
 import { type Occurrence, occurrenceOf, type RuleMatch } from './occurrence.js';
 import type { SigmaRule } from './rule.js';
 import { RuleIndex } from './rule-index.js';
@@ -73,7 +73,14 @@ export class Run {
       known.push(occurrence);
       this.#occurrences.set(key, known);
     }
-    if (!this.#silenced.has(key)) this.keep(findingOfMatch(this.#view, match));
+    if (!this.#silenced.has(key)) this.#tell(match);
+  }
+
+  #tell(match: RuleMatch): void {
+    const id = findingId(this.#view, match);
+    const known = id === undefined ? undefined : this.#findings.get(id);
+    if (known === undefined) this.keep(findingOfMatch(this.#view, match));
+    else this.#findings.set(known.id, seenAgain(this.#view, known, match));
   }
 
   #count(rule: SigmaRule, isMatch: boolean, milliseconds: number): void {
@@ -116,5 +123,5 @@ function indexesOf(rules: readonly SigmaRule[]): ReadonlyMap<EventClass, RuleInd
       classes.set(eventClass, list);
     }
   }
-  return new Map(Array.from(classes, ([eventClass, list]) => [eventClass, new RuleIndex(list)]));
+  return new Map(Array.from(classes, ([eventClass, list]) => [eventClass, new RuleIndex(list, eventClass)]));
 }

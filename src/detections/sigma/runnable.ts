@@ -1,5 +1,5 @@
 import type { Condition } from './condition.js';
-import type { Selection } from './detection.js';
+import { itemsOf, type Selection } from './detection.js';
 import type { DetectionItem } from './detection-item.js';
 import type { DataKind, EventClass } from './events/event-class.js';
 import { EVENT_FAMILIES } from './events/families.js';
@@ -33,13 +33,21 @@ const LACKS_DATA: Readonly<Record<DataKind, string>> = {
   hooks: 'system call events: a policy that hooks them',
 };
 
-/** The classes of events that the rule's log source names. One that names a product alone means whole events, each fact once. */
-export function classesOf(rule: Pick<SigmaRule, 'logSource'>): readonly { readonly kind: DataKind; readonly eventClass: EventClass }[] {
+/**
+ * The classes of events that the rule's log source names. One that names a product alone means each fact once, and if it has no fields, what
+ * was typed or written and not every address that was looked up.
+ */
+export function classesOf(
+  rule: Pick<SigmaRule, 'logSource' | 'detection'>,
+): readonly { readonly kind: DataKind; readonly eventClass: EventClass }[] {
   const { category, service } = rule.logSource;
   const isBroad = category === undefined && service === undefined;
+  const isWords = isBroad && [...rule.detection.selections.values()].flatMap(itemsOf).every((item) => item.field === undefined);
   return EVENT_FAMILIES.flatMap(({ kind, classes }) =>
     classes
-      .filter((one) => one.sources.some((source) => covers(rule.logSource, source)) && (one.isNative || !isBroad))
+      .filter(
+        (one) => one.sources.some((source) => covers(rule.logSource, source)) && (one.isNative || !isBroad) && (one.isText || !isWords),
+      )
       .map((eventClass) => ({ kind, eventClass })),
   );
 }

@@ -23,6 +23,8 @@ export interface EventClass {
   readonly constants: ReadonlyMap<string, readonly string[]>;
   /** True when a rule that names a product alone is about these events. The other classes are second views of the same facts. */
   readonly isNative: boolean;
+  /** True when the events hold what somebody typed or named: where words of a rule without fields are looked for. */
+  readonly isText: boolean;
 }
 
 /** How a class is stated: its fields as a table, and those that keywords are looked for in. */

@@ -27,6 +27,7 @@ const FILE_EVENT: EventClassSource<FileFacts> = {
   constants: new Map(),
   keywords: ['Image', 'TargetFilename'],
   isNative: true,
+  isText: true,
   accepts: ({ access }) => isWritten(access),
 };
 
@@ -38,6 +39,7 @@ const FILE_ACCESS: EventClassSource<FileFacts> = {
   constants: new Map(),
   keywords: ['Image', 'TargetFilename'],
   isNative: false,
+  isText: false,
 };
 
 /** The same as auditd's PATH record has it. A file that is written may have been made then. */
@@ -54,6 +56,7 @@ const PATH: EventClassSource<FileFacts> = {
   constants: new Map([['type', ['PATH']]]),
   keywords: ['TargetFilename'],
   isNative: false,
+  isText: false,
 };
 
 function isWritten({ operation }: ProcessFileAccess): boolean {
@@ -86,6 +89,7 @@ const HOOKED_SYSCALL: EventClassSource<HookFacts> = {
   constants: new Map([['type', ['SYSCALL']]]),
   keywords: ['Image'],
   isNative: false,
+  isText: false,
   accepts: ({ call }) => systemCall(call) !== undefined,
 };
 

@@ -37,6 +37,7 @@ const NETWORK_CONNECTION: EventClassSource<ConnectionFacts> = {
   constants: new Map(),
   keywords: ['Image', 'DestinationIp', 'DestinationPort', 'DestinationHostname', 'SourceIp', 'SourceHostname'],
   isNative: true,
+  isText: false,
 };
 
 /** Connections of both directions. */
@@ -102,6 +103,7 @@ const DNS_QUERY: EventClassSource<DnsFacts> = {
   constants: new Map(),
   keywords: ['Image', 'QueryName', 'QueryResults'],
   isNative: true,
+  isText: false,
 };
 
 /** Questions to name servers and their answers. */

@@ -2,7 +2,7 @@ import type { DetectionCase } from '../../../model/detection-case.js';
 import type { ImageChange, Process } from '../../../model/process.js';
 import { command } from '../../wording.js';
 import { ACTOR_FIELDS, type ActorFacts, commOf, users } from './actor-fields.js';
-import { argumentWords } from './command-line.js';
+import { argumentWords, baseName } from './command-line.js';
 import { type EventClassSource, each, type FieldTable, family, one } from './event-class.js';
 
 const ARGUMENTS_NAMED = 64;
@@ -16,12 +16,21 @@ const PROCESS_CREATION: EventClassSource<ActorFacts> = {
   constants: new Map(),
   keywords: ['Image', 'CommandLine', 'CurrentDirectory', 'User'],
   isNative: true,
+  isText: true,
 };
+
+/** The words of the image that was asked about last: an event's fields a1, a2, … are asked for one after the other. */
+let lastWords: { readonly image: ImageChange | undefined; readonly words: readonly string[] } = { image: undefined, words: [] };
+
+function wordsOf(image: ImageChange): readonly string[] {
+  if (lastWords.image !== image) lastWords = { image, words: argumentWords(image.arguments ?? '') };
+  return lastWords.words;
+}
 
 const ARGUMENTS: FieldTable<ActorFacts> = new Map(
   Array.from({ length: ARGUMENTS_NAMED }, (_, place): [string, (facts: ActorFacts) => readonly string[] | undefined] => [
     `a${place}`,
-    ({ image }) => (place === 0 ? each([commOf(image)?.[0], image.binary]) : one(argumentWords(image.arguments ?? '')[place - 1])),
+    ({ image }) => (place === 0 ? each([baseName(image.binary ?? ''), image.binary]) : one(wordsOf(image)[place - 1])),
   ]),
 );
 
@@ -32,12 +41,13 @@ const EXECVE: EventClassSource<ActorFacts> = {
   table: new Map<string, (facts: ActorFacts) => readonly string[] | undefined>([
     ...ACTOR_FIELDS,
     ...ARGUMENTS,
-    ['argc', ({ image }) => one(argumentWords(image.arguments ?? '').length + 1)],
+    ['argc', ({ image }) => one(wordsOf(image).length + 1)],
     ['type', () => ['EXECVE']],
   ]),
   constants: new Map([['type', ['EXECVE']]]),
   keywords: ['Image', 'CommandLine'],
   isNative: false,
+  isText: false,
 };
 
 /** What auditd's SYSCALL record says of the process that made a call. The audit rule's key is nobody's but auditd's. */
@@ -69,6 +79,7 @@ const EXECVE_SYSCALL: EventClassSource<ActorFacts> = {
   ]),
   keywords: ['Image'],
   isNative: false,
+  isText: false,
 };
 
 /** Programs that were started. */
