@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { UserError } from '../model/error.js';
-import { APPLICATION_ID, MIGRATIONS } from './schema.js';
+import { APPLICATION_ID, FACT_TABLES, MIGRATIONS } from './schema.js';
+import { LINKS } from './schema-links.js';
 
 /** An open connection to a case file. */
 export type CaseDatabase = Database.Database;
@@ -39,17 +41,41 @@ export function openDatabase(path: string, mode: 'read' | 'write'): CaseDatabase
     throw new UserError(`${path} is not a case file of workbench`, 'give event files without --case, or another path after --case');
   try {
     if (!exists) create(path);
-    const database = new Database(path, mode === 'read' ? { readonly: true } : {});
-    configure(database, mode);
-    migrate(database, path, mode);
-    return database;
+    return mode === 'write' ? openToWrite(path) : openToRead(path);
   } catch (error) {
-    if (error instanceof UserError || !(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new UserError(
       `the case file ${path} can't be opened: ${error.message}`,
       'check that the folder can be written and the disk has room, or give another place with --case FILE',
     );
   }
+}
+
+function openToWrite(path: string): CaseDatabase {
+  const database = new Database(path);
+  refuseNewer(database, path);
+  configure(database, 'write');
+  migrate(database);
+  return database;
+}
+
+/** A case of an older version is brought up to date first. */
+function openToRead(path: string): CaseDatabase {
+  const database = new Database(path, { readonly: true });
+  refuseNewer(database, path);
+  if (!isUpToDate(database)) {
+    database.close();
+    openToWrite(path).close();
+    return openToRead(path);
+  }
+  configure(database, 'read');
+  return database;
+}
+
+function refuseNewer(database: CaseDatabase, path: string): void {
+  if (versionOf(database) <= MIGRATIONS.length) return;
+  database.close();
+  throw new UserError(`${path} was written by a newer workbench`, 'update workbench, or import the sources again with --case NEWFILE');
 }
 
 function isEmptyFile(path: string): boolean {
@@ -80,16 +106,43 @@ function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
   database.pragma('wal_autocheckpoint = 2000');
 }
 
-function migrate(database: CaseDatabase, path: string, mode: 'read' | 'write'): void {
-  const applied = Number(database.pragma('user_version', { simple: true }));
-  if (applied > MIGRATIONS.length)
-    throw new UserError(`${path} was written by a newer workbench`, 'update workbench, or import the sources again with --case NEWFILE');
-  if (applied === MIGRATIONS.length) return;
-  if (mode === 'read') throw new UserError(`${path} is from an older workbench`, 'open it once with: workbench import --case FILE');
+/** Facts are migrated. Links are not: when their tables' shape is another than this version's, they are made anew, empty. */
+function migrate(database: CaseDatabase): void {
+  const applied = versionOf(database);
   MIGRATIONS.slice(applied).forEach((migration, at) => {
     database.transaction(() => {
       database.exec(migration.sql);
       database.pragma(`user_version = ${applied + at + 1}`);
     })();
   });
+  if (!hasLinksOfThisShape(database)) remakeLinks(database);
+}
+
+function versionOf(database: CaseDatabase): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+function isUpToDate(database: CaseDatabase): boolean {
+  return versionOf(database) === MIGRATIONS.length && hasLinksOfThisShape(database);
+}
+
+const LINKS_SHAPE = createHash('sha256').update(LINKS).digest('hex');
+
+function hasLinksOfThisShape(database: CaseDatabase): boolean {
+  return database.prepare("select value from setting where name = 'links_shape'").pluck().get() === LINKS_SHAPE;
+}
+
+function remakeLinks(database: CaseDatabase): void {
+  const tables = database
+    .prepare<[], string>("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+    .pluck()
+    .all();
+  // Tables that refer to each other are dropped in any order.
+  database.pragma('foreign_keys = off');
+  database.transaction(() => {
+    for (const table of tables.filter((name) => !FACT_TABLES.has(name))) database.exec(`drop table "${table}"`);
+    database.exec(LINKS);
+    database.prepare("insert into setting values ('links_shape', ?) on conflict do update set value = excluded.value").run(LINKS_SHAPE);
+  })();
+  database.pragma('foreign_keys = on');
 }

@@ -3,6 +3,8 @@
  * Times are microseconds since the epoch with the nanoseconds below in `…_ns`. Ports of 0 were not told.
  */
 export const FACTS = `
+create table setting (name text primary key, value text not null) strict, without rowid;
+
 create table source (
   id integer primary key,
   path text not null,

@@ -1,4 +1,4 @@
-/** Links are worked out from facts alone: every table here can be emptied and filled anew. Ids hold within one revision. */
+/** Links are worked out from facts alone: every table here can be dropped, made and filled anew. Ids hold within one revision. */
 export const LINKS = `
 create table link_state (
   id integer primary key check (id = 1),

@@ -1,5 +1,4 @@
 import { FACTS } from './schema-facts.js';
-import { LINKS } from './schema-links.js';
 
 /** A change of the case file's shape. Applied in order, each in one transaction, and never edited once released. */
 export interface Migration {
@@ -10,10 +9,12 @@ export interface Migration {
 /** "wbch" in ASCII, in the SQLite header: tells a case file from any other database. */
 export const APPLICATION_ID = 0x77626368;
 
-export const MIGRATIONS: readonly Migration[] = [
-  { name: '001-facts', sql: FACTS },
-  { name: '002-links', sql: LINKS },
-];
+export const MIGRATIONS: readonly Migration[] = [{ name: '001-facts', sql: FACTS }];
+
+/** Tables of facts and settings. All others are links. */
+export const FACT_TABLES: ReadonlySet<string> = new Set(
+  MIGRATIONS.flatMap(({ sql }) => [...sql.matchAll(/create table (\w+)/g)].flatMap(([, name]) => name ?? [])),
+);
 
 /** Tables that linking fills, children before the tables they refer to. */
 export const LINK_TABLES = [

@@ -1,0 +1,32 @@
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { NO_FILTER } from '../../src/model/filter.js';
+import { openCase } from '../../src/store/open.js';
+import { execLine } from '../tetragon-lines.js';
+import { caseOf } from './case-of.js';
+
+describe('a case whose links have the shape of another version', () => {
+  it('keeps its facts, has its links made anew and asks to be linked', async () => {
+    const made = await caseOf([execLine({ pid: 7, at: 1, binary: '/bin/a' })]);
+    const { path } = made;
+    made.close();
+    const database = new Database(path);
+    database.exec(
+      "create table old_link (a integer); update setting set value = 'another' where name = 'links_shape'; alter table process drop column images",
+    );
+    database.close();
+
+    const read = openCase({ path, mode: 'read' });
+    expect(read.needsLinking({ lateAfterSeconds: 300 })).toBe(true);
+    expect(read.view.processes(NO_FILTER, { limit: 10 }).rows).toEqual([]);
+    read.close();
+
+    const linked = openCase({ path, mode: 'write' });
+    linked.link({ lateAfterSeconds: 300 });
+    expect(linked.view.processes(NO_FILTER, { limit: 10 }).rows.map(({ binary }) => binary)).toEqual(['/bin/a']);
+    linked.close();
+    const tables = new Database(path, { readonly: true });
+    expect(tables.prepare("select name from sqlite_schema where name = 'old_link'").all()).toEqual([]);
+    tables.close();
+  });
+});
