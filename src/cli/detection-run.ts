@@ -1,6 +1,6 @@
 import { type DetectionReport, detect } from '../detections/engine.js';
 import { RULES } from '../detections/rules/index.js';
-import { detectionReport } from '../export/detection-report.js';
+import { type DetectionDocument, detectionReport } from '../export/detection-report.js';
 import type { JsonObject } from '../export/json.js';
 import { UserError } from '../model/error.js';
 import { type Finding, type Level, levelRank } from '../model/finding.js';
@@ -34,12 +34,21 @@ export function fromLevel(findings: readonly Finding[], level: Level): readonly 
 
 /** The document that `detect` and `export findings` print. */
 export function reportDocument(
-  { view, sources }: Pick<Session, 'view' | 'sources'>,
+  session: Pick<Session, 'view' | 'sources'>,
   report: DetectionReport,
   findings: readonly Finding[],
 ): JsonObject {
+  return detectionReport(detectionDocument(session, report, findings));
+}
+
+/** Everything that a run of the rules says, with what the case knows of the processes that were found. */
+export function detectionDocument(
+  { view, sources }: Pick<Session, 'view' | 'sources'>,
+  report: DetectionReport,
+  findings: readonly Finding[],
+): DetectionDocument {
   const { firstTimeUs, lastTimeUs, missing } = view.overview();
-  return detectionReport({
+  return {
     version: version(),
     sources,
     firstTimeUs,
@@ -47,5 +56,5 @@ export function reportDocument(
     missing,
     rules: report.rules,
     findings: findingsOfCase(view, findings),
-  });
+  };
 }

@@ -11,5 +11,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
+  folder: process.cwd(),
+  today: new Date().toISOString().slice(0, 10),
   interruption: listenForInterruption(),
 });

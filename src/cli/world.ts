@@ -6,6 +6,10 @@ export interface World {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the working folder. */
+  readonly folder: string;
+  /** The day in UTC, `2026-11-21`. */
+  readonly today: string;
   readonly interruption: Interruption;
 }
 

@@ -12,6 +12,11 @@ export function levelRank(level: Level): number {
   return LEVELS.indexOf(level);
 }
 
+/** True for a finding that a check fails on: new, and at the threshold or above it. */
+export function failsCheck({ status, level }: Pick<Finding, 'status' | 'level'>, failOn: Level | 'none'): boolean {
+  return failOn !== 'none' && status === 'new' && levelRank(level) >= levelRank(failOn);
+}
+
 /** A rule as a finding names it. */
 export interface RuleRef {
   readonly id: string;
@@ -38,6 +43,15 @@ export interface RelatedProcess extends ProcessRef {
   readonly role: 'shell' | 'client' | 'parent' | 'server' | 'discovery' | 'target' | 'child';
 }
 
+/** Why a finding is suppressed, and for how long. */
+export interface Suppression {
+  readonly reason: string;
+  /** The last day, `2027-01-31`, or `never`. */
+  readonly expires: string;
+  /** The entry that says so: `.workbench/suppress.yml:4`. */
+  readonly by: string;
+}
+
 /** Something a rule says about a process: one per story, never without evidence. */
 export interface Finding {
   /** Fingerprint: the same for the same behaviour across pod renames and runs. */
@@ -59,4 +73,56 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly falsePositives: readonly string[];
   readonly status: 'new' | 'known' | 'suppressed';
+  /** There when `status` is `suppressed`. */
+  readonly suppression?: Suppression;
+}
+
+/** What a step of an incident was for, in the order in which an intrusion usually goes. */
+export const STAGES = [
+  'entry',
+  'shell',
+  'execution',
+  'discovery',
+  'credential',
+  'escalation',
+  'persistence',
+  'lateral',
+  'collection',
+  'contact',
+  'exfiltration',
+  'cleanup',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** One thing that happened in an incident. */
+export interface IncidentStep {
+  readonly stage: Stage;
+  readonly timeUs?: TimeUs;
+  readonly timeNs?: number;
+  /** The process that did it; the first one when equal ones were folded. */
+  readonly process: ProcessRef;
+  /** Name of the container it happened in, or of the node for the host. */
+  readonly place: string;
+  /** One line for a person. */
+  readonly summary: string;
+  /** How many equal ones in a row it stands for. */
+  readonly count: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Findings that are one intrusion, with what led to them and what followed from them. */
+export interface Incident {
+  /** Made from the fingerprint of its first serious finding: the same across pod renames and runs. */
+  readonly id: string;
+  readonly title: string;
+  /** The highest of its findings. */
+  readonly level: Level;
+  readonly firstSeenUs?: TimeUs;
+  readonly lastSeenUs?: TimeUs;
+  /** Ids of its findings, in the order of the report. */
+  readonly findings: readonly string[];
+  /** By time. */
+  readonly steps: readonly IncidentStep[];
+  /** Steps beyond the number that is kept. */
+  readonly stepsLeftOut: number;
 }

@@ -20,7 +20,7 @@ async function interrupted(words: readonly string[], signal: 'SIGINT' | 'SIGTERM
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const interruption = { signal: AbortSignal.abort(), received: () => signal };
-  const code = await run(words, { stdin: new PassThrough(), stdout, stderr, env: {}, interruption });
+  const code = await run(words, { stdin: new PassThrough(), stdout, stderr, env: {}, folder: '/', today: '2026-01-01', interruption });
   stdout.end();
   stderr.end();
   return { code, stdout: await text(stdout), stderr: await text(stderr) };

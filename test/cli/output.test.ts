@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { schemaErrors } from '../export/schemas.js';
@@ -218,6 +218,27 @@ describe('files that commands write', () => {
     const { stdout } = at.workbench(words);
     expect(parse(readFileSync(at.path('r.yaml'), 'utf8'))).toEqual(JSON.parse(stdout));
     expect(at.workbench(['detect', events, '--format', 'json', '--format', 'yaml'])).toMatchObject({ code: 2, stdout: '' });
+    expect(at.workbench(['detect', events, '--format', 'json=x', '--format', 'sarif=x'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("json and sarif can't both go to x"),
+    });
+  });
+
+  it.each(['sarif', 'junit', 'navigator', 'markdown'])('detect writes %s to the same bytes', (format) => {
+    const words = ['detect', events, '--fail-on', 'none', '--format', format];
+    const text = printed(...words);
+    expect(text).toBe(printed(...words));
+    expect(text).toContain('asked for by node server.js');
+  });
+
+  it('detect places SARIF results by the path from the folder that it runs in', () => {
+    const { runs } = JSON.parse(printed('detect', events, '--fail-on', 'none', '--format', 'sarif'));
+    expect(runs[0].results[0].locations[0].physicalLocation.artifactLocation).toEqual({ uri: 'events.jsonl' });
+  });
+
+  it('detect leaves nothing behind where it can not read its input', () => {
+    expect(at.workbench(['detect', 'gone.jsonl', '--format', `sarif=${at.path('gone.sarif')}`]).code).toBe(2);
+    expect(readdirSync(at.folder).filter((name) => name.startsWith('gone'))).toEqual([]);
   });
 });
 

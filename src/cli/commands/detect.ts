@@ -11,6 +11,10 @@ export const detectCommand: CommandDefinition = {
     { line: 'workbench detect events.jsonl.gz', meaning: 'findings for a person; exit 1 from level high on' },
     { line: 'workbench detect events.jsonl.gz --fail-on none --level medium', meaning: 'never fail, show from medium on' },
     { line: 'workbench detect events.jsonl.gz --format yaml=findings.yaml --format text', meaning: 'both a file and the screen' },
+    {
+      line: 'workbench detect events.jsonl.gz --format sarif=findings.sarif --format junit=findings.xml',
+      meaning: 'for code scanning and for the test report of a pipeline',
+    },
     { line: 'workbench detect events.jsonl.gz --rule late-execution --namespace tenant-jobs', meaning: 'one rule, one namespace' },
   ],
   define: (command) => {

@@ -12,8 +12,9 @@ export interface ReportTarget {
 }
 
 /** Forms of the report; `text` is the table. */
-export const REPORT_FORMATS = ['text', 'json', 'ndjson', 'yaml'] as const;
+export const REPORT_FORMATS = ['text', 'json', 'ndjson', 'yaml', 'sarif', 'junit', 'navigator', 'markdown'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
+const FORMAT_NAMES = REPORT_FORMATS.join(', ').replace('text', 'text or table');
 
 /** Options of `detect`. */
 export type DetectOptions = CaseOptions &
@@ -40,10 +41,7 @@ export function addDetectOptions(command: Command): void {
     .addOption(new Option('--level <level>', 'show findings from this level on').choices(LEVELS).default('informational'))
     .addOption(new Option('--rule <id>', 'ask this rule only; may be repeated').argParser(appended))
     .addOption(
-      new Option(
-        '--format <format[=file]>',
-        'text (or table), json, ndjson or yaml; FORMAT=FILE writes that form to a file, may be repeated',
-      )
+      new Option('--format <format[=file]>', `${FORMAT_NAMES}; FORMAT=FILE writes that form to a file, may be repeated`)
         .default([{ format: 'text' }], 'text')
         .argParser(target)
         .helpGroup('Output options:'),
@@ -64,7 +62,7 @@ function target(text: string, previous: readonly ReportTarget[]): readonly Repor
   const format = REPORT_FORMATS.find((known) => known === (name === 'table' ? 'text' : name));
   if (format === undefined) {
     const meant = nearest(name, REPORT_FORMATS);
-    throw new InvalidArgumentError(`${meant === undefined ? '' : `Did you mean ${meant}? `}Allowed are text, table, json, ndjson, yaml.`);
+    throw new InvalidArgumentError(`${meant === undefined ? '' : `Did you mean ${meant}? `}Allowed are ${FORMAT_NAMES}.`);
   }
   const file = rest.join('=');
   if (rest.length > 0 && file === '') throw new InvalidArgumentError(`Name a file: ${name}=FILE.`);

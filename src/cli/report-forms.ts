@@ -1,0 +1,73 @@
+import type { CheckReport } from '../export/check-report.js';
+import { detectionReport } from '../export/detection-report.js';
+import { findingShape } from '../export/finding-shape.js';
+import { jsonText } from '../export/json.js';
+import { junitXml } from '../export/junit.js';
+import { listing } from '../export/listing.js';
+import { markdownPage } from '../export/markdown.js';
+import { navigatorLayer } from '../export/navigator.js';
+import { sarifLog } from '../export/sarif.js';
+import { yamlText } from '../export/yaml.js';
+import { UserError } from '../model/error.js';
+import { printable } from '../model/printable.js';
+import type { DetectOptions, ReportFormat, ReportTarget } from './options/detect-options.js';
+import { type Output, openOutput } from './output.js';
+import { findingsText } from './text/findings-text.js';
+import type { TextStyle } from './text/style.js';
+import type { World } from './world.js';
+
+/** A form of the report and where it goes. */
+export interface ReportOutput {
+  readonly format: ReportFormat;
+  readonly output: Output;
+}
+
+/** Opens every place that the options name. Throws `UserError` when one can't be written, or two forms would go to it. */
+export function openReportOutputs(world: World, options: Pick<DetectOptions, 'format' | 'output' | 'force'>): readonly ReportOutput[] {
+  const targets = options.format.map((target) => ({ ...target, path: target.file ?? options.output ?? '-' }));
+  for (const [at, { format, path }] of targets.entries()) {
+    const other = targets.slice(0, at).find((earlier) => earlier.path === path);
+    if (other === undefined) continue;
+    const place = path === '-' ? 'the same place' : printable(path);
+    throw new UserError(`${other.format} and ${format} can't both go to ${place}`, `Give all but one a file: --format ${format}=FILE`);
+  }
+  return targets.map(({ format, path }) => ({ format, output: openOutput(world, { ...options, output: path }) }));
+}
+
+/** Whether a form is a record for programs, which lists suppressed findings with their status, and not a call to look at something. */
+export function isRecord({ format }: Pick<ReportTarget, 'format'>): boolean {
+  return format === 'json' || format === 'ndjson' || format === 'yaml';
+}
+
+/** The report in one of its forms, in pieces. */
+export function* reportPieces(format: ReportFormat, report: CheckReport, style: TextStyle): Generator<string> {
+  switch (format) {
+    case 'json':
+      yield `${jsonText(detectionReport(report))}\n`;
+      return;
+    case 'yaml':
+      yield yamlText(detectionReport(report));
+      return;
+    case 'ndjson':
+      yield* listing(
+        'ndjson',
+        'findings',
+        report.findings.map(({ finding, place }) => findingShape(finding, place)),
+      );
+      return;
+    case 'sarif':
+      yield sarifLog(report);
+      return;
+    case 'junit':
+      yield junitXml(report);
+      return;
+    case 'navigator':
+      yield navigatorLayer(report);
+      return;
+    case 'markdown':
+      yield markdownPage(report);
+      return;
+    case 'text':
+      yield* findingsText(report.findings, style);
+  }
+}
