@@ -17,7 +17,12 @@ export function update(state: State, message: Message): readonly [State, readonl
   const [next, effects] = settled(...step(state, message));
   const [resized, more] = sameRoom(state, next) ? [next, []] : settled(...broadcast(next, { kind: 'roomChanged' }));
   const frame = frameOf(resized);
-  return [resized, [...effects, ...more, ...resized.views.flatMap((view) => view.reads(frame))]];
+  const shown = shownView(resized);
+  const prepared = shown.prepared(frame);
+  return [
+    prepared === shown ? resized : withView(resized, prepared),
+    [...effects, ...more, ...resized.views.flatMap((view) => view.reads(frame))],
+  ];
 }
 
 function sameRoom(before: State, after: State): boolean {

@@ -70,6 +70,11 @@ export interface View<S> {
   readonly commands: readonly Command<S>[];
   init(): S;
   update(state: S, event: ViewEvent, frame: Frame): Step<S>;
+  /**
+   * The state with what is on the screen and costs too much to work out for each frame: asked of the view that is shown, after every
+   * step and outside React. The same state when nothing changed. Absent: there is nothing of the kind.
+   */
+  prepare?(state: S, frame: Frame): S;
   /** What the view needs to draw itself and doesn't have. Asked after every step, so it must come to nothing once it is answered. */
   reads(state: S, frame: Frame): readonly CaseRead[];
   /** Pane that has the keys. */
@@ -101,6 +106,7 @@ export interface OpenView {
   commands(frame: Frame): readonly OfferedCommand[];
   run(commandId: string, frame: Frame): Step<OpenView>;
   update(event: ViewEvent, frame: Frame): Step<OpenView>;
+  prepared(frame: Frame): OpenView;
   reads(frame: Frame): readonly CaseRead[];
   place(frame: Frame): { readonly path: string; readonly count: string };
   pane(): string;
@@ -124,6 +130,10 @@ function withState<S>(view: View<S>, state: S): OpenView {
       return command === undefined ? [open, []] : after(command.run(state, frame));
     },
     update: (event, frame) => after(view.update(state, event, frame)),
+    prepared: (frame) => {
+      const next = view.prepare?.(state, frame) ?? state;
+      return next === state ? open : withState(view, next);
+    },
     reads: (frame) => view.reads(state, frame),
     place: (frame) => view.place(state, frame),
     pane: () => view.pane(state),

@@ -1,7 +1,7 @@
 import type { Connection } from '../../src/model/connection.js';
 import type { Finding } from '../../src/model/finding.js';
 import type { Container, Process } from '../../src/model/process.js';
-import type { Problem } from '../../src/model/source.js';
+import type { Problem, Source } from '../../src/model/source.js';
 
 /** A process as a test draws it; what is left out gets a plain value. */
 export interface Drawn extends Partial<Omit<Process, 'id' | 'parentId' | 'containerId'>> {
@@ -36,4 +36,6 @@ export interface DrawnCase {
   readonly connections?: readonly DrawnConnection[];
   readonly findings?: readonly DrawnFinding[];
   readonly problems?: readonly Problem[];
+  /** One source, `events.jsonl`, unless others are drawn. */
+  readonly sources?: readonly Source[];
 }

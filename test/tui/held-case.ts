@@ -2,7 +2,7 @@ import type { CaseView } from '../../src/model/case-view.js';
 import type { Connection } from '../../src/model/connection.js';
 import type { Finding } from '../../src/model/finding.js';
 import type { Container, Process } from '../../src/model/process.js';
-import type { Problem } from '../../src/model/source.js';
+import type { Problem, Source } from '../../src/model/source.js';
 import type { Drawn, DrawnCase, DrawnConnection, DrawnFinding } from './drawn-case.js';
 
 /** A drawn case with everything that a view of it answers from. */
@@ -45,7 +45,14 @@ export function hold(drawn: DrawnCase, firstId: number): Held {
   }
   const problems = (drawn.problems ?? []).map((problem, id) => ({ ...problem, id }));
   const findings = (drawn.findings ?? []).map((one) => findingOf(one, byPid));
-  return { processes, containers, connections, findings, problems, overview: overviewOf(processes, connections.length, problems.length) };
+  return {
+    processes,
+    containers,
+    connections,
+    findings,
+    problems,
+    overview: overviewOf(processes, connections.length, problems.length, drawn.sources),
+  };
 }
 
 interface Placed {
@@ -153,19 +160,30 @@ function overviewOf(
   processes: ReadonlyMap<number, Process>,
   connectionCount: number,
   problemCount: number,
+  sources: readonly Source[] | undefined,
 ): ReturnType<CaseView['overview']> {
   const all = [...processes.values()];
   const lateOf = (kind: Process['late']): number => all.filter((process) => process.late === kind).length;
   const ledger = { lines: 4711, records: 4700, ignored: { blank: 3 }, malformed: 8, kinds: { process_exec: 812 } };
+  const times = all.length === 0 ? {} : { firstTimeUs: EPOCH_US, lastTimeUs: EPOCH_US + 425_000_000 };
+  const source = {
+    id: 0,
+    path: 'events.jsonl',
+    format: 'tetragon' as const,
+    ledger,
+    sizeBytes: 2_147_000,
+    isComplete: true,
+    droppedEvents: 0,
+  };
   return {
-    sources: [{ id: 0, path: 'events.jsonl', format: 'tetragon', ledger, sizeBytes: 2_147_000, isComplete: true, droppedEvents: 0 }],
+    sources: sources ?? [{ ...source, ...times }],
     nodes: [...new Set(all.map(({ node }) => node))],
     processCount: all.length,
     inferredCount: all.filter(({ knownFrom }) => knownFrom === 'inferred').length,
     connectionCount,
     dnsMessageCount: 0,
     problemCount,
-    ...(all.length === 0 ? {} : { firstTimeUs: EPOCH_US, lastTimeUs: EPOCH_US + 425_000_000 }),
+    ...times,
     lateByKind: { late: lateOf('late'), entered: lateOf('entered'), probe: lateOf('probe') },
     missing: ['no DNS events: names come from connect events only'],
   };

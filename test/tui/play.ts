@@ -27,8 +27,10 @@ export interface Played {
   arrived(): Promise<void>;
 }
 
+const PLAIN = lookFor({ isAscii: false, colour: 'none' });
+
 /** The program on a case, as if a terminal of this size stood before it. */
-export function play(view: CaseView, columns = 160, rows = 50): Played {
+export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN): Played {
   const deeds: string[] = [];
   const perform = runner({
     view,
@@ -51,7 +53,6 @@ export function play(view: CaseView, columns = 160, rows = 50): Played {
       throw error;
     },
   });
-  const look = lookFor({ isAscii: false, colour: 'none' });
   const store = programStore(initialState('case', look, { columns, rows }), perform, () => undefined);
   store.dispatch({ kind: 'caseMoved' });
   const lines = (): readonly string[] => shownView(store.state()).rows(frameOf(store.state())).map(plain);

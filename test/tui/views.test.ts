@@ -10,6 +10,7 @@ import { ESCAPE, plain, play } from './play.js';
 
 const SIZES = [
   { columns: 80, rows: 24 },
+  { columns: 100, rows: 30 },
   { columns: 160, rows: 50 },
   { columns: 40, rows: 10 },
 ];

@@ -30,6 +30,11 @@ export function textLine(text: string, role?: Role): Line {
 const SINGLE =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u23f1\u2500-\u25fc]*$/;
 
+/** Whether each character of printable text is known to take one column. */
+export function isOneColumnEach(text: string): boolean {
+  return SINGLE.test(text);
+}
+
 /** Columns that printable text takes on a terminal. */
 export function textWidth(text: string): number {
   return SINGLE.test(text) ? text.length : stringWidth(text);

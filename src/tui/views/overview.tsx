@@ -1,15 +1,19 @@
 import type { ReactElement } from 'react';
-import { LEVELS } from '../../model/finding.js';
-import type { Source } from '../../model/source.js';
-import { formatDuration, formatTime } from '../../model/time.js';
 import { Pane } from '../components/pane.js';
-import { drawLine, type Line } from '../drawing/line.js';
-import { bytesText, counted, countText } from '../drawing/wording.js';
-import { type Detail, detailLines, field, heading, sections, sentence } from '../tree/detail-lines.js';
+import { summaryTable } from '../components/summary-table.js';
+import { drawLine, type Line, textLine } from '../drawing/line.js';
+import { counted, countText } from '../drawing/wording.js';
+import type { CaseFacts } from '../facts.js';
+import { caseDetails } from '../overview/case-details.js';
+import { levelColumns, MOST_SOURCES_LISTED, sourceColumns } from '../overview/case-summary.js';
+import { detailLines } from '../tree/detail-lines.js';
 import type { Command, Frame, View, ViewProps } from '../view.js';
 
 interface OverviewState {
   readonly top: number;
+  readonly lines: readonly Line[];
+  /** What the lines were made of. */
+  readonly madeOf?: { readonly facts: CaseFacts; readonly columns: number };
 }
 
 /** What the case is made of, and what it can't answer. */
@@ -26,8 +30,9 @@ export const overviewView: View<OverviewState> = {
     scroll('first', ['g', 'home'], 'to the first line', () => Number.NEGATIVE_INFINITY),
     scroll('last', ['G', 'end'], 'to the last line', () => Number.POSITIVE_INFINITY),
   ],
-  init: () => ({ top: 0 }),
+  init: () => ({ top: 0, lines: [] }),
   update: (state) => [state, []],
+  prepare,
   reads: () => [],
   pane: () => 'overview',
   place: (_state, frame) => ({ path: 'case', count: counted(frame.facts.overview.sources.length, 'source') }),
@@ -35,82 +40,59 @@ export const overviewView: View<OverviewState> = {
   Component: OverviewView,
 };
 
+/** Tables can't be drawn while React draws, nor anew for each frame: eight rows take 20 ms. */
+function prepare(state: OverviewState, frame: Frame): OverviewState {
+  const { facts, room } = frame;
+  if (state.madeOf?.facts === facts && state.madeOf.columns === room.columns) return scrolled(state, 0, frame);
+  return scrolled({ ...state, lines: allLines(frame), madeOf: { facts, columns: room.columns } }, 0, frame);
+}
+
 function scroll(id: string, keys: readonly string[], description: string, by: (page: number) => number): Command<OverviewState> {
   return {
     id: `overview.${id}`,
     keys,
     description,
-    run: (state, frame) => {
-      const last = Math.max(0, lines(frame).length - (frame.room.rows - 1));
-      return [{ top: Math.min(last, Math.max(0, state.top + by(Math.max(1, frame.room.rows - 2)))) }, []];
-    },
+    run: (state, frame) => [scrolled(state, by(Math.max(1, frame.room.rows - 2)), frame), []],
   };
 }
 
+function scrolled(state: OverviewState, by: number, frame: Frame): OverviewState {
+  const last = Math.max(0, state.lines.length - (frame.room.rows - 1));
+  const top = Math.min(last, Math.max(0, state.top + by));
+  return top === state.top ? state : { ...state, top };
+}
+
 function shown(state: OverviewState, frame: Frame): readonly Line[] {
-  return lines(frame).slice(state.top, state.top + frame.room.rows - 1);
+  return state.lines.slice(state.top, state.top + frame.room.rows - 1);
 }
 
-function lines(frame: Frame): readonly Line[] {
-  return detailLines(overviewDetails(frame), frame.room.columns, frame.look);
+function allLines(frame: Frame): readonly Line[] {
+  const { facts, room, look } = frame;
+  return [...sourceLines(frame), ...findingLines(frame), ...detailLines(caseDetails(facts), room.columns, look)];
 }
 
-function overviewDetails({ facts }: Frame): readonly Detail[] {
-  const { overview } = facts;
-  const { late, entered, probe } = overview.lateByKind;
-  return sections(
-    [
-      heading('Observed'),
-      ...field('from', overview.firstTimeUs === undefined ? 'no event carries a time' : formatTime(overview.firstTimeUs)),
-      ...field('to', overview.lastTimeUs === undefined ? undefined : formatTime(overview.lastTimeUs)),
-      ...field('nodes', overview.nodes.join(' ')),
-    ],
-    [
-      heading('Counts'),
-      ...field(
-        'processes',
-        `${countText(overview.processCount)}, of them ${countText(overview.inferredCount)} inferred from their children`,
-      ),
-      ...field(
-        'late',
-        `${countText(late)} (later than ${formatDuration(facts.lateAfterSeconds * 1_000_000)} after container start)`,
-        'late',
-      ),
-      ...field('entered', `${countText(entered)} (came into a running container from outside)`, 'entered'),
-      ...field('probes', countText(probe)),
-      ...field('connections', countText(overview.connectionCount)),
-      ...field('DNS messages', countText(overview.dnsMessageCount)),
-      ...field('problems', overview.problemCount === 0 ? 'none' : `${countText(overview.problemCount)} (P lists them)`),
-    ],
-    [heading('Findings'), ...levelFields(facts.findings.map(({ level }) => level))],
-    [heading('What these sources cannot answer'), ...overview.missing.map((text) => sentence(text, 'warning'))],
-    ...overview.sources.map(sourceSection),
-  );
-}
-
-function levelFields(levels: readonly string[]): readonly Detail[] {
-  if (levels.length === 0) return [sentence('none')];
-  return [...LEVELS].reverse().flatMap((level) => field(level, levels.filter((one) => one === level).length || undefined, 'finding'));
-}
-
-function sourceSection({ path, format, ledger, sizeBytes, isComplete, droppedEvents }: Source): readonly Detail[] {
-  const ignored = Object.entries(ledger.ignored).map(([reason, count]) => `${countText(count)} ${reason}`);
+function sourceLines({ facts, room, look }: Frame): readonly Line[] {
+  const { sources } = facts.overview;
+  const more = sources.length - MOST_SOURCES_LISTED;
   return [
-    heading(path),
-    ...field('format', `${format}, ${bytesText(sizeBytes)}`),
-    ...field(
-      'lines',
-      `${countText(ledger.lines)} = ${countText(ledger.records)} read + ${ignored.join(' + ') || '0 ignored'} + ${countText(ledger.malformed)} refused`,
-    ),
-    ...field(
-      'kinds',
-      Object.entries(ledger.kinds)
-        .map(([kind, count]) => `${kind} ${countText(count)}`)
-        .join(', '),
-    ),
-    ...(isComplete ? [] : field('state', 'interrupted: the same command goes on where it stopped', 'warning')),
-    ...(droppedEvents === 0 ? [] : field('dropped', `${countText(droppedEvents)} events, the agent says`, 'warning')),
+    textLine('Sources', 'heading'),
+    ...(sources.length === 0 ? [textLine('  none')] : tableLines(summaryTable(sourceColumns(sources), room.columns, look))),
+    ...(more > 0 ? [textLine(` and ${countText(more)} more, told of below`, 'quiet')] : []),
+    textLine(''),
   ];
+}
+
+function findingLines({ facts, room, look }: Frame): readonly Line[] {
+  const { findings } = facts;
+  return [
+    textLine('Findings', 'heading'),
+    ...(findings.length === 0 ? [textLine('  none')] : tableLines(summaryTable(levelColumns(findings), room.columns, look))),
+    textLine(''),
+  ];
+}
+
+function tableLines(drawn: readonly string[]): readonly Line[] {
+  return drawn.map((line) => textLine(line));
 }
 
 function OverviewView({ state, frame }: ViewProps<OverviewState>): ReactElement {
