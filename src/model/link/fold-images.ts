@@ -37,23 +37,73 @@ const ADOPTION_GAP_US = 60_000_000;
  * fork seen before its exec joins that exec, and an image that a restarted agent printed again joins the one it repeats.
  */
 export function foldImages<Image extends LinkImage>(images: readonly Image[]): readonly FoldedProcess<Image>[] {
-  const folded: { images: Image[]; aliases: Image[] }[] = [];
+  const folded: Draft<Image>[] = [];
   for (const image of images) {
     const current = folded.at(-1);
     const previous = current?.images.at(-1);
-    if (current === undefined || previous === undefined) folded.push({ images: [image], aliases: [] });
-    else if (image.isMentionOnly && isAliveAt(current.images, image.orderUs)) current.aliases.push(image);
-    else if (previous.isMentionOnly && isSoonAfter(previous, image)) current.aliases.push(...current.images.splice(0, 1, image));
-    else if (repeats(current.images, image)) addRepeated(current, image);
-    else if (continues(current.images, previous, image)) current.images.push(image);
-    else folded.push({ images: [image], aliases: [] });
+    if (current === undefined || previous === undefined) folded.push(new Draft(image));
+    else if (image.isMentionOnly && current.isAliveAt(image.orderUs)) current.aliases.push(image);
+    else if (previous.isMentionOnly && isSoonAfter(previous, image)) current.replace(0, image);
+    else if (current.repeatedBy(image) !== undefined) current.addRepeated(image);
+    else if (continues(current, previous, image)) current.add(image);
+    else folded.push(new Draft(image));
   }
   return folded;
 }
 
-/** An id that was only named is taken for another image of the process that had the pid then, unless that had ended. */
-function isAliveAt(images: readonly LinkImage[], orderUs: number): boolean {
-  return images.every((known) => !known.isMentionOnly && (known.exitOrderUs === undefined || orderUs <= known.exitOrderUs));
+/** A process while its images are gathered. What a further image is compared with costs the same however many there are. */
+class Draft<Image extends LinkImage> implements FoldedProcess<Image> {
+  readonly images: Image[] = [];
+  readonly aliases: Image[] = [];
+  readonly #ids = new Set<number>();
+  #firstExitUs = Number.POSITIVE_INFINITY;
+
+  constructor(first: Image) {
+    this.add(first);
+  }
+
+  get hasExited(): boolean {
+    return this.#firstExitUs < Number.POSITIVE_INFINITY;
+  }
+
+  has(image: number): boolean {
+    return this.#ids.has(image);
+  }
+
+  add(image: Image): void {
+    this.images.push(image);
+    this.#ids.add(image.id);
+    this.#firstExitUs = Math.min(this.#firstExitUs, image.exitOrderUs ?? Number.POSITIVE_INFINITY);
+  }
+
+  replace(at: number, image: Image): void {
+    this.aliases.push(...this.images.splice(at, 1, image));
+    this.#ids.add(image.id);
+    this.#firstExitUs = Math.min(this.#firstExitUs, image.exitOrderUs ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** An id that was only named is taken for another image of the process that had the pid then, unless that had ended. */
+  isAliveAt(orderUs: number): boolean {
+    return this.images[0]?.isMentionOnly !== true && orderUs <= this.#firstExitUs;
+  }
+
+  /** Place of the image that this one is again. Only those of the same time can be, and they are the last. */
+  repeatedBy(image: Image): number | undefined {
+    for (let at = this.images.length - 1; at >= 0; at--) {
+      const known = this.images[at];
+      if (known === undefined || image.orderUs - known.orderUs > PROCFS_JITTER_US) return undefined;
+      if (repeats(known, image)) return at;
+    }
+    return undefined;
+  }
+
+  /** The copy that saw the exec itself is the one to show: its arguments are those of the exec, not of now. */
+  addRepeated(image: Image): void {
+    const at = this.repeatedBy(image);
+    const known = at === undefined ? undefined : this.images[at];
+    if (at !== undefined && known !== undefined && hasFlag(known, 'procFS') && !hasFlag(image, 'procFS')) this.replace(at, image);
+    else this.aliases.push(image);
+  }
 }
 
 function isSoonAfter(mention: LinkImage, image: LinkImage): boolean {
@@ -69,31 +119,17 @@ function hasFlag(image: LinkImage, flag: string): boolean {
   return image.flags.split(' ').includes(flag);
 }
 
-function repeats(images: readonly LinkImage[], image: LinkImage): boolean {
-  return images.some((known) => {
-    if (known.isMentionOnly || image.isMentionOnly || known.binary !== image.binary || known.binary === undefined) return false;
-    if (!hasFlag(known, 'procFS') && !hasFlag(image, 'procFS')) return false;
-    const slack = hasFlag(known, 'procFS') && hasFlag(image, 'procFS') ? PROCFS_STEP_US : PROCFS_JITTER_US;
-    return known.exitOrderUs === undefined && Math.abs(known.orderUs - image.orderUs) <= slack;
-  });
+function repeats(known: LinkImage, image: LinkImage): boolean {
+  if (known.isMentionOnly || image.isMentionOnly || known.binary !== image.binary || known.binary === undefined) return false;
+  if (!hasFlag(known, 'procFS') && !hasFlag(image, 'procFS')) return false;
+  const slack = hasFlag(known, 'procFS') && hasFlag(image, 'procFS') ? PROCFS_STEP_US : PROCFS_JITTER_US;
+  return known.exitOrderUs === undefined && Math.abs(known.orderUs - image.orderUs) <= slack;
 }
 
-/** The copy that saw the exec itself is the one to show: its arguments are those of the exec, not of now. */
-function addRepeated<Image extends LinkImage>(current: { images: Image[]; aliases: Image[] }, image: Image): void {
-  const at = current.images.findIndex((known) => repeats([known], image));
-  const known = current.images[at];
-  if (known === undefined || !hasFlag(known, 'procFS') || hasFlag(image, 'procFS')) {
-    current.aliases.push(image);
-    return;
-  }
-  current.aliases.push(known);
-  current.images[at] = image;
-}
-
-function continues(images: readonly LinkImage[], previous: LinkImage, image: LinkImage): boolean {
-  if (images.some((known) => known.exitOrderUs !== undefined)) return false;
+function continues<Image extends LinkImage>(current: Draft<Image>, previous: LinkImage, image: LinkImage): boolean {
+  if (current.hasExited) return false;
   if (image.parentPid === image.pid && image.parentImage !== image.id)
-    return image.parentImage === undefined || images.some((known) => known.id === image.parentImage);
+    return image.parentImage === undefined || current.has(image.parentImage);
   if (isExecuted(previous)) return false;
   return isExecAfterFork(previous, image);
 }

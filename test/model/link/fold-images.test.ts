@@ -164,6 +164,16 @@ describe('foldImages', () => {
   });
 });
 
+it('folds a pid that replaced its image tens of thousands of times, and one that was reused as often, without a stall', () => {
+  const size = 30_000;
+  const chain = Array.from({ length: size }, (_, at) =>
+    at === 0 ? image({ id: 1, at }) : execdBy(at, { id: at + 1, at, binary: '/bin/sh' }),
+  );
+  const reused = Array.from({ length: size }, (_, at) => image({ id: at + 1, at, exitAt: at + 0.5 }));
+  expect(foldImages(chain).map(({ images: own }) => own.length)).toEqual([size]);
+  expect(foldImages(reused)).toHaveLength(size);
+});
+
 describe('imageWithParent', () => {
   it.each<[string, readonly LinkImage[], number]>([
     ['of an exec chain is the first image', [image({ id: 1, at: 1 }), execdBy(1, { id: 2, at: 2 })], 1],
