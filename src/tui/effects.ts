@@ -21,8 +21,8 @@ export type CaseRead =
   | { readonly kind: 'readProblems'; readonly after?: number; readonly limit: number }
   | { readonly kind: 'readRaw'; readonly evidence: readonly EvidenceRef[]; readonly place: number };
 
-/** What matching processes were asked for. */
-export type MatchPurpose = 'search' | 'filter';
+/** What matching processes were asked for. `search-again`: a search goes on in a tree that was read anew, and moves nothing. */
+export type MatchPurpose = 'search' | 'search-again' | 'filter';
 
 /** Something done to the world outside. */
 export type HostEffect =

@@ -100,9 +100,9 @@ function onAnswer(state: State, answer: Answer): Step<State> {
       return [next, [...effects, ...(state.filter === undefined ? [] : filterEffects(state.filter.text))]];
     }
     case 'matches':
-      return answer.purpose === 'search'
-        ? told(state, answered)
-        : told(withFilter(state, answer.text, answer.processIds), { kind: 'filterChanged' });
+      return answer.purpose === 'filter'
+        ? told(withFilter(state, answer.text, answer.processIds), { kind: 'filterChanged' })
+        : told(state, answered);
     case 'raw':
       return [{ ...state, overlay: { kind: 'raw', evidence: answer.evidence, place: answer.place, raw: answer.raw, top: 0 } }, []];
     default:

@@ -48,6 +48,7 @@ export function fakeCase(first: DrawnCase): FakeCase {
     connectionsOf: (id) => held.connections.filter((connection) => connection.process.id === id),
     dnsMessages: () => page<DnsMessage>([]),
     findings: () => held.findings,
+    incidents: () => [],
     rawEvent: (evidence) => Promise.resolve({ kind: 'line', text: `{"line":${evidence.line},"big":9223372036854775807}` }),
   };
 }

@@ -115,6 +115,56 @@ describe('jumping', () => {
   });
 });
 
+describe('a search', () => {
+  function searched() {
+    const view = fakeCase(STORY);
+    const game = play(view);
+    game.press('/');
+    game.type('gunicorn');
+    game.press('enter');
+    return { view, game };
+  }
+
+  it('goes on when the tree is grouped otherwise, and moves nothing by itself', () => {
+    const { game } = searched();
+    const before = game.selected();
+    game.press('t');
+    expect(game.selected()).toBe(before);
+    game.press('n');
+    expect(game.notice()).toBe('"gunicorn": 2 of 2; n next, N previous');
+    game.press('t N');
+    expect(game.notice()).toBe('"gunicorn": 1 of 2; n next, N previous');
+  });
+
+  it('goes on in a new revision, and finds what that one brought', () => {
+    const { view, game } = searched();
+    const [host, ...others] = [...STORY.containers].reverse();
+    if (host === undefined) throw new Error('the story has a host');
+    const more = { ...host, processes: [...host.processes, { binary: '/opt/gunicorn', pid: 30_001 }] };
+    view.become({ ...STORY, containers: [...others.reverse(), more] });
+    game.send({ kind: 'caseMoved' });
+    game.press('n n');
+    expect(game.notice()).toBe('"gunicorn": 3 of 3; n next, N previous');
+    expect(game.selected()).toContain('/opt/gunicorn');
+  });
+
+  it('leaves out what was hidden since, says so, and has it back with the filter cleared', () => {
+    const { game } = searched();
+    game.press('f');
+    game.type('binary:curl');
+    game.press('enter n');
+    expect(game.notice()).toBe('all 2 that hold "gunicorn" are hidden: F clears the filter, . shows noise');
+    game.press('F n');
+    expect(game.notice()).toMatch(/^"gunicorn": \d of 2;/);
+  });
+
+  it('is over with Escape, in a new tree too', () => {
+    const { game } = searched();
+    game.press('escape t n');
+    expect(game.notice()).toBe('nothing was searched for: / searches');
+  });
+});
+
 describe('filtering', () => {
   it('keeps what matches and the way to it', () => {
     const game = play(fakeCase(STORY));

@@ -129,6 +129,17 @@ describe('typing', () => {
     await shown.shows('"gunicorn": 1 of 2');
   });
 
+  it('goes on with a search when the tree is grouped otherwise', async () => {
+    const shown = show(100, 30);
+    await shown.shows(READY);
+    shown.press('/gunicorn\r');
+    await shown.shows('"gunicorn": 1 of 2');
+    shown.press('t');
+    await shown.shows('Processes by ancestry');
+    shown.press('n');
+    await shown.shows('"gunicorn": 2 of 2');
+  });
+
   it('sends a copied value to the clipboard as base64 and shows it', async () => {
     const shown = show(100, 30);
     await shown.shows(READY);

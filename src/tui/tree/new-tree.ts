@@ -15,7 +15,7 @@ export function namesToKeep(state: TreeState): readonly string[] {
 
 /**
  * The state on a tree that was read anew, for a new revision or another grouping. What was selected, opened and jumped from is found
- * again by name: row ids of another revision mean nothing.
+ * again by name: row ids of another revision mean nothing. A search stays, and has found nothing until it is asked again.
  */
 export function onNewTree(state: TreeState, skeleton: TreeSkeleton, processIds: ReadonlyMap<string, number>, frame: Frame): TreeState {
   const tree = indexTree(skeleton);
@@ -30,7 +30,7 @@ export function onNewTree(state: TreeState, skeleton: TreeSkeleton, processIds: 
     const id = idIn(selection.id, selection.name);
     return id === undefined ? [] : [{ ...selection, id }];
   };
-  const { selection, subject: _subject, search: _search, connectionId: _connection, ...kept } = state;
+  const { selection, subject: _subject, search, connectionId: _connection, ...kept } = state;
   const [selected] = selection === undefined ? [] : again(selection);
   const next = withNewScene(
     {
@@ -41,6 +41,7 @@ export function onNewTree(state: TreeState, skeleton: TreeSkeleton, processIds: 
       rows: new Map(),
       jumps: state.jumps.flatMap(again),
       ...(selected === undefined ? {} : { selection: selected }),
+      ...(search === undefined ? {} : { search: { ...search, rows: new Int32Array(0) } }),
     },
     frame,
   );

@@ -3,7 +3,7 @@ import { type said, warned } from '../notice.js';
 import type { Frame, Step, ViewEvent } from '../view.js';
 import { hiddenBecause } from './hidden-because.js';
 import { namesToKeep, onNewTree } from './new-tree.js';
-import { found } from './search.js';
+import { found, foundAgain, searchAgain } from './search.js';
 import { nameOf, selectedProcessId, withJumpTo, withSelectionKept } from './selecting.js';
 import { groupAt, nodeAt, rowOfProcess } from './tree-index.js';
 import { type TreeState, treeHeight, withNewScene } from './tree-state.js';
@@ -43,8 +43,10 @@ function notify(notice: ReturnType<typeof said>): Effect {
 
 function onAnswer(state: TreeState, answer: Answer, frame: Frame): Step<TreeState> {
   switch (answer.kind) {
-    case 'tree':
-      return [onNewTree(state, answer.skeleton, answer.processIds, frame), []];
+    case 'tree': {
+      const next = onNewTree(state, answer.skeleton, answer.processIds, frame);
+      return [next, searchAgain(next)];
+    }
     case 'rows':
       return [named({ ...state, rows: rowsOnScreen(state, answer, frame) }), []];
     case 'process':
@@ -52,10 +54,21 @@ function onAnswer(state: TreeState, answer: Answer, frame: Frame): Step<TreeStat
     case 'container':
       return [{ ...state, subject: answer }, []];
     case 'matches':
-      return answer.purpose === 'search' ? found(state, answer.text, answer.processIds, frame) : [state, []];
+      return onMatches(state, answer, frame);
     case 'case':
     case 'problems':
     case 'raw':
+      return [state, []];
+  }
+}
+
+function onMatches(state: TreeState, { purpose, text, processIds }: Extract<Answer, { kind: 'matches' }>, frame: Frame): Step<TreeState> {
+  switch (purpose) {
+    case 'search':
+      return found(state, text, processIds, frame);
+    case 'search-again':
+      return [foundAgain(state, text, processIds), []];
+    case 'filter':
       return [state, []];
   }
 }

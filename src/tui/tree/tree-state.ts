@@ -21,7 +21,7 @@ export type Subject =
   | { readonly kind: 'process'; readonly processId: number; readonly details: ProcessDetails | undefined }
   | { readonly kind: 'container'; readonly containerId: number; readonly container: Container | undefined };
 
-/** What was searched for, and the rows found, ascending. */
+/** What was searched for, and the rows found, ascending, those that are hidden too. */
 export interface Search {
   readonly text: string;
   readonly rows: Int32Array;
