@@ -2,6 +2,7 @@ import { isUnspecified } from '../address.js';
 import type { Direction } from '../connection.js';
 import type { SocketEnd, SocketOperation } from '../record.js';
 import type { TimeUs } from '../time.js';
+import { OpenSockets } from './open-sockets.js';
 
 /** A socket event as linking sees it, with the process that it belongs to. */
 export interface SocketEvent {
@@ -61,9 +62,9 @@ const SAME_CALL_US = 2_000_000;
  */
 export function pairSockets(events: readonly SocketEvent[], listensOn: ListensOn): readonly SocketDraft[] {
   const done: SocketDraft[] = [];
-  let open: SocketDraft[] = [];
+  const open = new OpenSockets<SocketDraft>();
   const finish = (draft: SocketDraft) => {
-    open = open.filter((other) => other !== draft);
+    open.close(draft);
     done.push(draft);
   };
   for (const event of events) {
@@ -71,16 +72,18 @@ export function pairSockets(events: readonly SocketEvent[], listensOn: ListensOn
     const draft = findOpen(open, oriented);
     if (draft !== undefined) {
       absorb(draft, oriented);
+      open.endsChanged(draft);
       if (oriented.operation === 'close') finish(draft);
       continue;
     }
     if (oriented.operation === 'close' && !isTold(oriented.remote)) continue;
-    if (opensAnew(oriented) && oriented.hasCookie) for (const stale of open.filter((other) => other.direction !== 'listen')) finish(stale);
+    if (opensAnew(oriented) && oriented.hasCookie)
+      for (const stale of [...open.oldestFirst()].filter((other) => other.direction !== 'listen')) finish(stale);
     const fresh = begin(oriented, listensOn);
     if (oriented.operation === 'close') done.push(fresh);
-    else open.push(fresh);
+    else open.add(fresh);
   }
-  return [...done, ...open];
+  return [...done, ...open.oldestFirst()];
 }
 
 function opensAnew(event: SocketEvent): boolean {
@@ -115,32 +118,47 @@ function isTold(end: SocketEnd | undefined): boolean {
   return end !== undefined && (!isUnspecified(end.ip) || end.port > 0) && !(isUnspecified(end.ip) && end.port === 0);
 }
 
-function findOpen(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
+type Open = OpenSockets<SocketDraft>;
+
+function findOpen(open: Open, event: SocketEvent): SocketDraft | undefined {
   if (event.operation === 'listen')
-    return open.find((draft) => draft.direction === 'listen' && sameEnd(draft.local, event.local) && draft.process === event.process);
-  if (event.operation === 'accept') return isTold(event.remote) ? findSame(open, event, 'inbound') : undefined;
-  if (event.operation === 'connect') return findSame(open, event, 'outbound') ?? findAttempt(open, event);
-  if (event.operation === 'attempt') return findRecentCall(open, event);
-  const candidates = open.filter((draft) => draft.protocol === event.protocol && agrees(draft, event));
-  return candidates.find((draft) => draft.direction !== 'listen') ?? candidates.at(0);
+    return first(open.withEnds({ ...event, direction: 'listen', remote: undefined }), (draft) => draft.process === event.process);
+  if (event.operation === 'accept') return isTold(event.remote) ? first(open.withEnds({ ...event, direction: 'inbound' })) : undefined;
+  if (event.operation === 'connect')
+    return first(open.withEnds({ ...event, direction: 'outbound' })) ?? findCall(open, event, (draft) => draft.local === undefined);
+  if (event.operation === 'attempt') return findCall(open, event, () => true);
+  return findWithEnds(open, event) ?? findAgreeing(open, event);
 }
 
-function findSame(open: readonly SocketDraft[], event: SocketEvent, direction: Direction): SocketDraft | undefined {
-  return open.find(
-    (draft) =>
-      draft.direction === direction &&
-      draft.protocol === event.protocol &&
-      sameEnd(draft.local, event.local) &&
-      sameEnd(draft.remote, event.remote),
+function first(drafts: Iterable<SocketDraft>, isMeant: (draft: SocketDraft) => boolean = () => true): SocketDraft | undefined {
+  for (const draft of drafts) if (isMeant(draft)) return draft;
+  return undefined;
+}
+
+/** Sockets are given in order of time, so those that were opened long before need no look. */
+function findCall(open: Open, event: SocketEvent, isMeant: (draft: SocketDraft) => boolean): SocketDraft | undefined {
+  for (const draft of open.newestFirst()) {
+    if ((draft.openedUs ?? 0) < (event.us ?? 0) - SAME_CALL_US) return undefined;
+    if (draft.direction === 'outbound' && isMeant(draft) && isSameCall(draft, event)) return draft;
+  }
+  return undefined;
+}
+
+function findWithEnds(open: Open, event: SocketEvent): SocketDraft | undefined {
+  const isMeant = (draft: SocketDraft) => agrees(draft, event);
+  return (
+    first(open.withEnds({ ...event, direction: 'outbound' }), isMeant) ?? first(open.withEnds({ ...event, direction: 'inbound' }), isMeant)
   );
 }
 
-function findAttempt(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
-  return open.find((draft) => draft.direction === 'outbound' && draft.local === undefined && isSameCall(draft, event));
-}
-
-function findRecentCall(open: readonly SocketDraft[], event: SocketEvent): SocketDraft | undefined {
-  return open.find((draft) => draft.direction === 'outbound' && isSameCall(draft, event));
+function findAgreeing(open: Open, event: SocketEvent): SocketDraft | undefined {
+  let listener: SocketDraft | undefined;
+  for (const draft of open.oldestFirst()) {
+    if (draft.protocol !== event.protocol || !agrees(draft, event)) continue;
+    if (draft.direction !== 'listen') return draft;
+    listener ??= draft;
+  }
+  return listener;
 }
 
 function isSameCall(draft: SocketDraft, event: SocketEvent): boolean {

@@ -217,6 +217,30 @@ describe('pairSockets', () => {
     expect(draft === undefined ? undefined : drawn(draft)).toBe(`${expected} 1-?s`);
   });
 
+  it.each<[string, (at: number) => SocketEvent, number]>([
+    ['connects that are never closed', (at) => connect({ at, local: `10.0.0.1:${at}`, hasCookie: false }), 20_000],
+    ['calls of connect', (at) => event('attempt', { at: at * 10, remote: SERVER, hasCookie: false }), 20_000],
+  ])('pairs tens of thousands of %s without a stall', (_what, make, count) => {
+    expect(
+      pairSockets(
+        Array.from({ length: count }, (_, at) => make(at)),
+        nobodyListens,
+      ),
+    ).toHaveLength(count);
+  });
+
+  it('pairs tens of thousands of connections that are open at once, each with its close', () => {
+    const count = 20_000;
+    const ends = (at: number) => ({ local: `10.0.${at >> 14}.1:${at & 0x3fff}`, hasCookie: false });
+    const events = [
+      ...Array.from({ length: count }, (_, at) => connect({ at, ...ends(at) })),
+      ...Array.from({ length: count }, (_, at) => close({ at: count + at, ...ends(at) })),
+    ];
+    const drafts = pairSockets(events, nobodyListens);
+    expect(drafts).toHaveLength(count);
+    for (const { openedUs = 0, closedUs = 0 } of drafts) expect(closedUs - openedUs).toBe(count * SECOND);
+  });
+
   it('loses no event but closes that tell nothing, and never gives one event to two connections', () => {
     const anyEvent = fc.record({
       operation: fc.constantFrom<SocketOperation>('connect', 'attempt', 'accept', 'listen', 'send', 'stats', 'close'),
