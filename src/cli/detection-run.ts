@@ -3,7 +3,7 @@ import { RULES } from '../detections/rules/index.js';
 import { type DetectionDocument, detectionReport } from '../export/detection-report.js';
 import type { JsonObject } from '../export/json.js';
 import { UserError } from '../model/error.js';
-import { type Finding, type Level, levelRank } from '../model/finding.js';
+import { type Finding, type Incident, type Level, levelRank } from '../model/finding.js';
 import { nearest } from '../model/nearest.js';
 import { findingsOfCase } from './findings.js';
 import type { Session } from './session.js';
@@ -32,6 +32,15 @@ export function fromLevel(findings: readonly Finding[], level: Level): readonly 
   return findings.filter((finding) => levelRank(finding.level) >= levelRank(level));
 }
 
+/** The incidents that some of the findings belong to, naming no finding that is not there. */
+function tellingOf(incidents: readonly Incident[], findings: readonly Finding[]): readonly Incident[] {
+  const ids = new Set(findings.map((finding) => finding.id));
+  return incidents.flatMap((incident) => {
+    const present = incident.findings.filter((id) => ids.has(id));
+    return present.length === 0 ? [] : [{ ...incident, findings: present }];
+  });
+}
+
 /** The document that `detect` and `export findings` print. */
 export function reportDocument(
   session: Pick<Session, 'view' | 'sources'>,
@@ -56,5 +65,6 @@ export function detectionDocument(
     missing,
     rules: report.rules,
     findings: findingsOfCase(view, findings),
+    incidents: tellingOf(report.incidents, findings),
   };
 }

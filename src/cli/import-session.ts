@@ -3,7 +3,7 @@ import { importSources } from '../ingest/import.js';
 import type { Input, Refusal } from '../ingest/source-file.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import { UserError } from '../model/error.js';
-import type { Finding } from '../model/finding.js';
+import type { Judgement } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
 import { type CaseFile, openCase } from '../store/open.js';
@@ -21,7 +21,7 @@ export interface ImportSessionRequest {
   /** Where the case is kept; by default a place of its own for these files. */
   readonly casePath?: string;
   readonly lateAfterSeconds: number;
-  readonly detect: (view: DetectionCase) => readonly Finding[];
+  readonly detect: (view: DetectionCase) => Judgement;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
   /** True when somebody looks at the case meanwhile: then it is linked now and again before all is read. */
@@ -116,7 +116,7 @@ class Judging {
     }
     if (!this.#case.needsDetection()) return;
     this.#say('detecting');
-    this.#case.saveFindings(detect(this.#case.detection));
+    this.#case.saveJudgement(detect(this.#case.detection));
   }
 
   #say(phase: ImportProgress['phase']): void {

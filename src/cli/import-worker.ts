@@ -72,7 +72,7 @@ export function startBackgroundImport(order: WorkerOrder): BackgroundImport {
 }
 
 async function work(order: WorkerOrder): Promise<void> {
-  const { findingsOf } = await import('./run-rules.js');
+  const { judgementOf } = await import('./run-rules.js');
   const stop = new AbortController();
   const send = (message: WorkerMessage) => parentPort?.postMessage(message);
   let last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
@@ -84,7 +84,7 @@ async function work(order: WorkerOrder): Promise<void> {
   try {
     const { case: caseFile, refused } = await runImport(order.plan, {
       lateAfterSeconds: order.lateAfterSeconds,
-      detect: findingsOf,
+      detect: judgementOf,
       signal: stop.signal,
       onProgress,
       isWatched: true,

@@ -15,7 +15,7 @@ import { type FilterOptions, filterOf } from './options/filter-options.js';
 import { sortOperands } from './options/operands.js';
 import type { StyleOptions } from './options/output-options.js';
 import { progressReporter } from './progress.js';
-import { findingsOf } from './run-rules.js';
+import { judgementOf } from './run-rules.js';
 import { counted } from './text/wording.js';
 import type { World } from './world.js';
 
@@ -91,7 +91,7 @@ function openKept<Options extends SessionOptions>(call: Call<Options>, path: str
   try {
     const caseFile = openCase({ path, mode: 'write' });
     caseFile.link({ lateAfterSeconds });
-    caseFile.saveFindings(findingsOf(caseFile.detection));
+    caseFile.saveJudgement(judgementOf(caseFile.detection));
     return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false };
   } finally {
     lock.release();
@@ -110,7 +110,7 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
       inputs,
       ...(options.case !== undefined && { casePath: options.case }),
       lateAfterSeconds: options.lateAfter,
-      detect: findingsOf,
+      detect: judgementOf,
       signal: world.interruption.signal,
       onProgress: reporter.onProgress,
     });

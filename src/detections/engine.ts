@@ -1,5 +1,6 @@
 import type { DetectionCase } from '../model/detection-case.js';
-import { type Finding, levelRank } from '../model/finding.js';
+import { type Finding, type Judgement, levelRank } from '../model/finding.js';
+import { incidentsOf } from './incidents.js';
 import { rememberingCase } from './remembering-case.js';
 import { findingOfDraft, findingOfStory } from './report.js';
 import type { Need, OptionValues, Rule } from './rule.js';
@@ -24,7 +25,7 @@ export interface LackingData {
 }
 
 /** What a run found and what it could not look for. */
-export interface DetectionReport {
+export interface DetectionReport extends Judgement {
   /** Most severe first, then by time, rule and fingerprint: the same case gives the same list. */
   readonly findings: readonly Finding[];
   readonly rules: {
@@ -50,8 +51,11 @@ export function detect(view: DetectionCase, options: DetectOptions = {}): Detect
     return need === undefined ? [] : [{ id: rule.id, why: LACKS[need] }];
   });
   const runnable = wanted.filter((rule) => !lackingData.some((lacking) => lacking.id === rule.id));
+  const remembering = rememberingCase(view);
+  const findings = ordered(findingsOf(remembering, runnable, options.values ?? {}));
   return {
-    findings: ordered(findingsOf(rememberingCase(view), runnable, options.values ?? {})),
+    findings,
+    incidents: incidentsOf(remembering, findings),
     rules: { loaded: rules.length, ran: runnable.length, lackingData, skipped: rules.length - wanted.length },
   };
 }

@@ -102,7 +102,7 @@ function storyOf(view: DetectionCase, told: readonly [Told, ...Told[]]): ToldSto
 }
 
 /** The topmost ancestor that started moments before the shell: a wrapper, not the server that was there all along. */
-function beginning(view: DetectionCase, shell: Process): Process {
+export function beginning(view: DetectionCase, shell: Process): Process {
   const since = (shell.imageStartedAtUs ?? 0) - BEGINNING_US;
   let root = shell;
   for (const ancestor of ancestorsInside(view, shell, 16)) {

@@ -5,6 +5,7 @@ import { formatDuration, type TimeUs } from '../model/time.js';
 import type { Contact } from './contact.js';
 
 const COMMAND_LENGTH = 80;
+const AMOUNTS = ['kB', 'MB', 'GB', 'TB'] as const;
 
 /** `bash -i`: file name and arguments, cut for a line of text. What came from the capture is passed on as it is. */
 export function command(image: Pick<ImageChange, 'binary' | 'arguments'>): string {
@@ -25,6 +26,13 @@ export function destination(connection: Connection): string {
 /** `0.4s before`, `at once`: a distance in time for a sentence. */
 export function apart(us: number): string {
   return us <= 0 ? 'no time' : formatDuration(us);
+}
+
+/** `512 bytes`, `4.1 kB`, `2.0 MB`: an amount of data for a sentence. */
+export function amount(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const power = Math.min(AMOUNTS.length, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(1)} ${AMOUNTS[power - 1]}`;
 }
 
 /** Evidence of a process's image: its own place, else where its process was first read. Empty when neither is known. */

@@ -1,7 +1,8 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding, Incident } from '../model/finding.js';
 import type { Source } from '../model/source.js';
 import type { TimeUs } from '../model/time.js';
 import { type FindingPlace, findingShape } from './finding-shape.js';
+import { incidentShape } from './incident-shape.js';
 import { type JsonObject, present, SCHEMA_VERSION, timeText } from './json.js';
 
 /** What became of the rules: `loaded = ran + lackingData + skipped`. */
@@ -23,6 +24,8 @@ export interface DetectionDocument {
   /** Sentences on what the sources can't answer. */
   readonly missing: readonly string[];
   readonly findings: readonly { readonly finding: Finding; readonly place: FindingPlace }[];
+  /** Intrusions that these findings tell of. */
+  readonly incidents: readonly Incident[];
 }
 
 /** The document that `detect` and `export findings` print. It holds no clock: the same case gives the same bytes. */
@@ -38,6 +41,7 @@ export function detectionReport(report: DetectionDocument): JsonObject {
     }),
     rules: rulesShape(report.rules),
     findings: report.findings.map(({ finding, place }) => findingShape(finding, place)),
+    incidents: report.incidents.map(incidentShape),
   });
 }
 

@@ -25,7 +25,7 @@ export function findingShape(finding: Finding, place: FindingPlace): JsonObject 
     ancestors: finding.ancestors.map(processRefShape),
     connections: finding.connections.map(socketShape),
     related: finding.related.map((related) => ({ ...processRefShape(related), role: related.role })),
-    evidence: finding.evidence.map(evidenceLine),
+    evidence: finding.evidence.map(evidenceShape),
     falsePositives: finding.falsePositives,
     status: finding.status,
   });
@@ -57,7 +57,8 @@ function findingProcessShape(finding: Finding, process: Process | undefined): Js
   });
 }
 
-function evidenceLine(evidence: Evidence): JsonObject {
+/** A line of evidence. */
+export function evidenceShape(evidence: Evidence): JsonObject {
   return present({
     source: evidence.source,
     line: evidence.line,

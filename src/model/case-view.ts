@@ -1,6 +1,6 @@
 import type { Connection, DnsMessage } from './connection.js';
 import type { Filter } from './filter.js';
-import type { Finding } from './finding.js';
+import type { Finding, Incident } from './finding.js';
 import type { Container, Lateness, Process, ProcessRef } from './process.js';
 import type { EvidenceRef, Problem, Source } from './source.js';
 import type { TimeUs } from './time.js';
@@ -123,6 +123,8 @@ export interface CaseView {
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage>;
   /** Most severe first, then by time: what `detect` prints. */
   findings(): readonly Finding[];
+  /** Findings that are one intrusion, most severe first: what `story` prints. */
+  incidents(): readonly Incident[];
   /** Reads the line back from its source. Rejects never: what can't be read says why. */
   rawEvent(evidence: EvidenceRef): Promise<RawEvent>;
 }

@@ -126,3 +126,11 @@ export interface Incident {
   /** Steps beyond the number that is kept. */
   readonly stepsLeftOut: number;
 }
+
+/** What rules say of a case. */
+export interface Judgement {
+  /** Most severe first. */
+  readonly findings: readonly Finding[];
+  /** Most severe first. */
+  readonly incidents: readonly Incident[];
+}

@@ -1,6 +1,6 @@
 import type { CaseView } from '../model/case-view.js';
 import type { DetectionCase } from '../model/detection-case.js';
-import type { Finding } from '../model/finding.js';
+import type { Judgement } from '../model/finding.js';
 import type { Source } from '../model/source.js';
 import type { Batch, CaseStore, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
 import { type CaseDatabase, openDatabase } from './database.js';
@@ -99,16 +99,18 @@ export class CaseFile implements CaseStore {
     linkCase(this.#database, options);
   }
 
-  /** Keeps the findings of this revision for the interface and for filters. */
-  saveFindings(findings: readonly Finding[]): void {
+  /** Keeps what rules say of this revision for the interface and for filters. */
+  saveJudgement({ findings, incidents }: Judgement): void {
     const insert = this.#database.prepare('insert into finding (content) values (?)');
+    const insertIncident = this.#database.prepare('insert into incident (content) values (?)');
     const concern = this.#database.prepare('insert or ignore into finding_process (process, finding) values (?, ?)');
     this.#database.transaction(() => {
-      this.#database.exec('delete from finding_process; delete from finding');
+      this.#database.exec('delete from finding_process; delete from finding; delete from incident');
       for (const finding of findings) {
         const id = Number(insert.run(JSON.stringify(finding)).lastInsertRowid);
         concern.run(finding.process.id, id);
       }
+      for (const incident of incidents) insertIncident.run(JSON.stringify(incident));
       this.#database.exec('update link_state set is_judged = 1');
     })();
   }

@@ -149,6 +149,11 @@ create table finding (
   content text not null
 ) strict;
 
+create table incident (
+  id integer primary key,
+  content text not null
+) strict;
+
 create table finding_process (
   process integer not null references process(id),
   finding integer not null references finding(id),

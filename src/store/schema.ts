@@ -18,6 +18,7 @@ export const FACT_TABLES: ReadonlySet<string> = new Set(
 
 /** Tables that linking fills, children before the tables they refer to. */
 export const LINK_TABLES = [
+  'incident',
   'finding_process',
   'finding',
   'tree',

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detect } from '../../src/detections/engine.js';
 import { importSources } from '../../src/ingest/import.js';
-import { type Finding, levelRank } from '../../src/model/finding.js';
+import { type Finding, type Incident, levelRank } from '../../src/model/finding.js';
 import { openCase } from '../../src/store/open.js';
 
 /** What the rules say about an event file, with the container that each finding's process runs in. */
 export interface Detected {
   readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
   /** First 12 characters of the container id, by finding id. */
   readonly containerOf: ReadonlyMap<string, string>;
 }
@@ -20,13 +21,13 @@ export async function detectIn(file: string): Promise<Detected> {
   try {
     await importSources({ store, inputs: [{ path: file, file }], signal: new AbortController().signal, onProgress: () => undefined });
     store.link({ lateAfterSeconds: 300 });
-    const { findings } = detect(store.detection);
+    const { findings, incidents } = detect(store.detection);
     const containerOf = findings.flatMap((finding): [string, string][] => {
       const id = store.detection.process(finding.process.id)?.containerId;
       const container = id === undefined ? undefined : store.detection.container(id);
       return container === undefined ? [] : [[finding.id, container.containerId.slice(0, 12)]];
     });
-    return { findings, containerOf: new Map(containerOf) };
+    return { findings, incidents, containerOf: new Map(containerOf) };
   } finally {
     store.close();
     rmSync(folder, { recursive: true });

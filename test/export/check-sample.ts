@@ -26,6 +26,7 @@ export function checkReport(fields: Partial<CheckReport> = {}): CheckReport {
     rules: { loaded: 3, ran: 2, lackingData: [{ id: 'exfiltration', why: 'no connection events' }], skipped: 0 },
     missing: ['no DNS events: names come from arguments only'],
     findings: [placed()],
+    incidents: [],
     catalogue: [
       ruleEntry(),
       ruleEntry({ id: 'calm', title: 'Nothing of the kind' }),

@@ -1,5 +1,5 @@
 import type { Connection, DnsMessage } from '../../src/model/connection.js';
-import type { Finding } from '../../src/model/finding.js';
+import type { Finding, Incident } from '../../src/model/finding.js';
 import type { Container, Process } from '../../src/model/process.js';
 import type { Source } from '../../src/model/source.js';
 
@@ -167,6 +167,31 @@ export function finding(fields: Partial<Finding> = {}): Finding {
     evidence: [{ source: 'events.jsonl', line: 4, timeUs: AT_US, timeNs: 1, summary: 'connect to 203.0.113.9:4444' }],
     falsePositives: ['an administrator at work'],
     status: 'new',
+    ...fields,
+  };
+}
+
+/** An incident of `finding`, with a step that stands for two. */
+export function incident(fields: Partial<Incident> = {}): Incident {
+  const step = {
+    stage: 'discovery',
+    timeUs: AT_US,
+    timeNs: 7,
+    process: fullProcess(),
+    place: 'crawler',
+    summary: 'id',
+    count: 2,
+    evidence: finding().evidence,
+  } as const;
+  return {
+    id: 'i1',
+    title: 'Intrusion in crawler',
+    level: 'critical',
+    firstSeenUs: AT_US,
+    lastSeenUs: AT_US + 1_000_000,
+    findings: ['f1'],
+    steps: [step, { ...step, process: bareProcess(), count: 1 }],
+    stepsLeftOut: 3,
     ...fields,
   };
 }

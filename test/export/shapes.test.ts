@@ -4,9 +4,10 @@ import { connectionShape } from '../../src/export/connection-shape.js';
 import { detectionReport } from '../../src/export/detection-report.js';
 import { dnsShape } from '../../src/export/dns-shape.js';
 import { importReport } from '../../src/export/import-report.js';
+import { incidentShape } from '../../src/export/incident-shape.js';
 import { problemShape } from '../../src/export/problem-shape.js';
 import { processShape } from '../../src/export/process-shape.js';
-import { bareProcess, container, dnsMessage, finding, fullConnection, fullProcess, source } from './samples.js';
+import { bareProcess, container, dnsMessage, finding, fullConnection, fullProcess, incident, source } from './samples.js';
 import { SCHEMAS, schema, schemaErrors } from './schemas.js';
 
 const detection = {
@@ -17,6 +18,7 @@ const detection = {
   rules: { loaded: 4, ran: 2, lackingData: [{ id: 'exfiltration', why: 'no connection events' }], skipped: 1 },
   missing: ['no DNS events: names come from arguments only'],
   findings: [{ finding: finding(), place: { process: fullProcess(), container: container() } }],
+  incidents: [incident()],
 };
 
 const imported = { casePath: '/c.db', sources: [source()], counts: { processes: 1, connections: 2, dnsAnswers: 3 }, isInterrupted: false };
@@ -32,12 +34,14 @@ describe('every shape fits its schema', () => {
     ['problem', 'a refused line', problemShape({ source: 'a', line: 1, byteOffset: 0, reason: 'r', severity: 'refused', excerpt: '' })],
     ['import-report', 'one source', importReport(imported)],
     ['import-report', 'nothing', importReport({ ...imported, sources: [], isInterrupted: true })],
+    ['incident', 'everything is known', incidentShape(incident())],
+    ['incident', 'no times are known', incidentShape(timeless())],
     ['detection-report', 'one finding', detectionReport(detection)],
     ['detection-report', 'a process that is gone', detectionReport({ ...detection, findings: [{ finding: finding(), place: {} }] })],
     [
       'detection-report',
       'nothing',
-      detectionReport({ ...detection, sources: [], firstTimeUs: undefined, lastTimeUs: undefined, findings: [] }),
+      detectionReport({ ...detection, sources: [], firstTimeUs: undefined, lastTimeUs: undefined, findings: [], incidents: [] }),
     ],
     [
       'cases',
@@ -108,6 +112,11 @@ describe('importReport', () => {
     expect(JSON.stringify(importReport(imported))).toContain('"kinds":{"process_exec":4,"process_exit":3}');
   });
 });
+
+function timeless() {
+  const { firstSeenUs, lastSeenUs, ...rest } = incident({ stepsLeftOut: 0 });
+  return { ...rest, steps: rest.steps.map(({ timeUs, timeNs, ...step }) => step) };
+}
 
 function lonelyConnection() {
   const { local, remote, scope, openedAtUs, closedAtUs, cookie, peer, ...rest } = fullConnection({ remoteNames: [], attempts: 1 });

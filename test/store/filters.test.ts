@@ -46,7 +46,7 @@ const LINES: readonly string[] = [
 let store: CaseFile;
 beforeAll(async () => {
   store = await linkedLines(LINES);
-  store.saveFindings([finding(store, 30)]);
+  store.saveJudgement({ findings: [finding(store, 30)], incidents: [] });
 });
 
 function filterOf(text: string): Filter {

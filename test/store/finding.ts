@@ -1,5 +1,5 @@
 import { NO_FILTER } from '../../src/model/filter.js';
-import type { Finding } from '../../src/model/finding.js';
+import type { Finding, Incident } from '../../src/model/finding.js';
 import type { CaseFile } from '../../src/store/open.js';
 
 /** A finding about the process of a pid. */
@@ -21,4 +21,9 @@ export function finding(store: CaseFile, pid: number): Finding {
     falsePositives: [],
     status: 'new',
   };
+}
+
+/** An incident of these findings, without steps. */
+export function incident(findings: readonly string[]): Incident {
+  return { id: `incident of ${findings.join()}`, title: 'Intrusion', level: 'high', findings, steps: [], stepsLeftOut: 0 };
 }

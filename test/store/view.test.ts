@@ -6,7 +6,7 @@ import type { CaseFile } from '../../src/store/open.js';
 import { type Actor, dnsLine, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
 import { caseOf, linkedLines } from './case-of.js';
 import { CONTAINERS } from './drawn-tree.js';
-import { finding } from './finding.js';
+import { finding, incident } from './finding.js';
 
 interface Grown {
   readonly under: number;
@@ -231,18 +231,22 @@ describe('questions about one process', () => {
   });
 });
 
-describe('findings', () => {
+describe('findings and incidents', () => {
   it('are kept as they were given, in that order, until the case is linked anew', async () => {
     const store = await caseOf([execLine(web), execLine({ ...web, pid: 30, at: 40, parent: web })]);
     expect(store.needsDetection()).toBe(true);
     const findings = [finding(store, 30), finding(store, 20)];
-    store.saveFindings(findings);
+    const incidents = [incident(['a', 'b']), incident(['c'])];
+    store.saveJudgement({ findings, incidents });
     expect(store.view.findings()).toEqual(findings);
+    expect(store.view.incidents()).toEqual(incidents);
     expect(store.needsDetection()).toBe(false);
-    store.saveFindings(findings.slice(0, 1));
+    store.saveJudgement({ findings: findings.slice(0, 1), incidents: incidents.slice(0, 1) });
     expect(store.view.findings()).toEqual(findings.slice(0, 1));
+    expect(store.view.incidents()).toEqual(incidents.slice(0, 1));
     store.link({ lateAfterSeconds: 300 });
     expect(store.view.findings()).toEqual([]);
+    expect(store.view.incidents()).toEqual([]);
     expect(store.needsDetection()).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import type { CaseView, Grouping, Overview, Page, PageRequest, RawEvent, TreeGroup, TreeRow, TreeSkeleton } from '../../model/case-view.js';
 import type { Connection, DnsMessage } from '../../model/connection.js';
 import type { Filter } from '../../model/filter.js';
-import type { Finding } from '../../model/finding.js';
+import type { Finding, Incident } from '../../model/finding.js';
 import type { Container, Process, ProcessRef } from '../../model/process.js';
 import type { EvidenceRef, Problem, Source } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
@@ -204,6 +204,10 @@ export class StoredView implements CaseView {
     return this.#database.prepare<[], string>('select content from finding order by id').pluck().all().map(findingIn);
   }
 
+  incidents(): readonly Incident[] {
+    return this.#database.prepare<[], string>('select content from incident order by id').pluck().all().map(incidentIn);
+  }
+
   async rawEvent(evidence: EvidenceRef): Promise<RawEvent> {
     const place = this.#database
       .prepare<[string, number], { file: string; byteOffset: number; byteLength: number; hash: number }>(
@@ -243,10 +247,16 @@ function frequentStatements(database: CaseDatabase) {
   };
 }
 
-/** The column holds what `saveFindings` wrote for this revision. */
+/** The column holds what `saveJudgement` wrote for this revision. */
 function findingIn(content: string): Finding {
   const finding: Finding = JSON.parse(content);
   return finding;
+}
+
+/** As `findingIn`. */
+function incidentIn(content: string): Incident {
+  const incident: Incident = JSON.parse(content);
+  return incident;
 }
 
 function paged<Row extends { readonly id: number }>(rows: readonly Row[], limit: number): Page<Row> {
