@@ -77,7 +77,7 @@ class Parser {
     if (step.kind === 'error') return step;
     const rest = this.#tokens[this.#at];
     if (rest === undefined) return { kind: 'condition', condition: step };
-    return this.#fail(rest.text === ')' ? 'this bracket was never opened' : unexpected(rest.text));
+    return this.#fail(rest.text === ')' ? 'this bracket was never opened' : (inLowerCase(rest.text) ?? unexpected(rest.text)));
   }
 
   #chain(operator: 'or' | 'and'): Step {
@@ -142,7 +142,8 @@ class Parser {
   }
 
   #unknown(name: string): string {
-    if (/^(?:and|or|not|all|any|of)$/i.test(name)) return `"${name}" is written ${name.toLowerCase()}`;
+    const lower = inLowerCase(name);
+    if (lower !== undefined) return lower;
     const meant = nearest(name, this.#names);
     const hint = name.includes('*') ? ': a pattern needs 1 of or all of before it' : meant === undefined ? '' : `: did you mean ${meant}?`;
     return `there is no selection "${name}"${hint}`;
@@ -151,6 +152,11 @@ class Parser {
   #fail(reason: string): Extract<ParsedCondition, { kind: 'error' }> {
     return { kind: 'error', offset: this.#tokens[this.#at]?.offset ?? this.#end, reason };
   }
+}
+
+function inLowerCase(word: string): string | undefined {
+  const lower = word.toLowerCase();
+  return word !== lower && /^(?:and|or|not|all|any|of)$/.test(lower) ? `"${word}" is written ${lower}` : undefined;
 }
 
 function unexpected(text: string): string {

@@ -28,6 +28,7 @@ export function parseItem(
   problems: ProblemList,
 ): DetectionItem | undefined {
   const [field = '', ...modifiers] = key.split('|');
+  const called = key === '' ? 'a keyword' : key;
   const wrong = modifiers.find((name) => !ITEM_MODIFIERS.has(name) && !VALUE_MODIFIERS.has(name));
   if (wrong !== undefined) {
     problems.error(keyPlace, unknownModifier(wrong));
@@ -36,7 +37,7 @@ export function parseItem(
   const scalars = scalarsOf(value, problems);
   if (scalars === undefined) return undefined;
   if (scalars.length === 0) {
-    problems.error(keyPlace, `${key} has no value`);
+    problems.error(keyPlace, `${called} has no value`);
     return undefined;
   }
   if (modifiers.includes('all') && scalars.length === 1) problems.warning(keyPlace, 'all has a single value: it changes nothing');
@@ -44,7 +45,7 @@ export function parseItem(
   const matchers = scalars.flatMap((scalar) => {
     const matcher = matcherOf(scalar, { hasField: field !== '', modifiers, isCased, placeholders });
     if (matcher.kind !== 'refused') return [matcher];
-    problems.error(scalar.place, `${key}: ${matcher.reason}`);
+    problems.error(scalar.place, `${called}: ${matcher.reason}`);
     return [];
   });
   if (matchers.length < scalars.length) return undefined;

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
 import type { Place, ProblemList } from './problem.js';
 
 /** A value of a rule file with the place where it stands. */
@@ -47,7 +47,7 @@ export function parseYaml(file: string, text: string, problems: ProblemList): re
   return documentsOf(text, lines, problems, placeAt).flatMap((document) => {
     for (const error of document.errors) problems.error(placeAt(error.pos[0]), `not YAML: ${firstLine(error.message)}`);
     if (document.errors.length > 0 || document.contents === null) return [];
-    const reader = new TreeReader(placeAt, problems, (node) => (isAlias(node) ? node.resolve(document) : undefined));
+    const reader = new TreeReader(placeAt, problems, resolver(document));
     const node = reader.read(document.contents, 0);
     return node === undefined || (node.kind === 'scalar' && node.value === null) ? [] : [node];
   });
@@ -68,6 +68,15 @@ function documentsOf(text: string, lines: LineCounter, problems: ProblemList, pl
     problems.error(placeAt(0), `not YAML that can be read: ${error instanceof Error ? firstLine(error.message) : 'nested too deeply'}`);
     return [];
   }
+}
+
+/** Looks up what an alias stands for: the library walks the document for it, so once for each place where one stands. */
+function resolver(document: Document.Parsed): (node: Node) => Node | undefined {
+  const known = new Map<Node, Node | undefined>();
+  return (node) => {
+    if (!known.has(node)) known.set(node, isAlias(node) ? node.resolve(document) : undefined);
+    return known.get(node);
+  };
 }
 
 function firstLine(text: string): string {

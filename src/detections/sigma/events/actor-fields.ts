@@ -24,15 +24,15 @@ const COMM_LENGTH = 15;
 
 /** Fields of Sigma's taxonomy about the process of an event. */
 const TAXONOMY: readonly (readonly [string, Read])[] = [
-  ['Image', ({ image }) => one(image.binary)],
-  ['CommandLine', ({ image }) => each(commandLines(image))],
+  ['Image', ({ image }) => each(paths(image))],
+  ['CommandLine', ({ image }) => each(allCommandLines(image))],
   ['CurrentDirectory', ({ process }) => directories(process.cwd)],
   ['User', ({ process }) => users(process)],
   ['LogonId', ({ process }) => one(process.auid === NO_LOGIN ? 0 : process.auid)],
   ['ProcessId', ({ process }) => one(process.pid)],
   ['ProcessGuid', ({ image }) => one(image.execId)],
-  ['ParentImage', (facts) => each(parentImages(facts).map((image) => image.binary))],
-  ['ParentCommandLine', (facts) => each(parentImages(facts).flatMap(commandLines))],
+  ['ParentImage', (facts) => each(parentImages(facts).flatMap(paths))],
+  ['ParentCommandLine', (facts) => each(parentImages(facts).flatMap(allCommandLines))],
   ['ParentProcessId', (facts) => one(parentOf(facts)?.pid)],
   ['ParentProcessGuid', ({ process }) => one(process.parentExecId)],
   ['ParentUser', (facts) => users(parentOf(facts))],
@@ -44,8 +44,8 @@ const TAXONOMY: readonly (readonly [string, Read])[] = [
 /** What this program knows beyond an event: for rules of one's own. */
 const CONTEXT: readonly (readonly [string, Read])[] = [
   ['Tool', ({ image }) => one(programOf(image)?.name)],
-  ['ancestors', (facts) => each([...earlierImages(facts), ...ancestorsOf(facts)].map(({ binary }) => binary))],
-  ['ancestorCommandLines', (facts) => each([...earlierImages(facts), ...ancestorsOf(facts)].flatMap(commandLines))],
+  ['ancestors', (facts) => each([...earlierImages(facts), ...ancestorsOf(facts)].flatMap(paths))],
+  ['ancestorCommandLines', (facts) => each([...earlierImages(facts), ...ancestorsOf(facts)].flatMap(allCommandLines))],
   ['late', ({ process }) => each(process.late === undefined ? ['false'] : ['true', process.late])],
   ['lateBySeconds', lateBySeconds],
   [
@@ -69,6 +69,26 @@ export const ACTOR_FIELDS: FieldTable<ActorFacts> = new Map([...TAXONOMY, ...CON
 
 /** Names of the fields that no other Sigma tool has. */
 export const CONTEXT_FIELDS: readonly string[] = CONTEXT.map(([name]) => name);
+
+type Program = Pick<ImageChange, 'binary' | 'arguments'>;
+
+/**
+ * The image as it would be known under its own name: busybox playing `nc` is `nc`, and a mark of a deleted file or of a login shell is no part
+ * of a name. `undefined` when that changes nothing.
+ */
+function underOwnName(image: Program): Program | undefined {
+  const program = programOf(image);
+  if (image.binary === undefined || program === undefined || program.name === baseName(image.binary)) return undefined;
+  return { binary: image.binary.slice(0, image.binary.lastIndexOf('/') + 1) + program.name, arguments: program.arguments };
+}
+
+function paths(image: Program): readonly string[] {
+  return [image, underOwnName(image)].flatMap((one) => one?.binary ?? []);
+}
+
+function allCommandLines(image: Program): readonly string[] {
+  return [image, underOwnName(image)].flatMap((one) => (one === undefined ? [] : commandLines(one)));
+}
 
 /** A directory with and without the slash that the capture may end it with. */
 function directories(cwd: string | undefined): readonly string[] | undefined {
