@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shownView } from '../../src/tui/state.js';
 import { fakeCase } from './fake-case.js';
 import { STORY } from './fixtures/story.js';
 import { play } from './play.js';
@@ -62,6 +63,25 @@ describe('moving', () => {
     const game = play(fakeCase(STORY));
     game.press('g p');
     expect(game.notice()).toBe('this row has no parent');
+  });
+});
+
+describe('panes', () => {
+  it.each([
+    { keys: 'tab', pane: 'details' },
+    { keys: ']', pane: 'details' },
+    { keys: '] ]', pane: 'connections' },
+    { keys: '] ] ]', pane: 'tree' },
+    { keys: '[', pane: 'connections' },
+    { keys: '[ shift+tab', pane: 'details' },
+    { keys: '2', pane: 'details' },
+    { keys: '3', pane: 'connections' },
+    { keys: '3 1', pane: 'tree' },
+    { keys: '2 2', pane: 'details' },
+  ])('$keys gives the keys to the pane $pane', ({ keys, pane }) => {
+    const game = play(fakeCase(STORY));
+    game.press(keys);
+    expect(shownView(game.store.state()).pane()).toBe(pane);
   });
 });
 

@@ -32,17 +32,25 @@ export const PANE_COMMANDS: readonly Command<TreeState>[] = [
   },
   {
     id: 'tree.next-pane',
-    keys: ['tab'],
+    keys: ['tab', ']'],
     description: 'go to the next pane',
     hint: 'pane',
     run: (state, frame) => [turned(state, 1, frame), []],
   },
   {
     id: 'tree.previous-pane',
-    keys: ['shift+tab'],
+    keys: ['shift+tab', '['],
     description: 'go to the pane before',
     run: (state, frame) => [turned(state, -1, frame), []],
   },
+  ...PANES.map(
+    (pane, place): Command<TreeState> => ({
+      id: `tree.to-${pane}`,
+      keys: [String(place + 1)],
+      description: `go to the ${pane === 'tree' ? 'processes' : pane}`,
+      run: (state, frame) => [withFocus(state, pane, frame), []],
+    }),
+  ),
   {
     id: 'tree.zoom',
     keys: ['z'],
