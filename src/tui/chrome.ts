@@ -83,7 +83,7 @@ function progressLine(progress: ImportProgress, look: Look): Line {
 
 /** The two lines below the view: a line being typed, or where one is and what to press. */
 export function footerLines(state: State): readonly [Line, Line] {
-  if (state.overlay?.kind === 'prompt') return promptLines(state.overlay, state.look);
+  if (state.overlay?.kind === 'prompt') return promptLines(state.overlay, state.size.columns, state.look);
   return [statusLine(state), hintLine(state)];
 }
 

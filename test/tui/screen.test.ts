@@ -140,6 +140,34 @@ describe('typing', () => {
     await shown.shows('"gunicorn": 2 of 2');
   });
 
+  it('edits a line in its middle', async () => {
+    const shown = show(100, 30);
+    await shown.shows(READY);
+    shown.press('/unicor');
+    await shown.shows('search: unicor█');
+    shown.press('\u0001g');
+    await shown.shows('search: gunicor');
+    shown.press(`${ESCAPE}[F`);
+    await shown.shows('search: gunicor█');
+    shown.press('x');
+    await shown.shows('search: gunicorx█');
+    shown.press(`${ESCAPE}[D`);
+    await shown.hides('█');
+    shown.press('n\u000b\r');
+    await shown.shows('"gunicorn": 1 of 2');
+  });
+
+  it('gives the keys to a pane by its number', async () => {
+    const shown = show(100, 30);
+    await shown.shows(READY);
+    shown.press('3');
+    await shown.shows('▌Connections');
+    shown.press('[');
+    await shown.shows('▌Details');
+    shown.press('1');
+    await shown.shows('▌Processes');
+  });
+
   it('sends a copied value to the clipboard as base64 and shows it', async () => {
     const shown = show(100, 30);
     await shown.shows(READY);

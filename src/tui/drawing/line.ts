@@ -69,12 +69,24 @@ export function cutMiddle(raw: string, columns: number, look: Look): string {
   const room = columns - textWidth(look.glyphs.ellipsis);
   if (room < 2) return cutEnd(text, columns, look);
   const head = takeColumns(text, Math.floor(room / 2));
+  return head + look.glyphs.ellipsis + lastColumns(text, room - textWidth(head));
+}
+
+/** Text made printable and cut at its start to `columns`: of a line being typed the end is where one is. */
+export function cutStart(raw: string, columns: number, look: Look): string {
+  const text = printable(raw, look);
+  const { ellipsis } = look.glyphs;
+  return textWidth(text) <= columns ? text : ellipsis + lastColumns(text, columns - textWidth(ellipsis));
+}
+
+/** The longest end of printable text that fits `columns`. */
+function lastColumns(text: string, columns: number): string {
   let tail = '';
   for (const { segment } of [...segmenter.segment(text)].reverse()) {
-    if (textWidth(head) + textWidth(segment + tail) > room) break;
+    if (textWidth(segment + tail) > columns) break;
     tail = segment + tail;
   }
-  return head + look.glyphs.ellipsis + tail;
+  return tail;
 }
 
 /** Columns that spans take once they are made printable. */

@@ -5,9 +5,9 @@ import { onHelpKey } from './help.js';
 import type { OverlayStep } from './outcome.js';
 import type { Overlay } from './overlay.js';
 import { onPaletteKey } from './palette.js';
-import { onPromptKey, withText } from './prompt.js';
+import { onPromptKey, withLine } from './prompt.js';
 import { onRawKey } from './raw.js';
-import { pastedText } from './typed-text.js';
+import { pastedText, withPasted } from './typed-text.js';
 
 /** What a key makes of the overlay that is open. */
 export function onOverlayKey(state: State, overlay: Overlay, key: KeyPress): OverlayStep {
@@ -31,7 +31,7 @@ export function onOverlayPaste(state: State, pasted: string): State {
   const text = pastedText(pasted);
   switch (overlay?.kind) {
     case 'prompt':
-      return { ...state, overlay: withText(overlay, overlay.text + text) };
+      return { ...state, overlay: withLine(overlay, withPasted(overlay, text)) };
     case 'help':
       return { ...state, overlay: { ...overlay, query: overlay.query + text, top: 0 } };
     case 'palette':

@@ -1,5 +1,6 @@
 import type { RawEvent } from '../../model/case-view.js';
 import type { EvidenceRef } from '../../model/source.js';
+import type { TypedLine } from './typed-text.js';
 
 /** Something that has the keys until it is closed: drawn over the view, or on the status line for a prompt. */
 export type Overlay = HelpOverlay | PaletteOverlay | PromptOverlay | CopyOverlay | RawOverlay;
@@ -26,10 +27,9 @@ export type PromptPurpose =
   | { readonly kind: 'answer'; readonly processId: number; readonly about: string };
 
 /** One line being typed. */
-export interface PromptOverlay {
+export interface PromptOverlay extends TypedLine {
   readonly kind: 'prompt';
   readonly purpose: PromptPurpose;
-  readonly text: string;
   /** What is wrong with the text as it was entered. */
   readonly error?: string;
 }

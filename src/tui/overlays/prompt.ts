@@ -1,5 +1,5 @@
 import { parseFilter } from '../../model/filter-grammar.js';
-import { type Line, span } from '../drawing/line.js';
+import { cutStart, type Line, type Span, span, spansWidth } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import { filterEffects } from '../global-commands.js';
 import type { KeyPress } from '../keys.js';
@@ -7,20 +7,20 @@ import type { State } from '../state.js';
 import { searchFilter } from '../tree/search.js';
 import { closes, type OverlayStep, stays } from './outcome.js';
 import type { PromptOverlay, PromptPurpose } from './overlay.js';
-import { editedText } from './typed-text.js';
+import { aroundCursor, editedLine, firstCharacter, type TypedLine } from './typed-text.js';
 
 /** A key typed into a prompt. */
 export function onPromptKey(state: State, prompt: PromptOverlay, key: KeyPress): OverlayStep {
   if (key.name === 'escape') return closes(state);
   if (key.name === 'enter') return entered(state, prompt);
-  const text = editedText(prompt.text, key);
-  return text === undefined ? stays(state, prompt) : stays(state, withText(prompt, text));
+  const line = editedLine(prompt, key);
+  return line === undefined ? stays(state, prompt) : stays(state, withLine(prompt, line));
 }
 
-/** The prompt with another text; what was wrong with the old one is forgotten. */
-export function withText(prompt: PromptOverlay, text: string): PromptOverlay {
+/** The prompt with another line; what was wrong with the old one is forgotten. */
+export function withLine(prompt: PromptOverlay, line: TypedLine): PromptOverlay {
   const { error: _, ...rest } = prompt;
-  return { ...rest, text };
+  return { ...rest, ...line };
 }
 
 function entered(state: State, prompt: PromptOverlay): OverlayStep {
@@ -58,9 +58,22 @@ const EXAMPLES: Readonly<Record<PromptPurpose['kind'], string>> = {
   answer: 'Enter writes answers.yaml',
 };
 
-/** The prompt on the two lines at the bottom: what is typed, and what is wrong with it or how it is done. */
-export function promptLines(prompt: PromptOverlay, look: Look): readonly [Line, Line] {
-  const typed: Line = { spans: [span(` ${label(prompt.purpose)}`, 'chip'), span(prompt.text), span(look.isAscii ? '_' : '█')] };
+/** The prompt on the two lines at the bottom: what is typed, its cursor in sight, and what is wrong with it or how it is done. */
+export function promptLines(prompt: PromptOverlay, columns: number, look: Look): readonly [Line, Line] {
+  const name = span(` ${label(prompt.purpose)}`, 'chip');
+  const [before, after] = aroundCursor(prompt);
+  const room = columns - spansWidth([name], look) - CURSOR_COLUMNS;
+  const typed: Line = { spans: [name, span(cutStart(before, room, look)), ...cursorSpans(after, look)] };
   const below = prompt.error === undefined ? span(` ${EXAMPLES[prompt.purpose.kind]}`, 'quiet') : span(` ${prompt.error}`, 'error');
   return [typed, { spans: [below] }];
+}
+
+/** The widest character, and the sign that more follows it. */
+const CURSOR_COLUMNS = 3;
+
+/** At the end of a line the cursor is a sign of its own; within it, the character that it stands on is drawn inverse. */
+function cursorSpans(after: string, look: Look): readonly Span[] {
+  if (after === '') return [span(look.isAscii ? '_' : '█')];
+  const [on, rest] = aroundCursor({ text: after, cursor: firstCharacter(after).length });
+  return [span(on, 'bar'), span(rest)];
 }
