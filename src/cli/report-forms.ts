@@ -10,7 +10,7 @@ import { sarifLog } from '../export/sarif.js';
 import { yamlText } from '../export/yaml.js';
 import { UserError } from '../model/error.js';
 import { printable } from '../model/printable.js';
-import type { DetectOptions, ReportFormat, ReportTarget } from './options/detect-options.js';
+import type { DetectOptions, ReportFormat } from './options/detect-options.js';
 import { type Output, openOutput } from './output.js';
 import { findingsText } from './text/findings-text.js';
 import type { TextStyle } from './text/style.js';
@@ -35,7 +35,7 @@ export function openReportOutputs(world: World, options: Pick<DetectOptions, 'fo
 }
 
 /** Whether a form is a record for programs, which lists suppressed findings with their status, and not a call to look at something. */
-export function isRecord({ format }: Pick<ReportTarget, 'format'>): boolean {
+export function isRecord(format: ReportFormat): boolean {
   return format === 'json' || format === 'ndjson' || format === 'yaml';
 }
 

@@ -28,6 +28,7 @@ export function findingShape(finding: Finding, place: FindingPlace): JsonObject 
     evidence: finding.evidence.map(evidenceShape),
     falsePositives: finding.falsePositives,
     status: finding.status,
+    suppression: finding.suppression && { ...finding.suppression },
   });
 }
 

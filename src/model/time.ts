@@ -55,6 +55,11 @@ function offsetMs(zone: string): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
+/** True for a day of the calendar, `2027-01-31`. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && parseTime(`${text}T00:00:00Z`) !== undefined;
+}
+
 /** RFC 3339 in UTC with as many digits as are known: 0, 3, 6 or 9, the fewest that lose nothing. */
 export function formatTime(us: TimeUs, ns = 0): string {
   const ms = Math.floor(us / 1000);

@@ -2,12 +2,14 @@ import type { DetectionReport } from '../../detections/engine.js';
 import { RULES } from '../../detections/rules/index.js';
 import type { CheckReport } from '../../export/check-report.js';
 import { type Finding, failsCheck } from '../../model/finding.js';
+import { printable } from '../../model/printable.js';
 import type { Call } from '../command.js';
 import { detectionDocument, fromLevel, runRules, withinFilter } from '../detection-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { DetectOptions } from '../options/detect-options.js';
 import { writeAll } from '../output.js';
-import { openReportOutputs, reportPieces } from '../report-forms.js';
+import { isRecord, openReportOutputs, reportPieces } from '../report-forms.js';
+import { readDecisions, review } from '../review.js';
 import { ruleCatalogue } from '../rule-catalogue.js';
 import { type Session, withCase } from '../session.js';
 import { detectionSummary } from '../text/detection-summary.js';
@@ -16,15 +18,22 @@ import { textStyle } from '../text/style.js';
 /** Asks the rules of a case and prints what they say. Exit 1 when a finding is at or above the threshold. */
 export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCode> {
   const { options, world } = call;
+  const decisions = readDecisions(options, world);
   const outputs = openReportOutputs(world, options);
   try {
     return await withCase(call, async (session) => {
-      const report = withinFilter(runRules(session, options.rule), session);
+      const run = runRules(session, options.rule);
+      const { findings, remarks } = review(session, run.findings, decisions);
+      const report = withinFilter({ ...run, findings }, session);
       const shown = fromLevel(report.findings, options.level);
+      const visible = options.showSuppressed === true ? shown : shown.filter(({ status }) => status !== 'suppressed');
       const style = textStyle(world, options);
-      const written = checkReport(call, session, report, shown);
-      for (const { format, output } of outputs) await writeAll(output, reportPieces(format, written, style));
+      for (const { format, output } of outputs) {
+        const written = checkReport(call, session, report, isRecord(format) ? shown : visible);
+        await writeAll(output, reportPieces(format, written, style));
+      }
       if (options.quiet !== true) world.stderr.write(detectionSummary(session, report, shown, style));
+      if (options.rule === undefined) for (const remark of remarks) world.stderr.write(`${printable(remark)}\n`);
       return exitCode(report, options.failOn);
     });
   } finally {

@@ -4,6 +4,7 @@ import { nearest } from '../../model/nearest.js';
 import { addCaseOptions, type CaseOptions } from './case-options.js';
 import { addFilterOptions, type FilterOptions } from './filter-options.js';
 import { addOutputOptions, addStyleOptions, type OutputOptions, type StyleOptions } from './output-options.js';
+import { addReviewOptions, type ReviewOptions } from './review-options.js';
 
 /** One form of the report, and the file that it goes to when it is not the main output. */
 export interface ReportTarget {
@@ -20,6 +21,7 @@ const FORMAT_NAMES = REPORT_FORMATS.join(', ').replace('text', 'text or table');
 export type DetectOptions = CaseOptions &
   FilterOptions &
   OutputOptions &
+  ReviewOptions &
   StyleOptions & {
     readonly format: readonly ReportTarget[];
     readonly failOn: Level | 'none';
@@ -46,6 +48,7 @@ export function addDetectOptions(command: Command): void {
         .argParser(target)
         .helpGroup('Output options:'),
     );
+  addReviewOptions(command);
   addOutputOptions(command);
   addStyleOptions(command);
 }

@@ -22,7 +22,7 @@ export function detectionSummary(
   const parts = [
     `events ${countText(records)} (${countText(malformed)} unparsed)`,
     `rules ${rules.loaded}: ${rules.ran} ran, ${rules.lackingData.length} had no data, ${rules.skipped} skipped`,
-    findingsPart(findings, shown),
+    ...findingsParts(findings, shown),
   ];
   const filterText = printable(formatFilter(filter));
   const lines = [parts.join(separator), ...(filterText === '' ? [] : [`findings elsewhere are left out (filter: ${filterText})`])];
@@ -45,7 +45,18 @@ function lackingLines(lacking: DetectionReport['rules']['lackingData']): readonl
   });
 }
 
-function findingsPart(findings: readonly Finding[], shown: readonly Finding[]): string {
+/** New findings by level, and how many are no news. */
+function findingsParts(findings: readonly Finding[], shown: readonly Finding[]): readonly string[] {
+  const count = (status: Finding['status']): number => findings.filter((finding) => finding.status === status).length;
+  const isNew = ({ status }: Finding): boolean => status === 'new';
+  return [
+    newPart(findings.filter(isNew), shown.filter(isNew)),
+    ...(count('suppressed') === 0 ? [] : [`suppressed ${countText(count('suppressed'))}`]),
+    ...(count('known') === 0 ? [] : [`known from the baseline ${countText(count('known'))}`]),
+  ];
+}
+
+function newPart(findings: readonly Finding[], shown: readonly Finding[]): string {
   if (findings.length === 0) return 'findings 0';
   const byLevel = LEVELS.toReversed()
     .map((level) => ({ level, count: findings.filter((finding) => finding.level === level).length }))

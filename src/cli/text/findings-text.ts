@@ -19,6 +19,7 @@ function findingLines({ finding, place }: PlacedFinding, style: TextStyle): read
   const where = placeText(place.container, place.process?.node ?? '', glyphs);
   const facts: readonly Fact[] = [
     ['why', finding.why],
+    ...suppressionFacts(finding),
     ['when', spanText(finding)],
     ['where', where],
     ['process', `${finding.process.pid} ${commandText(finding.process)}`],
@@ -36,10 +37,17 @@ function firstFacts<Row>(label: string, rows: readonly Row[], text: (row: Row) =
   return rows.length > SHOWN ? [...shown, ['', `and ${rows.length - SHOWN} more`]] : shown;
 }
 
+function suppressionFacts({ suppression }: Finding): readonly Fact[] {
+  if (suppression === undefined) return [];
+  const until = suppression.expires === 'never' ? 'for good' : `until ${suppression.expires}`;
+  return [['suppressed', `${until}: ${suppression.reason} (${suppression.by})`]];
+}
+
 function headline(finding: Finding, style: TextStyle): string {
   const level = paint(`${style.glyphs.finding} ${finding.level.toUpperCase()}`, finding.level === 'low' ? 'quiet' : 'finding', style);
   const rule = [finding.rule.id, ...finding.rule.attack].join(' ');
-  return `${level}  ${paint(finding.title, 'strong', style)}  ${paint(`[${rule}]`, 'quiet', style)}`;
+  const status = finding.status === 'new' ? '' : `  ${paint(`(${finding.status})`, 'quiet', style)}`;
+  return `${level}  ${paint(finding.title, 'strong', style)}  ${paint(`[${rule}]`, 'quiet', style)}${status}`;
 }
 
 function spanText({ firstSeenUs, lastSeenUs, count }: Finding): string {

@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemaErrors } from '../export/schemas.js';
+import { STORY } from './events.js';
+import { type Desk, desk } from './workbench.js';
+
+let at: Desk;
+beforeAll(() => {
+  at = desk();
+  at.file('story.jsonl', STORY);
+  at.file('accepted.yml', entry('until 2026-06-30', '2026-06-30'));
+  at.file('unused.yml', entry('nobody', 'never').replace('crawler', 'loader'));
+  at.file('broken.yml', 'suppress:\n  - rule: unattended-shell\n    expires: soon\n');
+});
+afterAll(() => at.clear());
+
+function entry(reason: string, expires: string): string {
+  return `suppress:\n  - rule: unattended-shell\n    workload: crawler\n    reason: ${reason}\n    expires: ${expires}\n`;
+}
+
+const DETECT = ['detect', 'story.jsonl'];
+
+describe('--suppress', () => {
+  it('keeps accepted findings from failing the check, and counts them', () => {
+    const { code, stdout, stderr } = at.workbench([...DETECT, '--suppress', 'accepted.yml', '--today', '2026-06-30']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('findings 0 · suppressed 1');
+    expect(stderr).not.toContain('no findings');
+  });
+
+  it('shows them with the reason when asked', () => {
+    const words = [...DETECT, '--suppress', 'accepted.yml', '--today', '2026-06-30', '--show-suppressed'];
+    expect(at.workbench(words).stdout).toMatch(
+      /\(suppressed\)\n.*\n {2}suppressed {2}until 2026-06-30: until 2026-06-30 \(accepted\.yml:2\)/,
+    );
+    const sarif = JSON.parse(at.workbench([...words, '--format', 'sarif']).stdout);
+    expect(sarif.runs[0].results[0].suppressions).toMatchObject([{ kind: 'external' }]);
+  });
+
+  it('leaves them in the documents of programs, with their status', () => {
+    const { stdout } = at.workbench([...DETECT, '--suppress', 'accepted.yml', '--today', '2026-06-30', '--format', 'json']);
+    const report = JSON.parse(stdout);
+    expect(schemaErrors('detection-report', report)).toEqual([]);
+    expect(report.findings).toMatchObject([{ status: 'suppressed', suppression: { expires: '2026-06-30', by: 'accepted.yml:2' } }]);
+  });
+
+  it('no longer holds on the day after, and says so', () => {
+    const { code, stderr } = at.workbench([...DETECT, '--suppress', 'accepted.yml', '--today', '2026-07-01']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('accepted.yml:2: suppression expired on 2026-06-30 (until 2026-06-30); 1 finding that it matches count again');
+  });
+
+  it('says which entries match nothing', () => {
+    const { code, stderr } = at.workbench([...DETECT, '--suppress', 'unused.yml', '-q']);
+    expect(code).toBe(1);
+    expect(stderr).toBe('unused.yml:2: suppression matches nothing in this run (nobody)\n');
+  });
+
+  it('says nothing of unused entries when a filter or a rule narrows what is looked at', () => {
+    expect(at.workbench([...DETECT, '--suppress', 'accepted.yml', '--today', '2026-01-01', '-q', '--pod', 'elsewhere']).stderr).toBe('');
+    expect(at.workbench([...DETECT, '--suppress', 'unused.yml', '-q', '--rule', 'late-execution']).stderr).toBe('');
+  });
+
+  it.each([
+    [['--suppress', 'broken.yml'], /broken\.yml:2:5: reason is required.*\nbroken\.yml:3:14: "soon" is no day/],
+    [['--suppress', 'gone.yml'], /gone\.yml can't be read/],
+    [['--today', 'tomorrow'], /Write a day like 2027-01-31/],
+  ])('%j ends in 2', (words, stderr) => {
+    expect(at.workbench([...DETECT, ...words])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) });
+  });
+
+  it('is .workbench/suppress.yml when that is there', () => {
+    mkdirSync(at.path('.workbench'));
+    at.file('.workbench/suppress.yml', entry('here', 'never'));
+    expect(at.workbench(DETECT)).toMatchObject({ code: 0, stderr: expect.stringContaining('suppressed 1') });
+  });
+});
