@@ -166,6 +166,7 @@ function boundsOf(map: YamlMap, type: CorrelationType, problems: ProblemList): C
   });
   const fields = listOf(map, 'field', problems);
   const percentile = numberIn(textOf(map, 'percentile', problems) ?? '');
+  if (problems.errorCount > before) return undefined;
   for (const reason of boundsFaults(type, bounds, fields, percentile)) problems.error(map.place, `condition: ${reason}`);
   return problems.errorCount > before ? undefined : { kind: 'bounds', bounds, fields, ...(percentile === undefined ? {} : { percentile }) };
 }

@@ -113,9 +113,11 @@ function numbersGauge(correlation: Gauged, { bounds, fields }: Bounds, reckon: (
   };
 }
 
-/** Numbers in ascending order. */
+/** Numbers in ascending order, and their sum. */
 class SortedNumbers {
   readonly #numbers: number[] = [];
+  #wholeSum = 0;
+  #fractions = 0;
 
   get size(): number {
     return this.#numbers.length;
@@ -123,16 +125,24 @@ class SortedNumbers {
 
   add(number: number): void {
     this.#numbers.splice(this.#placeOf(number), 0, number);
+    this.#count(number, 1);
   }
 
   remove(number: number): void {
     const place = this.#placeOf(number);
-    if (this.#numbers[place] === number) this.#numbers.splice(place, 1);
+    if (this.#numbers[place] !== number) return;
+    this.#numbers.splice(place, 1);
+    this.#count(number, -1);
   }
 
-  /** Added up anew each time: a running sum of fractions would drift as windows slide. */
+  /** Whole numbers are added and taken away as they come and go. With fractions that sum would drift, so it is made anew. */
   sum(): number {
-    return this.#numbers.reduce((sum, number) => sum + number, 0);
+    return this.#fractions === 0 ? this.#wholeSum : this.#numbers.reduce((sum, number) => sum + number, 0);
+  }
+
+  #count(number: number, sign: 1 | -1): void {
+    if (Number.isSafeInteger(number)) this.#wholeSum += sign * number;
+    else this.#fractions += sign;
   }
 
   /** Between two neighbours the value is drawn out in proportion, so that the 50th is the median. */
