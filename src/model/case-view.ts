@@ -48,6 +48,8 @@ export const TREE_FLAGS = {
   hasConnection: 32,
   hasExternal: 64,
   exited: 128,
+  /** It ran the same program with the same arguments, digits aside, as the sibling before it. */
+  alike: 256,
 } as const;
 
 /** An upper level of the tree. */

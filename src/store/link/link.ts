@@ -10,7 +10,7 @@ import { linkRemotes } from './remotes.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 3;
+export const LINKED_BY = 4;
 
 /** How links are to be worked out. */
 export interface LinkOptions {

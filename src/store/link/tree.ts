@@ -1,5 +1,6 @@
 import { type Grouping, TREE_FLAGS } from '../../model/case-view.js';
 import type { CaseDatabase } from '../database.js';
+import { commandNumbers } from './alike.js';
 import { type GroupPlan, planGroups } from './groups.js';
 
 interface TreeProcess {
@@ -25,10 +26,17 @@ export function linkTrees(database: CaseDatabase): void {
     .prepare<[], { id: number; container: number }>('select id, container from process where container is not null')
     .iterate())
     containerOf[row.id] = row.container;
-  for (const grouping of ['pod', 'host'] as const) storeTree(database, grouping, count, containerOf);
+  const commandOf = commandNumbers(database, count);
+  for (const grouping of ['pod', 'host'] as const) storeTree(database, grouping, count, { containerOf, commandOf });
 }
 
-function storeTree(database: CaseDatabase, grouping: Grouping, count: number, containerOf: Int32Array): void {
+/** What is known of each process by row: its container, and what it ran. */
+interface ProcessColumns {
+  readonly containerOf: Int32Array;
+  readonly commandOf: Int32Array;
+}
+
+function storeTree(database: CaseDatabase, grouping: Grouping, count: number, { containerOf, commandOf }: ProcessColumns): void {
   const plan = planGroups(database, grouping);
   const links = new ChildLinks(count + 1 + plan.groups.length);
   const flags = new Uint16Array(count + 1);
@@ -38,7 +46,11 @@ function storeTree(database: CaseDatabase, grouping: Grouping, count: number, co
     const container = row.container ?? 0;
     const isBesideParent = row.parent !== null && (grouping === 'host' || containerOf[row.parent] === container);
     const parent = isBesideParent ? row.parent : null;
-    links.prepend(parent ?? count + 1 + plan.groupFor(container, row.node), row.id);
+    const above = parent ?? count + 1 + plan.groupFor(container, row.node);
+    const younger = links.first(above);
+    const isYoungerAlike = younger > 0 && commandOf[younger] !== 0 && commandOf[younger] === commandOf[row.id];
+    if (isYoungerAlike) flags[younger] = (flags[younger] ?? 0) | TREE_FLAGS.alike;
+    links.prepend(above, row.id);
   }
   for (let group = plan.groups.length - 1; group >= 0; group--) links.prepend(rootOrGroup(plan, group, count), count + 1 + group);
   const order = links.preOrder(count);
@@ -81,6 +93,11 @@ class ChildLinks {
   prepend(parent: number, child: number): void {
     this.#next[child] = this.#first[parent] ?? 0;
     this.#first[parent] = child;
+  }
+
+  /** The first child of a slot, 0 when it has none. */
+  first(parent: number): number {
+    return this.#first[parent] ?? 0;
   }
 
   /** Every slot below the top, parents before children. Slots beyond `count` are groups and get negative ids. */
