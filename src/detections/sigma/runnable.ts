@@ -79,9 +79,9 @@ function wordsOnly({ logSource: { category, service } }: SigmaRule): readonly st
   return category === undefined && service === undefined ? ['log lines: its words are looked for in command lines, names and paths'] : [];
 }
 
-/** A field that no event has, or a value that the field never has. */
+/** A field that no event has, or a value that the field never has; or a field that only events with that value would have. */
 interface Lack {
-  readonly kind: 'field' | 'value';
+  readonly kind: 'field' | 'value' | 'implied';
   readonly text: string;
 }
 
@@ -182,8 +182,9 @@ function isDeadOnLinux(matcher: Matcher, field: string): boolean {
 function all(parts: readonly Answer[]): Answer {
   const canHold = parts.every((part) => part.canHold);
   const lacks = parts.filter((part) => canHold || !part.canHold).flatMap((part) => part.lacks);
-  const values = lacks.filter(({ kind }) => kind === 'value');
-  return { canHold, canFail: parts.some((part) => part.canFail), lacks: canHold || values.length === 0 ? lacks : values };
+  const hasValue = !canHold && lacks.some(({ kind }) => kind === 'value');
+  const told = hasValue ? lacks.map((lack): Lack => (lack.kind === 'field' ? { ...lack, kind: 'implied' } : lack)) : lacks;
+  return { canHold, canFail: parts.some((part) => part.canFail), lacks: told };
 }
 
 function any(parts: readonly Answer[]): Answer {
@@ -201,7 +202,7 @@ function nearestToHold(lists: readonly (readonly Lack[])[]): readonly Lack[] {
 }
 
 function lacksText(lacks: readonly Lack[]): readonly string[] {
-  return distinct(lacks.map(({ text }) => text));
+  return distinct(lacks.filter(({ kind }) => kind !== 'implied').map(({ text }) => text));
 }
 
 function distinct(texts: readonly string[]): readonly string[] {
