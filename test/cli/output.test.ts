@@ -36,6 +36,7 @@ describe('documents that commands print', () => {
         ['dns', 'dns-messages'],
         ['problems', 'problems'],
         ['detect --fail-on none', 'detection-report'],
+        ['story', 'incidents'],
       ].map(([words = '', schema = '']) => [words, schema, format] as const),
     ),
   )('%s fits %s as %s', (words, schema, format) => {
@@ -49,6 +50,7 @@ describe('documents that commands print', () => {
     ['dns', 'dns-message'],
     ['problems', 'problem'],
     ['detect --fail-on none', 'finding'],
+    ['story', 'incident'],
   ])('%s prints a header and then one %s a line as ndjson', (words, schema) => {
     const [command = '', ...options] = words.split(' ');
     const [header, ...items] = printed(command, events, ...options, '--format', 'ndjson')

@@ -23,6 +23,7 @@ describe.skipIf(EVENTS === undefined || BENIGN === undefined)('a real recording'
     ['dns', 'dns-messages'],
     ['tree', 'tree'],
     ['detect', 'detection-report'],
+    ['story', 'incidents'],
     ['problems', 'problems'],
   ])('%s fits its schema', (command, schema) => {
     const { code, stdout, stderr } = at.workbench([command, kept, '--format', 'json']);

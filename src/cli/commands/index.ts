@@ -8,6 +8,7 @@ import { importCommand } from './import.js';
 import { openCommand } from './open.js';
 import { problemsCommand } from './problems.js';
 import { processesCommand } from './processes.js';
+import { storyCommand } from './story.js';
 import { treeCommand } from './tree.js';
 
 /** Every command, in the order that help lists them: the order of an investigation. */
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   connectionsCommand,
   dnsCommand,
   detectCommand,
+  storyCommand,
   exportCommand,
   problemsCommand,
   casesCommand,

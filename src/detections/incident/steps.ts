@@ -72,9 +72,11 @@ function deedStep(view: DetectionCase, process: Process, deed: Deed): LooseStep 
 }
 
 function step(view: DetectionCase, process: Process | ProcessRef, deed: Deed, timeUs: TimeUs | undefined): LooseStep {
+  const timeNs = timeUs === undefined ? undefined : deed.evidence.find((one) => one.timeUs === timeUs)?.timeNs;
   return {
     stage: deed.stage,
     ...(timeUs === undefined ? {} : { timeUs }),
+    ...(timeNs === undefined ? {} : { timeNs }),
     process: reference(process),
     place: placeOf(view, process.id),
     summary: deed.summary,
