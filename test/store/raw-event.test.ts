@@ -68,4 +68,23 @@ describe('the raw event behind a fact', () => {
   it('says so of a line that is no event', async () => {
     expect(await readBack(TEXT, [41])).toEqual([{ kind: 'gone', reason: expect.stringMatching(/holds no event/) }]);
   });
+
+  it('is never the line that now stands where another file stood', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'events');
+    const store = emptyCase(folder);
+    for (const lines of [LINES.slice(0, 10), LINES.slice(20, 30)]) {
+      writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+      await importInto(store, [file]);
+    }
+    store.link({ lateAfterSeconds: 300 });
+    const { rows } = store.view.processes({ terms: [] }, { limit: 100 });
+    const read = await Promise.all(
+      rows.map(async ({ evidence: [place] }) => (place === undefined ? undefined : store.view.rawEvent(place))),
+    );
+    const expected = rows.map(({ pid }) =>
+      pid < 120 ? { kind: 'gone', reason: expect.stringMatching(/has changed/) } : { kind: 'line', text: LINES[pid - 100] },
+    );
+    expect(read).toEqual(expected);
+  });
 });

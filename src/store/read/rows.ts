@@ -47,11 +47,26 @@ export class SourceNames {
   #get(source: number): { path: string; format: FormatName } {
     const known = this.#byId.get(source);
     if (known !== undefined) return known;
-    const rows = this.#database.prepare<[], { id: number; path: string; format: FormatName }>('select id, path, format from source').all();
-    this.#byId = new Map(rows.map((row) => [row.id, row]));
+    this.#load();
     const found = this.#byId.get(source);
     if (found === undefined) throw new Error(`no source ${source}`);
     return found;
+  }
+
+  /** The source that evidence calls by this name. */
+  named(name: string): number | undefined {
+    this.#load();
+    return [...this.#byId].find(([, { path }]) => path === name)?.[0];
+  }
+
+  /** Two sources of one path, of which the newer is what now stands there, are told apart by the older's number. */
+  #load(): void {
+    const rows = this.#database.prepare<[], { id: number; path: string; format: FormatName; newest: number }>(
+      'select id, path, format, max(id) over (partition by path) as newest from source',
+    );
+    this.#byId = new Map(
+      rows.all().map(({ id, path, format, newest }) => [id, { path: id === newest ? path : `${path} (source ${id})`, format }]),
+    );
   }
 }
 

@@ -210,11 +210,11 @@ export class StoredView implements CaseView {
 
   async rawEvent(evidence: EvidenceRef): Promise<RawEvent> {
     const place = this.#database
-      .prepare<[string, number], { file: string; byteOffset: number; byteLength: number; hash: number }>(
+      .prepare<[number, number], { file: string; byteOffset: number; byteLength: number; hash: number }>(
         `select s.absolute_path as file, e.byte_offset as byteOffset, e.byte_length as byteLength, e.hash
-         from source s join event e on e.source = s.id where s.path = ? and e.line = ? order by s.id desc limit 1`,
+         from source s join event e on e.source = s.id where s.id = ? and e.line = ?`,
       )
-      .get(evidence.source, evidence.line);
+      .get(this.#names.named(evidence.source) ?? -1, evidence.line);
     return place === undefined
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
       : readRawEvent(place);
