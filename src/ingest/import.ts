@@ -86,6 +86,10 @@ class ImportRun {
       const stored = await this.#begin(examined.source, input);
       await this.#read(stored, examined.source, input.file);
       return { kind: 'read', id: stored.id };
+    } catch (error) {
+      // Gone or locked away since it was looked at.
+      if (!isInputError(error)) throw error;
+      return { kind: 'refused', refusal: { path: input.path, reason: readFailure(error) } };
     } finally {
       this.#bytesBefore += await sizeOf(input.file);
     }

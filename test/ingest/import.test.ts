@@ -1,7 +1,7 @@
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Source } from '../../src/model/source.js';
 import type { CaseFile } from '../../src/store/open.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
@@ -263,10 +263,22 @@ describe('a file that can not be a source', () => {
     expect(sources.map((source) => source.ledger.records)).toEqual([2]);
   });
 
+  it('a file that is gone between two looks at it is refused, and the others are read', async () => {
+    const { file, folder, store } = fileWith(lines(0, 2));
+    const gone = join(folder, 'gone.jsonl');
+    writeFileSync(gone, lines(5, 7));
+    const addSource = store.addSource.bind(store);
+    vi.spyOn(store, 'addSource').mockImplementation((identity) => {
+      rmSync(gone, { force: true });
+      return addSource(identity);
+    });
+    const { sources, refused } = await importInto(store, [gone, file]);
+    expect(refused).toEqual([{ path: gone, reason: 'there is no such file' }]);
+    expect(sources.map((source) => source.ledger.records)).toEqual([2]);
+  });
+
   it.skipIf(process.getuid?.() === 0)('a file that may not be read is refused with the reason (not for root, who may)', async () => {
     const { file, store } = fileWith(lines(0, 2));
-    writeFileSync(file, lines(0, 2), { mode: 0 });
-    const { chmodSync } = await import('node:fs');
     chmodSync(file, 0);
     expect((await importInto(store, [file])).refused).toMatchObject([{ reason: 'permission denied' }]);
   });
