@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, renameSync, rmSync, statSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { UserError } from '../model/error.js';
@@ -74,29 +74,34 @@ function fileOutput(path: string, isForced: boolean): Output {
   return partialFile(partial, path);
 }
 
+/** Made with the first write: a run that ends before it has a result leaves nothing behind. */
 function partialFile(partial: string, path: string): Output {
-  const stream = createWriteStream(partial);
+  let stream: WriteStream | undefined;
   let failure: Error | undefined;
-  stream.on('error', (error) => {
-    failure = error;
-  });
+  const opened = (): WriteStream => {
+    stream ??= createWriteStream(partial).on('error', (error) => {
+      failure = error;
+    });
+    return stream;
+  };
   const check = (): void => {
     if (failure !== undefined) throw new UserError(`${printable(path)} can't be written: ${failure.message}`);
   };
   return {
     write: async (text) => {
-      await writeOrWait(stream, text);
+      await writeOrWait(opened(), text);
       check();
       return true;
     },
     end: async () => {
-      stream.end();
-      await once(stream, 'close').catch(() => undefined);
+      const ending = opened();
+      ending.end();
+      await once(ending, 'close').catch(() => undefined);
       check();
       if (partial !== path) renameSync(partial, path);
     },
     discard: () => {
-      stream.destroy();
+      stream?.destroy();
       if (partial !== path) rmSync(partial, { force: true });
     },
   };

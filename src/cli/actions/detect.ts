@@ -6,6 +6,7 @@ import { printable } from '../../model/printable.js';
 import type { Call } from '../command.js';
 import { detectionDocument, fromLevel, runRules, withinFilter } from '../detection-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { openNewBaseline } from '../new-baseline.js';
 import type { DetectOptions } from '../options/detect-options.js';
 import { writeAll } from '../output.js';
 import { isRecord, openReportOutputs, reportPieces } from '../report-forms.js';
@@ -20,26 +21,27 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
   const { options, world } = call;
   const decisions = readDecisions(options, world);
   const outputs = openReportOutputs(world, options);
-  try {
-    return await withCase(call, async (session) => {
-      const run = runRules(session, options.rule);
-      const { findings, remarks } = review(session, run.findings, decisions);
-      const report = withinFilter({ ...run, findings }, session);
-      const shown = fromLevel(report.findings, options.level);
-      const visible = options.showSuppressed === true ? shown : shown.filter(({ status }) => status !== 'suppressed');
-      const style = textStyle(world, options);
-      for (const { format, output } of outputs) {
-        const written = checkReport(call, session, report, isRecord(format) ? shown : visible);
-        await writeAll(output, reportPieces(format, written, style));
-      }
-      if (options.quiet !== true) world.stderr.write(detectionSummary(session, report, shown, style));
-      if (options.rule === undefined) for (const remark of remarks) world.stderr.write(`${printable(remark)}\n`);
-      return exitCode(report, options.failOn);
-    });
-  } finally {
-    // Of those that were written nothing is left to take back.
-    for (const { output } of outputs) output.discard();
-  }
+  const baseline = openNewBaseline(world, options);
+  return withCase(call, async (session) => {
+    const run = runRules(session, options.rule);
+    const { findings, remarks } = review(session, run.findings, decisions);
+    const reviewed = withinFilter({ ...run, findings }, session);
+    const baselined = await baseline.write(session, reviewed.findings);
+    const report = { ...reviewed, findings: baselined.findings };
+    const shown = fromLevel(report.findings, options.level);
+    const visible = options.showSuppressed === true ? shown : shown.filter(({ status }) => status !== 'suppressed');
+    const style = textStyle(world, options);
+    for (const { format, output } of outputs) {
+      const written = checkReport(call, session, report, isRecord(format) ? shown : visible);
+      await writeAll(output, reportPieces(format, written, style));
+    }
+    if (options.quiet !== true) world.stderr.write(detectionSummary(session, report, shown, style));
+    // What only some of the rules were asked about may be in use all the same.
+    for (const remark of [...(options.rule === undefined ? remarks : []), ...baselined.remarks]) {
+      world.stderr.write(`${printable(remark)}\n`);
+    }
+    return exitCode(report, options.failOn);
+  });
 }
 
 function checkReport(

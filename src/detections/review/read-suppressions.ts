@@ -1,11 +1,11 @@
 import { isAddressOrBlock } from '../../model/address-syntax.js';
 import type { TextPattern } from '../../model/filter.js';
 import { parseFilterValues } from '../../model/filter-grammar.js';
-import { nearest } from '../../model/nearest.js';
 import { isDay } from '../../model/time.js';
-import { type Place, ProblemList, type SigmaProblem } from '../sigma/problem.js';
-import { parseYaml, type YamlEntry, type YamlMap, type YamlNode } from '../sigma/yaml-tree.js';
+import { ProblemList, type SigmaProblem } from '../sigma/problem.js';
+import { parseYaml, type YamlEntry, type YamlNode } from '../sigma/yaml-tree.js';
 import { SUPPRESSION_FIELDS, type SuppressionCondition, type SuppressionEntry, type SuppressionPattern } from './suppression.js';
+import { listItems, type PlacedText, refuseUnknownKeys, requiredText } from './yaml-fields.js';
 
 /** The entries of a file, and everything that is wrong with it. With a problem, none of it should be used. */
 export interface SuppressionFile {
@@ -27,16 +27,8 @@ function readDocument(document: YamlNode, problems: ProblemList): readonly Suppr
     problems.error(document.place, 'write a list under the key "suppress"');
     return [];
   }
-  for (const { key, keyPlace } of document.entries) {
-    if (key !== 'suppress') problems.error(keyPlace, unknownKey(key, ['suppress']));
-  }
-  const list = document.entries.find(({ key }) => key === 'suppress')?.value;
-  if (list === undefined || (list.kind === 'scalar' && list.value === null)) return [];
-  if (list.kind !== 'list') {
-    problems.error(list.place, '"suppress" must be a list of entries');
-    return [];
-  }
-  return list.items.flatMap((item) => readEntry(item, problems) ?? []);
+  refuseUnknownKeys(document, ['suppress'], problems);
+  return listItems(document, 'suppress', problems).flatMap((item) => readEntry(item, problems) ?? []);
 }
 
 const KEYS = [...SUPPRESSION_FIELDS, 'reason', 'expires'] as const;
@@ -47,9 +39,7 @@ function readEntry(map: YamlNode, problems: ProblemList): SuppressionEntry | und
     return undefined;
   }
   const before = problems.errorCount;
-  for (const { key, keyPlace } of map.entries) {
-    if (!KEYS.some((known) => known === key)) problems.error(keyPlace, unknownKey(key, KEYS));
-  }
+  refuseUnknownKeys(map, KEYS, problems);
   const conditions = SUPPRESSION_FIELDS.flatMap((field) => {
     const entry = map.entries.find(({ key }) => key === field);
     return entry === undefined ? [] : [{ field, patterns: readPatterns(field, entry, problems) }];
@@ -57,31 +47,13 @@ function readEntry(map: YamlNode, problems: ProblemList): SuppressionEntry | und
   if (conditions.length === 0) {
     problems.error(map.place, `an entry says what it is about: at least one of ${SUPPRESSION_FIELDS.join(', ')}`);
   }
-  const reason = required(map, 'reason', 'why are these findings no news?', problems);
-  const expires = required(map, 'expires', 'the last day, like 2027-01-31, or never', problems);
+  const reason = requiredText(map, 'reason', 'why are these findings no news?', problems);
+  const expires = requiredText(map, 'expires', 'the last day, like 2027-01-31, or never', problems);
   if (expires !== undefined && expires.text !== 'never' && !isDay(expires.text)) {
     problems.error(expires.place, `"${expires.text}" is no day: write one like 2027-01-31, or never`);
   }
   if (problems.errorCount > before || reason === undefined || expires === undefined) return undefined;
   return { conditions, reason: reason.text, expires: expires.text, place: map.place };
-}
-
-function unknownKey(key: string, known: readonly string[]): string {
-  const meant = nearest(key, known);
-  return `there is no key "${key}"${meant === undefined ? `; there are ${known.join(', ')}` : `: did you mean ${meant}?`}`;
-}
-
-interface PlacedText {
-  readonly text: string;
-  readonly place: Place;
-}
-
-function required(map: YamlMap, key: string, hint: string, problems: ProblemList): PlacedText | undefined {
-  const entry = map.entries.find((other) => other.key === key);
-  const { value } = entry ?? {};
-  if (value?.kind === 'scalar' && value.text.trim() !== '') return { text: value.text.trim(), place: value.place };
-  problems.error(value?.place ?? map.place, `${key} is required: ${hint}`);
-  return undefined;
 }
 
 function readPatterns(field: SuppressionCondition['field'], { value, keyPlace }: YamlEntry, problems: ProblemList) {

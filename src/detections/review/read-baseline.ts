@@ -1,0 +1,57 @@
+import { LEVELS } from '../../model/finding.js';
+import { ProblemList, type SigmaProblem } from '../sigma/problem.js';
+import { parseYaml, type YamlMap, type YamlNode } from '../sigma/yaml-tree.js';
+import type { FindingsBaseline, KnownFinding } from './baseline.js';
+import { listItems, refuseUnknownKeys, requiredText } from './yaml-fields.js';
+
+/** A baseline, or what is wrong with its file. */
+export type BaselineFile =
+  | { readonly kind: 'read'; readonly baseline: FindingsBaseline }
+  | { readonly kind: 'refused'; readonly problems: readonly [SigmaProblem, ...SigmaProblem[]] };
+
+/** Reads a baseline of findings. Never throws. */
+export function readBaseline(file: string, text: string): BaselineFile {
+  const problems = new ProblemList();
+  const [document] = parseYaml(file, text, problems);
+  const baseline = readDocument(file, document, problems);
+  const [first, ...rest] = problems.found;
+  if (first !== undefined) return { kind: 'refused', problems: [first, ...rest] };
+  if (baseline !== undefined) return { kind: 'read', baseline };
+  return { kind: 'refused', problems: [{ file, line: 1, column: 1, severity: 'error', reason: 'the file is empty' }] };
+}
+
+function readDocument(file: string, document: YamlNode | undefined, problems: ProblemList): FindingsBaseline | undefined {
+  if (document === undefined) return undefined;
+  if (document.kind !== 'map') {
+    problems.error(document.place, 'a baseline is a mapping of keys');
+    return undefined;
+  }
+  const kind = requiredText(document, 'kind', 'findings, in a file that --write-baseline wrote', problems);
+  switch (kind?.text) {
+    case undefined:
+      return undefined;
+    case 'findings':
+      refuseUnknownKeys(document, ['schemaVersion', 'kind', 'findings'], problems);
+      return { kind: 'findings', file, findings: maps(document, 'findings', problems).flatMap((map) => knownFinding(map, problems) ?? []) };
+    default:
+      problems.error(kind?.place ?? document.place, `"${kind?.text}" is no kind of baseline: findings`);
+      return undefined;
+  }
+}
+
+function maps(document: YamlMap, key: string, problems: ProblemList): readonly YamlMap[] {
+  return listItems(document, key, problems).flatMap((item) => {
+    if (item.kind === 'map') return [item];
+    problems.error(item.place, 'an item is a mapping of keys');
+    return [];
+  });
+}
+
+/** Its other keys are for the one who reviews the file. */
+function knownFinding(map: YamlMap, problems: ProblemList): KnownFinding | undefined {
+  const id = requiredText(map, 'id', 'the fingerprint of a finding', problems);
+  const text = requiredText(map, 'level', LEVELS.join(', '), problems);
+  const level = LEVELS.find((known) => known === text?.text);
+  if (text !== undefined && level === undefined) problems.error(text.place, `"${text.text}" is no level: ${LEVELS.join(', ')}`);
+  return id === undefined || level === undefined ? undefined : { id: id.text, level };
+}
