@@ -20,9 +20,15 @@ export function skeleton(held: Held, grouping: Grouping): TreeSkeleton {
     sizes[row] = ids.length - row;
   };
   const putProcess = (process: Process, depth: number): void =>
-    put(process.id, depth, flagsOf(held, process), () => {
+    put(process.id, depth, flagsOf(held, process) | (isAlike(process) ? TREE_FLAGS.alike : 0), () => {
       for (const child of processes) if (child.parentId === process.id) putProcess(child, depth + 1);
     });
+  const commandOf = ({ binary, arguments: given }: Process): string => `${binary} ${given?.replace(/\d+/g, '0')}`;
+  const isAlike = (process: Process): boolean => {
+    const siblings = processes.filter((one) => one.parentId === process.parentId && one.containerId === process.containerId);
+    const before = siblings[siblings.indexOf(process) - 1];
+    return before !== undefined && commandOf(before) === commandOf(process);
+  };
   const putGroup = (
     kind: TreeGroup['kind'],
     label: string,

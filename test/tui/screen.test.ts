@@ -157,6 +157,17 @@ describe('typing', () => {
     await shown.shows('"gunicorn": 1 of 2');
   });
 
+  it('unfolds equal siblings and folds them again', async () => {
+    const shown = show(100, 30, 'unicode', 'none', 'jobs');
+    await shown.shows('×4, the first shown', 'curl (3005)');
+    shown.press('kl');
+    await shown.shows('pid 3004');
+    shown.press('h');
+    await shown.shows('×4, the first shown');
+    shown.press('*');
+    await shown.hides('the first shown');
+  });
+
   it('gives the keys to a pane by its number', async () => {
     const shown = show(100, 30);
     await shown.shows(READY);

@@ -11,6 +11,8 @@ export interface Glyphs {
   readonly probe: string;
   readonly finding: string;
   readonly becomes: string;
+  /** Before how many a row stands for. */
+  readonly times: string;
   readonly outbound: string;
   /** Outbound to outside the cluster. */
   readonly external: string;
@@ -38,6 +40,7 @@ export const UNICODE_GLYPHS: Glyphs = {
   probe: '○ probe ',
   finding: '!',
   becomes: '⇒',
+  times: '×',
   outbound: '→',
   external: '↗',
   inbound: '←',
@@ -64,6 +67,7 @@ export const ASCII_GLYPHS: Glyphs = {
   probe: 'probe ',
   finding: '!',
   becomes: '=>',
+  times: 'x',
   outbound: '->',
   external: '-^',
   inbound: '<-',

@@ -1,4 +1,5 @@
 import type { Frame } from '../view.js';
+import { foldableRows } from './alike-runs.js';
 import { baseOpenRows, type ExpansionBase } from './expansion.js';
 import { noiseRows, rowsApartFrom, rowsOfProcesses } from './marked-rows.js';
 import type { TreeIndex } from './tree-index.js';
@@ -10,6 +11,10 @@ import type { TreeIndex } from './tree-index.js';
 export interface Scene {
   readonly base: ExpansionBase;
   readonly isNoiseHidden: boolean;
+  /** Whether equal siblings are shown as one row. */
+  readonly isFolding: boolean;
+  /** 1 for rows that a row before them stands for while that is closed. Absent while nothing is folded. */
+  readonly folded?: Uint8Array;
   readonly findings: Uint8Array;
   readonly baseOpen: Uint8Array;
   /** 1 for rows that filter or noise toggle hide; absent when nothing does. */
@@ -20,8 +25,11 @@ export interface Scene {
   readonly hiddenCount: number;
 }
 
+/** What the user chose of a scene. */
+export type SceneChoice = Pick<Scene, 'base' | 'isNoiseHidden' | 'isFolding'>;
+
 /** The scene of a tree. */
-export function sceneOf(tree: TreeIndex, base: ExpansionBase, isNoiseHidden: boolean, frame: Frame): Scene {
+export function sceneOf(tree: TreeIndex, { base, isNoiseHidden, isFolding }: SceneChoice, frame: Frame): Scene {
   const findings = rowsOfProcesses(tree, frame.facts.findingsOf.keys());
   const matches = frame.filter === undefined ? undefined : rowsOfProcesses(tree, frame.filter.processIds);
   const filtered = matches === undefined ? undefined : rowsApartFrom(tree, matches);
@@ -30,12 +38,19 @@ export function sceneOf(tree: TreeIndex, base: ExpansionBase, isNoiseHidden: boo
   return {
     base,
     isNoiseHidden,
+    isFolding,
+    ...(isFolding ? { folded: foldableRows(tree, toldRows(tree, frame, findings), hidden) } : {}),
     findings,
     baseOpen: baseOpenRows(tree, base, { findings, ...(matches === undefined ? {} : { matches }) }),
     ...(hidden === undefined ? {} : { hidden }),
     ...(matches === undefined ? {} : { matches }),
     hiddenCount: processesIn(tree, hidden),
   };
+}
+
+/** Findings and what plays a part in one. */
+function toldRows(tree: TreeIndex, { facts }: Frame, findings: Uint8Array): Uint8Array {
+  return either(findings, rowsOfProcesses(tree, facts.partsOf.keys())) ?? findings;
 }
 
 function either(one: Uint8Array | undefined, other: Uint8Array | undefined): Uint8Array | undefined {

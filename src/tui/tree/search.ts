@@ -2,9 +2,9 @@ import type { Filter } from '../../model/filter.js';
 import type { CaseRead } from '../effects.js';
 import { said, warned } from '../notice.js';
 import type { Frame, Step } from '../view.js';
-import { selectedRow, withRowRevealed } from './selecting.js';
+import { selectedRow, withRowRevealed, withSelectionKept } from './selecting.js';
 import { rowOfProcess, type TreeIndex } from './tree-index.js';
-import type { TreeState } from './tree-state.js';
+import { type TreeState, withShownRows } from './tree-state.js';
 import { placeAtOrBefore } from './visible-rows.js';
 
 /** The filter that a search stands for: its whole text anywhere in a process's own words. */
@@ -14,7 +14,7 @@ export function searchFilter(text: string): Filter {
 
 /** The state after a search found these processes: on the first of them after the selection. */
 export function found(state: TreeState, text: string, processIds: Int32Array, frame: Frame): Step<TreeState> {
-  const searched = { ...state, search: { text, rows: rowsOf(state.tree, processIds) } };
+  const searched = withSearch(state, text, processIds, frame);
   const rows = reachableRows(searched);
   if (rows.length === 0) return withWhyNone(searched);
   const isOnMatch = rows[placeAtOrBefore(rows, selectedRow(state))] === selectedRow(state);
@@ -29,8 +29,12 @@ export function searchAgain({ search }: TreeState): readonly CaseRead[] {
 }
 
 /** The state with the rows of its search found anew; the selection stays. Unchanged when something else is searched for by now. */
-export function foundAgain(state: TreeState, text: string, processIds: Int32Array): TreeState {
-  return state.search?.text === text ? { ...state, search: { text, rows: rowsOf(state.tree, processIds) } } : state;
+export function foundAgain(state: TreeState, text: string, processIds: Int32Array, frame: Frame): TreeState {
+  return state.search?.text === text ? withSearch(state, text, processIds, frame) : state;
+}
+
+function withSearch(state: TreeState, text: string, processIds: Int32Array, frame: Frame): TreeState {
+  return withSelectionKept(withShownRows({ ...state, search: { text, rows: rowsOf(state.tree, processIds) } }), frame);
 }
 
 function rowsOf(tree: TreeIndex, processIds: Int32Array): Int32Array {

@@ -1,4 +1,5 @@
 import type { Frame } from '../view.js';
+import { headOf, runLength } from './alike-runs.js';
 import type { Override, Overrides } from './expansion.js';
 import { at, rowOfProcess, rowsAbove } from './tree-index.js';
 import { type Selection, type TreeState, treeHeight, withShownRows } from './tree-state.js';
@@ -62,14 +63,33 @@ function withoutDetailsPosition(state: TreeState): TreeState {
 /** The state after the rows shown changed: the selection stays, or goes to the nearest row above it that is still shown. */
 export function withSelectionKept(state: TreeState, frame: Frame): TreeState {
   if (state.shown.length === 0) return { ...state, top: 0 };
-  const place = nearestPlace(state.tree, state.shown, Math.max(0, selectedRow(state)));
-  return withRowSelected(state, at(state.shown, place), frame);
+  const row = Math.max(0, selectedRow(state));
+  const unfolded = withRunOpened(state, row);
+  return withRowSelected(unfolded, at(unfolded.shown, nearestPlace(unfolded.tree, unfolded.shown, row)), frame);
+}
+
+/** The state with the run of equal rows open that a row is folded into, where the run is in sight. */
+function withRunOpened(state: TreeState, row: number): TreeState {
+  const head = headIn(state, row);
+  if (head === row || state.open[head] === 1 || state.scene.hidden?.[row] === 1 || placeOf(state.shown, head) < 0) return state;
+  return withShownRows({ ...state, overrides: opening(state, [head]) });
+}
+
+/** The row that a row is folded into, itself when it is not. */
+export function headIn({ scene: { folded } }: TreeState, row: number): number {
+  return folded === undefined ? row : headOf(folded, row);
+}
+
+/** How many equal rows a row stands for, itself included: 1 for most. */
+export function runLengthAt({ scene: { folded, hidden } }: TreeState, row: number): number {
+  return folded === undefined || folded[row] === 1 ? 1 : runLength(folded, hidden, row);
 }
 
 /** The state with every branch above a row open, the row selected and a third down the pane. Unchanged when it is hidden. */
 export function withRowRevealed(state: TreeState, row: number, frame: Frame): TreeState {
   if (row < 0 || state.scene.hidden?.[row] === 1) return state;
-  const closed = rowsAbove(state.tree, row).filter((above) => state.open[above] === 0);
+  const head = headIn(state, row);
+  const closed = [...(head === row ? [] : [head]), ...rowsAbove(state.tree, row)].filter((above) => state.open[above] === 0);
   const opened = closed.length === 0 ? state : withShownRows({ ...state, overrides: opening(state, closed) });
   const isOnScreen = closed.length === 0 && isShownNow(opened, row, frame);
   return landed(opened, row, frame, isOnScreen ? scrolledTo : (tree, shown, _top, place, height) => centredOn(tree, shown, place, height));

@@ -67,7 +67,7 @@ function onMatches(state: TreeState, { purpose, text, processIds }: Extract<Answ
     case 'search':
       return found(state, text, processIds, frame);
     case 'search-again':
-      return [foundAgain(state, text, processIds), []];
+      return [foundAgain(state, text, processIds, frame), []];
     case 'filter':
       return [state, []];
   }

@@ -1,10 +1,10 @@
 import type { TreeGroup } from '../../model/case-view.js';
 import { type Line, type Span, span, spansWidth, textLine } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
-import { counted } from '../drawing/wording.js';
+import { counted, countText } from '../drawing/wording.js';
 import type { Frame } from '../view.js';
 import { processSpans } from './process-spans.js';
-import { selectedRow } from './selecting.js';
+import { runLengthAt, selectedRow } from './selecting.js';
 import { at, groupAt, nodeAt } from './tree-index.js';
 import { type TreeState, treeHeight } from './tree-state.js';
 import { placeOf } from './visible-rows.js';
@@ -50,8 +50,8 @@ function leadSpans(state: TreeState, row: number, columns: number, look: Look, i
   const step = columns < NARROW_COLUMNS ? ' ' : `${glyphs.guide} `;
   const most = Math.floor((columns * INDENT_SHARE) / step.length);
   const indent = depth <= most ? step.repeat(depth) : step.repeat(Math.max(0, most - 2)) + `${depth}${glyphs.path}`.padEnd(2 * step.length);
-  const hasChildren = at(state.tree.skeleton.sizes, row) > 1;
-  const sign = hasChildren ? (state.open[row] === 1 ? glyphs.open : glyphs.closed) : glyphs.leaf;
+  const canOpen = at(state.tree.skeleton.sizes, row) > 1 || runLengthAt(state, row) > 1;
+  const sign = canOpen ? (state.open[row] === 1 ? glyphs.open : glyphs.closed) : glyphs.leaf;
   return [span(isSelected ? glyphs.cursor : ' ', 'strong'), span(indent, 'quiet'), span(`${sign} `)];
 }
 
@@ -65,13 +65,16 @@ function bodySpans(state: TreeState, frame: Frame, row: number, columns: number)
     isMatch: state.search !== undefined && placeOf(state.search.rows, row) >= 0,
     isContext: state.scene.matches !== undefined && state.scene.matches[row] === 0,
   };
-  const closed = closedCount(state, row);
+  const closed = closedCount(state, row, frame.look);
   return [...processSpans(read, frame.facts, emphasis, columns - spansWidth(closed, frame.look), frame.look), ...closed];
 }
 
-function closedCount(state: TreeState, row: number): readonly Span[] {
+function closedCount(state: TreeState, row: number, look: Look): readonly Span[] {
+  if (state.open[row] === 1) return [];
+  const alike = runLengthAt(state, row);
+  if (alike > 1) return [span(`  ${look.glyphs.times}${countText(alike)}`, 'strong'), span(', the first shown', 'quiet')];
   const below = at(state.tree.skeleton.sizes, row) - 1;
-  return below > 0 && state.open[row] === 0 ? [span(`  [${below} below]`, 'quiet')] : [];
+  return below > 0 ? [span(`  [${below} below]`, 'quiet')] : [];
 }
 
 /** Counts stand on containers and on what is closed: on every level they would say the same thing four times. */

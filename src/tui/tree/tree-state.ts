@@ -2,8 +2,9 @@ import type { Grouping, TreeRow } from '../../model/case-view.js';
 import type { Container } from '../../model/process.js';
 import type { ProcessDetails } from '../effects.js';
 import type { Frame } from '../view.js';
+import { withRunsOpen } from './alike-runs.js';
 import { type Overrides, withOverrides } from './expansion.js';
-import { type Scene, sceneOf } from './scene.js';
+import { type Scene, type SceneChoice, sceneOf } from './scene.js';
 import { EMPTY_TREE, type TreeIndex } from './tree-index.js';
 import { type Pane, treeLayout } from './tree-layout.js';
 import { visibleRows } from './visible-rows.js';
@@ -65,7 +66,7 @@ export function initialTreeState(): TreeState {
     grouping: 'pod',
     isStale: true,
     overrides: new Map(),
-    scene: { base: 'interesting', isNoiseHidden: false, findings: empty, baseOpen: empty, hiddenCount: 0 },
+    scene: { base: 'interesting', isNoiseHidden: false, isFolding: true, findings: empty, baseOpen: empty, hiddenCount: 0 },
     open: empty,
     shown: new Int32Array(0),
     hasChosen: false,
@@ -84,14 +85,15 @@ export function treeHeight(state: TreeState, frame: Frame): number {
   return Math.max(1, (size?.rows ?? frame.room.rows) - 1);
 }
 
-/** The state with its open and shown rows worked out from scene and overrides. */
+/** The state with its open and shown rows worked out from scene and overrides. Nothing that the search found is folded away. */
 export function withShownRows(state: TreeState): TreeState {
-  const open = withOverrides(state.tree, state.scene.baseOpen, state.overrides);
-  return { ...state, open, shown: visibleRows(state.tree, open, state.scene.hidden) };
+  const { baseOpen, folded, hidden } = state.scene;
+  const byHand = withOverrides(state.tree, baseOpen, state.overrides);
+  const open = folded === undefined || state.search === undefined ? byHand : withRunsOpen(byHand, folded, state.search.rows);
+  return { ...state, open, shown: visibleRows(state.tree, open, hidden, folded) };
 }
 
 /** The state with everything that facts, filter and toggles decide worked out anew. */
-export function withNewScene(state: TreeState, frame: Frame, change: Partial<Pick<Scene, 'base' | 'isNoiseHidden'>> = {}): TreeState {
-  const { base, isNoiseHidden } = { ...state.scene, ...change };
-  return withShownRows({ ...state, scene: sceneOf(state.tree, base, isNoiseHidden, frame) });
+export function withNewScene(state: TreeState, frame: Frame, change: Partial<SceneChoice> = {}): TreeState {
+  return withShownRows({ ...state, scene: sceneOf(state.tree, { ...state.scene, ...change }, frame) });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeSkeleton } from '../../../src/model/case-view.js';
+import { foldableRows, withRunsOpen } from '../../../src/tui/tree/alike-runs.js';
 import { baseOpenRows, withOverrides } from '../../../src/tui/tree/expansion.js';
 import { noiseRows, rowsOfProcesses } from '../../../src/tui/tree/marked-rows.js';
 import { indexTree } from '../../../src/tui/tree/tree-index.js';
@@ -23,6 +24,12 @@ function chains(): TreeSkeleton {
   }
   const groups = [{ kind: 'host' as const, label: 'h', processCount: LENGTH - 1, lateCount: 0 }];
   return { grouping: 'host', ids, sizes, depths, flags: new Uint16Array(LENGTH), groups };
+}
+
+function rowsOfGroupOpen(): Uint8Array {
+  const open = new Uint8Array(LENGTH);
+  open[0] = 1;
+  return open;
 }
 
 function milliseconds(work: () => void): number {
@@ -56,6 +63,22 @@ describe('a million rows', () => {
       expect(treeWindow(tree, shown, top, 50).rows.at(-1)).toBe(LENGTH - 1);
     });
     expect(took).toBeLessThan(20);
+  });
+
+  it('take a fraction of a frame to fold, and a search of all of them to unfold', () => {
+    const flags = new Uint16Array(LENGTH).fill(256);
+    const siblings = { ...tree.skeleton, flags, sizes: new Int32Array(LENGTH).fill(1), depths: new Uint16Array(LENGTH).fill(1) };
+    siblings.sizes[0] = LENGTH;
+    siblings.depths[0] = 0;
+    const flat = indexTree(siblings);
+    const folded = foldableRows(flat, none, undefined);
+    const hostOpen = rowsOfGroupOpen();
+    expect([...visibleRows(flat, hostOpen, undefined, folded)]).toEqual([0, 1]);
+    expect(visibleRows(flat, withRunsOpen(hostOpen, folded, flat.skeleton.ids), undefined, folded)).toHaveLength(LENGTH);
+    const took = Array.from({ length: 3 }, () => milliseconds(() => foldableRows(flat, none, undefined)));
+    expect(Math.min(...took)).toBeLessThan(200);
+    const unfolding = Array.from({ length: 3 }, () => milliseconds(() => withRunsOpen(hostOpen, folded, flat.skeleton.ids)));
+    expect(Math.min(...unfolding)).toBeLessThan(200);
   });
 
   it('keep the way to one finding when everything else is noise', () => {

@@ -1,5 +1,5 @@
 import type { Command, Frame, Step } from '../../view.js';
-import { selectedRow, withBranch, withRowSelected, withSelectionKept } from '../selecting.js';
+import { headIn, runLengthAt, selectedRow, withBranch, withRowSelected, withSelectionKept } from '../selecting.js';
 import { at } from '../tree-index.js';
 import { type TreeState, withNewScene } from '../tree-state.js';
 import { placeOf } from '../visible-rows.js';
@@ -25,7 +25,7 @@ export const BRANCHES: readonly Command<TreeState>[] = [
     keys: ['space'],
     description: 'open or close the branch',
     pane: 'tree',
-    off: (state) => (hasChildren(state) ? undefined : 'nothing below this row'),
+    off: (state) => (canOpen(state) ? undefined : 'nothing below this row'),
     run: (state, frame) => [chosen(withBranch(state, selectedRow(state), !isOpen(state), frame)), []],
   },
   {
@@ -69,6 +69,12 @@ export const BRANCHES: readonly Command<TreeState>[] = [
     description: 'hide or show noise: health probes, and processes that ended without connecting anywhere (never findings)',
     run: (state, frame) => [withSelectionKept(withNewScene(state, frame, { isNoiseHidden: !state.scene.isNoiseHidden }), frame), []],
   },
+  {
+    id: 'tree.folding',
+    keys: ['*'],
+    description: 'fold equal siblings that follow each other into one row, or show each of them',
+    run: (state, frame) => [withSelectionKept(withNewScene(state, frame, { isFolding: !state.scene.isFolding }), frame), []],
+  },
 ];
 
 function chosen(state: TreeState): TreeState {
@@ -79,12 +85,14 @@ function rebased(state: TreeState, base: TreeState['scene']['base'], frame: Fram
   return [chosen(withSelectionKept(withNewScene({ ...state, overrides: new Map() }, frame, { base }), frame)), []];
 }
 
-function hasChildren(state: TreeState): boolean {
-  return (state.tree.skeleton.sizes[selectedRow(state)] ?? 1) > 1;
+/** Whether there is something below the selected row, or folded into it. */
+function canOpen(state: TreeState): boolean {
+  const row = selectedRow(state);
+  return row >= 0 && ((state.tree.skeleton.sizes[row] ?? 1) > 1 || runLengthAt(state, row) > 1);
 }
 
 function isOpen(state: TreeState): boolean {
-  return hasChildren(state) && state.open[selectedRow(state)] === 1;
+  return canOpen(state) && state.open[selectedRow(state)] === 1;
 }
 
 function parentRow(state: TreeState): number {
@@ -96,13 +104,17 @@ function toParent(state: TreeState, frame: Frame): TreeState {
 }
 
 function closeOrUp(state: TreeState, frame: Frame): TreeState {
-  return isOpen(state) ? withBranch(state, selectedRow(state), false, frame) : toParent(state, frame);
+  const row = selectedRow(state);
+  if (isOpen(state)) return withBranch(state, row, false, frame);
+  const head = headIn(state, row);
+  return head === row ? toParent(state, frame) : withRowSelected(state, head, frame);
 }
 
 function openOrDown(state: TreeState, frame: Frame): TreeState {
   const row = selectedRow(state);
-  if (!hasChildren(state)) return state;
+  if (!canOpen(state)) return state;
   if (!isOpen(state)) return withBranch(state, row, true, frame);
   const next = state.shown[placeOf(state.shown, row) + 1];
-  return next !== undefined && at(state.tree.parents, next) === row ? withRowSelected(state, next, frame) : state;
+  const isWithin = next !== undefined && (at(state.tree.parents, next) === row || headIn(state, next) === row);
+  return isWithin ? withRowSelected(state, next, frame) : state;
 }

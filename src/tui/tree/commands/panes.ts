@@ -3,7 +3,7 @@ import { chosenPlace, connectionsShown } from '../connection-list.js';
 import { lastDetailsTop } from '../details-pane.js';
 import { withSelectionKept } from '../selecting.js';
 import { PANES, type Pane, treeLayout } from '../tree-layout.js';
-import type { TreeState } from '../tree-state.js';
+import { type TreeState, withShownRows } from '../tree-state.js';
 
 interface Motion {
   readonly id: string;
@@ -82,7 +82,7 @@ function left(state: TreeState, frame: Frame): TreeState {
   if (state.isZoomed) return withSelectionKept({ ...state, isZoomed: false }, frame);
   if (state.focus !== 'tree') return withFocus(state, 'tree', frame);
   const { search: _, ...rest } = state;
-  return rest;
+  return withSelectionKept(withShownRows(rest), frame);
 }
 
 function pageOf(state: TreeState, frame: Frame, pane: Pane): number {
