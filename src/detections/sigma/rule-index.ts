@@ -13,24 +13,21 @@ export class RuleIndex {
   readonly #always: readonly number[];
   readonly #texts: TextIndex;
   readonly #fields: readonly string[];
-  readonly #readsKeywords: boolean;
 
-  constructor(rules: readonly SigmaRule[], eventClass: Pick<EventClass, 'constants'>) {
+  constructor(rules: readonly SigmaRule[], eventClass: Pick<EventClass, 'constants' | 'keywords'>) {
     const constants = new Set(eventClass.constants.keys());
     const needs = rules.map((rule) => withoutSeparator(neededText(rule, constants)));
     const stated = needs.flatMap((need, owner) => (need ?? []).map(({ field, text }) => ({ field, text, owner })));
     this.#rules = rules;
     this.#always = needs.flatMap((need, owner) => (need === undefined ? [owner] : []));
     this.#texts = new TextIndex(stated);
-    this.#fields = [...new Set(stated.flatMap(({ field }) => (field === undefined ? [] : [field])))];
-    this.#readsKeywords = stated.some(({ field }) => field === undefined);
+    this.#fields = [...new Set(stated.flatMap(({ field }) => field ?? eventClass.keywords))];
   }
 
   /** Rules that may match the event, in the order they were given. */
   candidates(event: SigmaEvent): readonly SigmaRule[] {
     const values = this.#fields.flatMap((field) => event.values(field) ?? []);
-    if (this.#readsKeywords) values.push(...event.keywords());
-    const text = values.map((value) => value.toLowerCase()).join(SEPARATOR);
+    const text = values.join(SEPARATOR).toLowerCase();
     const owners = [...this.#always, ...this.#texts.ownersIn(text)].sort((a, b) => a - b);
     return owners.flatMap((owner) => this.#rules[owner] ?? []);
   }

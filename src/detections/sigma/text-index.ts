@@ -3,7 +3,8 @@
  * *Source:* Aho, Corasick: Efficient string matching, CACM 18 (1975).
  */
 export class TextIndex {
-  readonly #symbols = new Map<number, number>();
+  /** For each UTF-16 unit its place among those that occur in any text, from 1; 0 for the others. */
+  readonly #symbols = new Uint16Array(0x10000);
   readonly #next: Int32Array;
   /** For each state, the owners of the texts that end there. */
   readonly #ends: readonly (readonly number[])[];
@@ -11,9 +12,11 @@ export class TextIndex {
 
   /** Each text with the number of whoever asks for it. */
   constructor(entries: readonly { readonly text: string; readonly owner: number }[]) {
-    for (const { text } of entries)
-      for (const unit of units(text)) if (!this.#symbols.has(unit)) this.#symbols.set(unit, this.#symbols.size + 1);
-    this.#width = this.#symbols.size + 1;
+    const used = new Set(entries.flatMap(({ text }) => [...units(text)]));
+    [...used].forEach((unit, place) => {
+      this.#symbols[unit] = place + 1;
+    });
+    this.#width = used.size + 1;
     const states = 1 + entries.reduce((sum, { text }) => sum + text.length, 0);
     const trie = new Int32Array(states * this.#width);
     const ends: number[][] = [[]];
@@ -28,7 +31,7 @@ export class TextIndex {
     const found = new Set<number>();
     let state = 0;
     for (let at = 0; at < text.length; at += 1) {
-      state = this.#next[state * this.#width + (this.#symbols.get(text.charCodeAt(at)) ?? 0)] ?? 0;
+      state = this.#next[state * this.#width + (this.#symbols[text.charCodeAt(at)] ?? 0)] ?? 0;
       const ends = this.#ends[state];
       if (ends !== undefined && ends.length > 0) for (const owner of ends) found.add(owner);
     }
@@ -38,7 +41,7 @@ export class TextIndex {
   #insert(trie: Int32Array, ends: number[][], text: string, owner: number): void {
     let state = 0;
     for (const unit of units(text)) {
-      const slot = state * this.#width + (this.#symbols.get(unit) ?? 0);
+      const slot = state * this.#width + (this.#symbols[unit] ?? 0);
       if (trie[slot] === 0) {
         trie[slot] = ends.length;
         ends.push([]);

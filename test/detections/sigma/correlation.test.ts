@@ -84,7 +84,12 @@ describe('event_count', () => {
     ['is one group without group-by', counted('gte: 2'), ['0 a User=x', '1 a User=y'], ['0 1']],
     ['counts over several rules', counted('gte: 3', 'rules: [a, b]'), ['0 a', '1 b', '2 a'], ['0 1 2']],
     ['counts an event that two of its rules match once', counted('gte: 2', 'rules: [a, b]'), ['0 ab'], []],
-    ['takes minutes, hours, days and weeks', counted('gte: 2', 'rules: [a]', '2m'), ['0 a', '120 a'], ['0 120']],
+    ['takes minutes', counted('gte: 2', 'rules: [a]', '2m'), ['0 a', '120 a'], ['0 120']],
+    ['takes hours', counted('gte: 2', 'rules: [a]', '1h'), ['0 a', '3601 a'], []],
+    ['takes days', counted('gte: 2', 'rules: [a]', '1d'), ['0 a', '86400 a'], ['0 86400']],
+    ['takes weeks', counted('gte: 2', 'rules: [a]', '1w'), ['0 a', '604800 a'], ['0 604800']],
+    ['takes months and not minutes for M', counted('gte: 2', 'rules: [a]', '1M'), ['0 a', '2000000 a'], ['0 2000000']],
+    ['takes years', counted('gte: 2', 'rules: [a]', '1y'), ['0 a', '31000000 a'], ['0 31000000']],
   ])('%s', (_, text, drawing, expected) => {
     expect(found(text, drawing)).toEqual(expected);
   });

@@ -192,7 +192,7 @@ describe('the index of texts', () => {
           const stated = rule(`${one.join('\n')}\ncondition: ${textOf(wanted)}`);
           const happened = event({ A: a, B: b });
           if (ruleMatches(stated, happened))
-            expect(new RuleIndex([stated], { constants: new Map() }).candidates(happened)).toEqual([stated]);
+            expect(new RuleIndex([stated], { constants: new Map(), keywords: ['A', 'B'] }).candidates(happened)).toEqual([stated]);
         },
       ),
     );

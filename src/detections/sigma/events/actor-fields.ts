@@ -86,8 +86,15 @@ function paths(image: Program): readonly string[] {
   return [image, underOwnName(image)].flatMap((one) => one?.binary ?? []);
 }
 
+/** Each image is asked for again by every child of its process and by every view of its own event. */
+const written = new WeakMap<Program, readonly string[]>();
+
 function allCommandLines(image: Program): readonly string[] {
-  return [image, underOwnName(image)].flatMap((one) => (one === undefined ? [] : commandLines(one)));
+  const known = written.get(image);
+  if (known !== undefined) return known;
+  const lines = [image, underOwnName(image)].flatMap((one) => (one === undefined ? [] : commandLines(one)));
+  written.set(image, lines);
+  return lines;
 }
 
 /** A directory with and without the slash that the capture may end it with. */

@@ -19,6 +19,8 @@ export interface EventClass {
   readonly name: string;
   readonly sources: readonly EventSource[];
   readonly fields: ReadonlySet<string>;
+  /** Fields that keywords without a field are looked for in. */
+  readonly keywords: readonly string[];
   /** Fields that have one of a few values, the same in every event. */
   readonly constants: ReadonlyMap<string, readonly string[]>;
   /** True when a rule that names a product alone is about these events. The other classes are second views of the same facts. */
@@ -27,10 +29,9 @@ export interface EventClass {
   readonly isText: boolean;
 }
 
-/** How a class is stated: its fields as a table, and those that keywords are looked for in. */
+/** How a class is stated: its fields as a table. */
 export interface EventClassSource<Facts> extends Omit<EventClass, 'fields'> {
   readonly table: FieldTable<Facts>;
-  readonly keywords: readonly string[];
   /** Facts that make an event of this class; all of them when it is absent. */
   accepts?(facts: Facts): boolean;
 }
