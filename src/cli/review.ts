@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { FindingsBaseline } from '../detections/review/baseline.js';
+import type { Baseline } from '../detections/review/baseline.js';
 import { markKnown } from '../detections/review/known-findings.js';
+import { workloadId, workloadOf } from '../detections/review/observe.js';
 import { readBaseline } from '../detections/review/read-baseline.js';
 import { readSuppressions } from '../detections/review/read-suppressions.js';
 import { suppress } from '../detections/review/suppress.js';
 import type { SuppressionEntry } from '../detections/review/suppression.js';
+import type { CaseView } from '../model/case-view.js';
 import type { Finding } from '../model/finding.js';
 import { findingsOfCase } from './findings.js';
 import type { ReviewOptions } from './options/review-options.js';
@@ -16,7 +18,7 @@ import type { World } from './world.js';
 /** What was decided of findings before this run. */
 export interface Decisions {
   readonly suppressions: readonly SuppressionEntry[];
-  readonly baselines: readonly FindingsBaseline[];
+  readonly baselines: readonly Baseline[];
   /** The day on which they are asked. */
   readonly today: string;
 }
@@ -40,7 +42,7 @@ export function readDecisions(options: ReviewOptions, world: Pick<World, 'today'
   };
 }
 
-function baselineIn(path: string): FindingsBaseline {
+function baselineIn(path: string): Baseline {
   const read = readBaseline(path, readText(path));
   if (read.kind === 'refused') throw fileError(read.problems);
   return read.baseline;
@@ -57,7 +59,7 @@ function suppressionsIn(path: string): readonly SuppressionEntry[] {
 export function review({ view }: Pick<Session, 'view'>, findings: readonly Finding[], decisions: Decisions): Review {
   const { suppressions, baselines, today } = decisions;
   const suppressed = suppress(findingsOfCase(view, findings), suppressions, today);
-  const known = baselines.flatMap((baseline) => baseline.findings);
+  const known = baselines.flatMap((baseline) => (baseline.kind === 'findings' ? baseline.findings : []));
   return {
     findings: markKnown(
       suppressed.findings.map(({ finding }) => finding),
@@ -69,19 +71,25 @@ export function review({ view }: Pick<Session, 'view'>, findings: readonly Findi
         return `${remark(entry, `expired on ${entry.expires}`)}; ${effect}`;
       }),
       ...suppressed.unused.map((entry) => remark(entry, 'matches nothing in this run')),
-      ...baselines.filter((baseline) => !isInUse(baseline, findings)).map(uselessBaseline),
+      ...baselines.filter((baseline) => !isInUse(baseline, findings, view)).map(uselessBaseline),
     ],
   };
 }
 
-function isInUse({ findings: known }: FindingsBaseline, findings: readonly Finding[]): boolean {
-  const ids = new Set(findings.map((finding) => finding.id));
-  return known.some(({ id }) => ids.has(id));
+function isInUse(baseline: Baseline, findings: readonly Finding[], view: Pick<CaseView, 'containers'>): boolean {
+  if (baseline.kind === 'findings') {
+    const ids = new Set(findings.map((finding) => finding.id));
+    return baseline.findings.some(({ id }) => ids.has(id));
+  }
+  const present = new Set(view.containers().map((container) => workloadId(workloadOf(container))));
+  return baseline.workloads.some((workload) => present.has(workloadId(workload)));
 }
 
-function uselessBaseline({ file, findings }: FindingsBaseline): string {
-  if (findings.length === 0) return `${file}: the baseline holds no findings`;
-  return `${file}: the baseline matches nothing in this run: none of its ${counted(findings.length, 'finding')} is there`;
+function uselessBaseline(baseline: Baseline): string {
+  const [count, noun] =
+    baseline.kind === 'findings' ? ([baseline.findings.length, 'finding'] as const) : ([baseline.workloads.length, 'workload'] as const);
+  if (count === 0) return `${baseline.file}: the baseline holds no ${noun}s`;
+  return `${baseline.file}: the baseline matches nothing in this run: none of its ${counted(count, noun)} is there`;
 }
 
 function remark({ place, reason }: SuppressionEntry, text: string): string {

@@ -122,3 +122,39 @@ describe('--baseline', () => {
     expect(readdirSync(at.folder).filter((name) => name.startsWith('x.yml') || name.includes('partial'))).toEqual([]);
   });
 });
+
+describe('baseline learn', () => {
+  it('writes what detect then takes for known', () => {
+    const learned = at.workbench(['baseline', 'learn', 'story.jsonl', '-o', 'behaviour.yml']);
+    expect(learned).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('learned 1 workload in behaviour.yml') });
+    const words = [...DETECT, '--suppress', 'accepted.yml', '--today', '2026-01-01', '--baseline', 'behaviour.yml', '--fail-on', 'medium'];
+    expect(at.workbench(words).code).toBe(0);
+  });
+
+  it('tells what is new, with the rules for it in the report', () => {
+    at.file('calm.yml', at.workbench(['baseline', 'learn', 'story.jsonl', '--binary', 'node']).stdout);
+    const words = [...DETECT, '--suppress', 'accepted.yml', '--today', '2026-01-01', '--baseline', 'calm.yml', '--fail-on', 'medium'];
+    const { code, stdout } = at.workbench([...words, '--format', 'json']);
+    const report = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(schemaErrors('detection-report', report)).toEqual([]);
+    const found: readonly { rule: { id: string; kind: string } }[] = report.findings;
+    expect(found.filter(({ rule }) => rule.kind === 'baseline').map(({ rule }) => rule.id)).toEqual([
+      'new-binary',
+      'new-parent',
+      'new-destination',
+    ]);
+    const junit = at.workbench([...words, '--format', 'junit']).stdout;
+    expect(junit).toContain('<testsuite name="baseline" tests="5" failures="3"');
+  });
+
+  it('says when none of its workloads is there', () => {
+    at.file('elsewhere.yml', 'kind: behaviour\nworkloads:\n  - workload: elsewhere\n');
+    const { stderr } = at.workbench([...DETECT, '--baseline', 'elsewhere.yml']);
+    expect(stderr).toContain('elsewhere.yml: the baseline matches nothing in this run: none of its 1 workload is there');
+  });
+
+  it('overwrites nothing unless told to', () => {
+    expect(at.workbench(['baseline', 'learn', 'story.jsonl', '-o', 'story.jsonl'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});

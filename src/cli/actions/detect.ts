@@ -7,10 +7,11 @@ import type { Call } from '../command.js';
 import { detectionDocument, fromLevel, runRules, withinFilter } from '../detection-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openNewBaseline } from '../new-baseline.js';
+import { noveltyCatalogue, withNovelties } from '../novelties.js';
 import type { DetectOptions } from '../options/detect-options.js';
 import { writeAll } from '../output.js';
 import { isRecord, openReportOutputs, reportPieces } from '../report-forms.js';
-import { readDecisions, review } from '../review.js';
+import { type Decisions, readDecisions, review } from '../review.js';
 import { ruleCatalogue } from '../rule-catalogue.js';
 import { type Session, withCase } from '../session.js';
 import { detectionSummary } from '../text/detection-summary.js';
@@ -23,7 +24,8 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
   const outputs = openReportOutputs(world, options);
   const baseline = openNewBaseline(world, options);
   return withCase(call, async (session) => {
-    const run = runRules(session, options.rule);
+    const asked = runRules(session, options.rule);
+    const run = options.rule === undefined ? withNovelties(asked, session, decisions.baselines) : asked;
     const { findings, remarks } = review(session, run.findings, decisions);
     const reviewed = withinFilter({ ...run, findings }, session);
     const baselined = await baseline.write(session, reviewed.findings);
@@ -32,7 +34,7 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
     const visible = options.showSuppressed === true ? shown : shown.filter(({ status }) => status !== 'suppressed');
     const style = textStyle(world, options);
     for (const { format, output } of outputs) {
-      const written = checkReport(call, session, report, isRecord(format) ? shown : visible);
+      const written = checkReport(call, session, report, isRecord(format) ? shown : visible, decisions);
       await writeAll(output, reportPieces(format, written, style));
     }
     if (options.quiet !== true) world.stderr.write(detectionSummary(session, report, shown, style));
@@ -49,10 +51,11 @@ function checkReport(
   session: Session,
   report: DetectionReport,
   shown: readonly Finding[],
+  { baselines }: Decisions,
 ): CheckReport {
   return {
     ...detectionDocument(session, report, shown),
-    catalogue: ruleCatalogue(RULES, report, options.rule),
+    catalogue: [...ruleCatalogue(RULES, report, options.rule), ...noveltyCatalogue(options.rule === undefined ? baselines : [])],
     failOn: options.failOn,
     workingFolder: world.folder,
   };

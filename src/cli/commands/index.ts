@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { baselineCommand } from './baseline.js';
 import { casesCommand } from './cases.js';
 import { connectionsCommand } from './connections.js';
 import { detectCommand } from './detect.js';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   dnsCommand,
   detectCommand,
   storyCommand,
+  baselineCommand,
   exportCommand,
   problemsCommand,
   casesCommand,

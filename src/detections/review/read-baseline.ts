@@ -1,15 +1,15 @@
 import { LEVELS } from '../../model/finding.js';
 import { ProblemList, type SigmaProblem } from '../sigma/problem.js';
 import { parseYaml, type YamlMap, type YamlNode } from '../sigma/yaml-tree.js';
-import type { FindingsBaseline, KnownFinding } from './baseline.js';
+import { type Baseline, BEHAVIOURS, type Behaviour, type KnownFinding, WORKLOAD_KEYS, type WorkloadBehaviour } from './baseline.js';
 import { listItems, refuseUnknownKeys, requiredText } from './yaml-fields.js';
 
 /** A baseline, or what is wrong with its file. */
 export type BaselineFile =
-  | { readonly kind: 'read'; readonly baseline: FindingsBaseline }
+  | { readonly kind: 'read'; readonly baseline: Baseline }
   | { readonly kind: 'refused'; readonly problems: readonly [SigmaProblem, ...SigmaProblem[]] };
 
-/** Reads a baseline of findings. Never throws. */
+/** Reads a baseline of findings or of behaviour; its `kind` says which. Never throws. */
 export function readBaseline(file: string, text: string): BaselineFile {
   const problems = new ProblemList();
   const [document] = parseYaml(file, text, problems);
@@ -20,21 +20,28 @@ export function readBaseline(file: string, text: string): BaselineFile {
   return { kind: 'refused', problems: [{ file, line: 1, column: 1, severity: 'error', reason: 'the file is empty' }] };
 }
 
-function readDocument(file: string, document: YamlNode | undefined, problems: ProblemList): FindingsBaseline | undefined {
+function readDocument(file: string, document: YamlNode | undefined, problems: ProblemList): Baseline | undefined {
   if (document === undefined) return undefined;
   if (document.kind !== 'map') {
     problems.error(document.place, 'a baseline is a mapping of keys');
     return undefined;
   }
-  const kind = requiredText(document, 'kind', 'findings, in a file that --write-baseline wrote', problems);
+  const kind = requiredText(document, 'kind', 'a baseline is of findings (--write-baseline) or of behaviour (baseline learn)', problems);
   switch (kind?.text) {
     case undefined:
       return undefined;
     case 'findings':
       refuseUnknownKeys(document, ['schemaVersion', 'kind', 'findings'], problems);
       return { kind: 'findings', file, findings: maps(document, 'findings', problems).flatMap((map) => knownFinding(map, problems) ?? []) };
+    case 'behaviour':
+      refuseUnknownKeys(document, ['schemaVersion', 'kind', 'workloads'], problems);
+      return {
+        kind: 'behaviour',
+        file,
+        workloads: maps(document, 'workloads', problems).flatMap((map) => workload(map, problems) ?? []),
+      };
     default:
-      problems.error(kind?.place ?? document.place, `"${kind?.text}" is no kind of baseline: findings`);
+      problems.error(kind?.place ?? document.place, `"${kind?.text}" is no kind of baseline: findings or behaviour`);
       return undefined;
   }
 }
@@ -54,4 +61,30 @@ function knownFinding(map: YamlMap, problems: ProblemList): KnownFinding | undef
   const level = LEVELS.find((known) => known === text?.text);
   if (text !== undefined && level === undefined) problems.error(text.place, `"${text.text}" is no level: ${LEVELS.join(', ')}`);
   return id === undefined || level === undefined ? undefined : { id: id.text, level };
+}
+
+function workload(map: YamlMap, problems: ProblemList): WorkloadBehaviour | undefined {
+  refuseUnknownKeys(map, [...WORKLOAD_KEYS, ...BEHAVIOURS], problems);
+  const [key, another] = WORKLOAD_KEYS.filter((known) => map.entries.some((entry) => entry.key === known));
+  if (key === undefined || another !== undefined) {
+    problems.error(map.place, `an item has one of ${WORKLOAD_KEYS.join(', ')}`);
+    return undefined;
+  }
+  const name = requiredText(map, key, 'the name that it is known by', problems);
+  const facts = {
+    binaries: texts(map, 'binaries', problems),
+    parents: texts(map, 'parents', problems),
+    listeners: texts(map, 'listeners', problems),
+    destinations: texts(map, 'destinations', problems),
+  };
+  return name === undefined ? undefined : { key, name: name.text, facts };
+}
+
+function texts(map: YamlMap, key: Behaviour, problems: ProblemList): ReadonlySet<string> {
+  const found = listItems(map, key, problems).flatMap((item) => {
+    if (item.kind === 'scalar' && item.text !== '') return [item.text];
+    problems.error(item.place, `${key} are texts`);
+    return [];
+  });
+  return new Set(found);
 }
