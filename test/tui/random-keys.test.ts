@@ -4,6 +4,7 @@ import { textWidth } from '../../src/tui/drawing/line.js';
 import { offeredCommands } from '../../src/tui/keymap.js';
 import { frameOf, shownView } from '../../src/tui/state.js';
 import { fakeCase } from './fake-case.js';
+import { JOBS } from './fixtures/jobs.js';
 import { STORY } from './fixtures/story.js';
 import { type Played, plain, play } from './play.js';
 
@@ -15,7 +16,7 @@ const step = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...KEYS).map((name) => ({ kind: 'key' as const, name })) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('late', 'binary:sh', 'gunicorn', 'pod:nothing').map((text) => ({ kind: 'text' as const, text })),
+    arbitrary: fc.constantFrom('late', 'binary:sh', 'gunicorn', 'job/', 'pod:nothing').map((text) => ({ kind: 'text' as const, text })),
   },
   {
     weight: 1,
@@ -29,15 +30,15 @@ const step = fc.oneof(
 describe('any keys in any order', () => {
   it('never throw, never lose the selection and never draw outside the room', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const view = fakeCase(STORY);
+      fc.property(fc.constantFrom(STORY, JOBS), fc.array(step, { maxLength: 60 }), (drawn, steps) => {
+        const view = fakeCase(drawn);
         const game = play(view, 80, 24);
         for (const one of steps) {
           if (one.kind === 'key') game.press(one.name);
           else if (one.kind === 'text') game.type(one.text);
           else if (one.kind === 'size') game.send({ kind: 'terminalResized', size: one.size });
           else {
-            view.become(STORY);
+            view.become(drawn);
             game.send({ kind: 'caseMoved' });
           }
           expectSound(game);
