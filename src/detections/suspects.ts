@@ -4,8 +4,8 @@ import { INTERPRETER_FILES, isMemoryOnly, SHELL_FILES } from './programs.js';
 import { isCommandedByInput, isImprovisedProgram, shellKind } from './shell.js';
 
 /**
- * The processes that rules begin from, by start time. Shells and interpreters can be most of a case, so they are read once, and of each only
- * the row is kept.
+ * The processes that rules begin from, children of one process together and by start time, so that what rules ask of their parents is asked in
+ * one go. Shells and interpreters can be most of a case, so they are read once, and of each only the row is kept.
  */
 export interface Suspects {
   /** Shells that read their commands from their input. */
@@ -24,30 +24,37 @@ export interface CommandLine {
   readonly parentId: number;
 }
 
+interface Suspect {
+  readonly id: number;
+  readonly parentId: number;
+}
+
 /** The suspects of a case. One pass over its shells and interpreters. */
 export function suspectsOf(view: DetectionCase): Suspects {
-  const commanded: number[] = [];
-  const shells: number[] = [];
-  const improvised: number[] = [];
-  const commandLines: CommandLine[] = [];
+  const commanded: Suspect[] = [];
+  const shells: Suspect[] = [];
+  const improvised: Suspect[] = [];
+  const commandLines: Suspect[] = [];
   for (const process of view.processesNamed([...SHELL_FILES, ...INTERPRETER_FILES])) {
     const kinds = process.images.map(shellKind);
-    if (kinds.some(isCommandedByInput)) commanded.push(process.id);
-    if (process.parentId !== undefined && kinds.includes('command')) commandLines.push({ shellId: process.id, parentId: process.parentId });
+    const suspect = { id: process.id, parentId: process.parentId ?? 0 };
+    if (kinds.some(isCommandedByInput)) commanded.push(suspect);
+    if (process.parentId !== undefined && kinds.includes('command')) commandLines.push(suspect);
     if (process.connectionCount === 0) continue;
-    if (kinds.some((kind) => kind !== undefined) || process.images.some(isMemoryOnly)) shells.push(process.id);
-    if (process.images.some(isImprovisedProgram)) improvised.push(process.id);
+    if (kinds.some((kind) => kind !== undefined) || process.images.some(isMemoryOnly)) shells.push(suspect);
+    if (process.images.some(isImprovisedProgram)) improvised.push(suspect);
   }
+  for (const list of [commanded, shells, improvised, commandLines]) list.sort((a, b) => a.parentId - b.parentId);
   return {
     commanded: () => processes(view, commanded),
     shellsWithSockets: () => processes(view, shells),
     improvisedWithSockets: () => processes(view, improvised),
-    commandLines: () => commandLines,
+    commandLines: () => commandLines.map(({ id, parentId }) => ({ shellId: id, parentId })),
   };
 }
 
-function* processes(view: DetectionCase, ids: readonly number[]): Iterable<Process> {
-  for (const id of ids) {
+function* processes(view: DetectionCase, suspects: readonly Suspect[]): Iterable<Process> {
+  for (const { id } of suspects) {
     const process = view.process(id);
     if (process !== undefined) yield process;
   }

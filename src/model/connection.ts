@@ -65,7 +65,7 @@ export interface Connection {
   /** Kernel socket id as text: 64 bits, reused after close. */
   readonly cookie?: string;
   /** The process at the other end, when it is in the case. */
-  readonly peer?: ConnectionPeer;
+  readonly peer?: ConnectionPeer | undefined;
   readonly sources: readonly FormatName[];
   readonly evidence: readonly EvidenceRef[];
 }

@@ -79,8 +79,11 @@ export class ConnectionReader {
     );
   }
 
+  /** What takes a look-up of its own is read when it is asked for: lists of thousands of connections are mostly looked through. */
   connection(row: ConnectionRow): Connection {
-    const peer = row.peer === null ? undefined : this.#peer.get(row.peer);
+    const names = once(() => listIn(row.names).flatMap((name) => this.#name(name)));
+    const places = once(() => evidenceOf(this.#names, this.#evidence.all(row.id)));
+    const peer = once(() => (row.peer === null ? undefined : this.#peerOf(row.peer)));
     return {
       id: row.id,
       process: processRef({ ...row, id: row.process }),
@@ -91,15 +94,11 @@ export class ConnectionReader {
         workload: row.workload,
         containerId: row.container,
         containerName: row.container_name,
-      }),
-      protocol: row.protocol,
-      direction: row.direction,
-      directionIsInferred: row.is_direction_inferred === 1,
-      ...told({ local: endpoint(row.local_ip, row.local_port), remote: endpoint(row.remote_ip, row.remote_port) }),
-      remoteNames: listIn(row.names).flatMap((name) => this.#name(name)),
-      ...told({ remoteNamespace: row.remote_namespace, remotePod: row.remote_pod, remoteWorkload: row.remote_workload }),
-      remotePodIsInferred: row.is_remote_inferred === 1,
-      ...told({
+        local: endpoint(row.local_ip, row.local_port),
+        remote: endpoint(row.remote_ip, row.remote_port),
+        remoteNamespace: row.remote_namespace,
+        remotePod: row.remote_pod,
+        remoteWorkload: row.remote_workload,
         scope: row.scope,
         openedAtUs: row.opened_us,
         openedAtNs: row.opened_us === null ? null : row.opened_ns,
@@ -109,10 +108,29 @@ export class ConnectionReader {
         bytesReceived: row.bytes_received,
         cookie: row.cookie,
       }),
+      protocol: row.protocol,
+      direction: row.direction,
+      directionIsInferred: row.is_direction_inferred === 1,
+      remotePodIsInferred: row.is_remote_inferred === 1,
       attempts: row.attempts,
-      ...(peer === undefined ? {} : { peer: connectionPeer(peer) }),
-      ...evidenceOf(this.#names, this.#evidence.all(row.id)),
+      get remoteNames() {
+        return names();
+      },
+      get peer() {
+        return peer();
+      },
+      get evidence() {
+        return places().evidence;
+      },
+      get sources() {
+        return places().sources;
+      },
     };
+  }
+
+  #peerOf(connection: number): ConnectionPeer | undefined {
+    const row = this.#peer.get(connection);
+    return row === undefined ? undefined : connectionPeer(row);
   }
 
   #name(value: unknown): readonly RemoteName[] {
@@ -121,6 +139,15 @@ export class ConnectionReader {
     const place = event === undefined ? undefined : this.#place.get(event);
     return [{ ...name, ...(place === undefined ? {} : { evidence: this.#names.evidence(place.source, place.line) }) }];
   }
+}
+
+/** The answer of `ask`, asked for at most once. */
+function once<Answer>(ask: () => Answer): () => Answer {
+  let known: { readonly answer: Answer } | undefined;
+  return () => {
+    known ??= { answer: ask() };
+    return known.answer;
+  };
 }
 
 function isStoredName(value: unknown): value is { name: string; from: NameOrigin; atUs?: number; note?: string; event?: number } {
