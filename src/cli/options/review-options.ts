@@ -11,7 +11,7 @@ export interface ReviewOptions {
   readonly allowCritical?: boolean;
 }
 
-const GROUP = 'Decisions:';
+const GROUP = 'Decision options:';
 
 /** Adds the files that say which findings are no news. */
 export function addReviewOptions(command: Command): void {
