@@ -39,8 +39,7 @@ export function parseFilter(map: YamlMap, placeholders: Placeholders, problems: 
       'the filter keeps only the events that it selects: a condition is added to the rule as it stands, so to suppress them write not',
     );
   }
-  const isForAny = rules.length === 1 && rules[0] === 'any' && named?.value.kind === 'scalar';
-  return { ...head, kind: 'filter', logSource, rules: isForAny ? 'any' : rules, detection };
+  return { ...head, kind: 'filter', logSource, rules: rules.includes('any') ? 'any' : rules, detection };
 }
 
 /** True when the filter is for this rule: it names it or any, and its log source takes in the rule's. */

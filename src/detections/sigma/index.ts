@@ -1,8 +1,14 @@
+export { caseData } from './case-data.js';
+export type { SigmaCorrelation } from './correlation-rule.js';
 export type { RuleCoverage } from './coverage.js';
+export { ruleMatches } from './evaluate.js';
+export type { SigmaEvent } from './event.js';
 export { CONTEXT_FIELDS } from './events/actor-fields.js';
+export { EVENT_FAMILIES } from './events/families.js';
+export type { SigmaFilter } from './filter.js';
 export { type LoadOptions, loadSigma, type SigmaFile, type SigmaRuleSet, type SkippedDocument } from './load.js';
 export type { SigmaProblem } from './problem.js';
 export type { SigmaRule } from './rule.js';
 export type { RuleCost } from './rule-run.js';
 export { runSigma, type SigmaOptions, type SigmaReport } from './run.js';
-export { type CaseData, type Runnable, runnable } from './runnable.js';
+export { type CaseData, EVERYTHING, type Runnable, runnable } from './runnable.js';

@@ -10,6 +10,11 @@ export interface NeededText {
   readonly text: string;
 }
 
+/** Enough to tell events apart. Lists of indicators run to tens of thousands: of those only beginnings are kept a second time. */
+const LONGEST = 16;
+const LONG_LIST = 1000;
+const LONGEST_IN_LIST = 6;
+
 /** Texts of which an event must hold at least one for a rule to match; `undefined`: the rule may match without any. */
 export type Needed = readonly NeededText[] | undefined;
 
@@ -19,10 +24,11 @@ export type Needed = readonly NeededText[] | undefined;
  */
 export function neededText(rule: Pick<SigmaRule, 'detection'>, constants: ReadonlySet<string> = new Set()): Needed {
   const { selections, condition } = rule.detection;
-  return ofCondition(condition, (name) => {
+  const needed = ofCondition(condition, (name) => {
     const selection = selections.get(name);
     return selection === undefined ? undefined : ofSelection(selection, constants);
   });
+  return needed?.map((one) => ({ ...one, text: one.text.slice(0, needed.length > LONG_LIST ? LONGEST_IN_LIST : LONGEST) }));
 }
 
 function ofCondition(condition: Condition, ofName: (name: string) => Needed): Needed {

@@ -11,10 +11,17 @@ import type { SigmaRule } from './rule.js';
 export interface CaseData {
   readonly kinds: ReadonlySet<DataKind>;
   /** System calls that policies reported. */
-  readonly systemCalls: ReadonlySet<string>;
+  readonly systemCalls: ReadonlySet<string> | 'any';
   /** Fields that no event of this case has, though events of their class may: names where nothing resolved any. */
   readonly absentFields: ReadonlySet<string>;
 }
+
+/** A case that lacks nothing that this program can read: what a rule lacks there it lacks everywhere. */
+export const EVERYTHING: CaseData = {
+  kinds: new Set(EVENT_FAMILIES.map((family) => family.kind)),
+  systemCalls: 'any',
+  absentFields: new Set(),
+};
 
 /**
  * Whether a rule can find anything. `runs`: all of it. `partly`: some of what it asks for is not there, and `lacks` says what.
@@ -96,7 +103,8 @@ const ANYTHING: Answer = { canHold: true, canFail: true, lacks: [] };
 
 function askClass(rule: SigmaRule, eventClass: EventClass, data: CaseData): Answer {
   const constants = new Map(eventClass.constants);
-  if (eventClass.fields.has('SYSCALL') && !constants.has('SYSCALL')) constants.set('SYSCALL', [...data.systemCalls]);
+  const { systemCalls } = data;
+  if (eventClass.fields.has('SYSCALL') && !constants.has('SYSCALL') && systemCalls !== 'any') constants.set('SYSCALL', [...systemCalls]);
   const shape: Shape = { fields: new Set([...eventClass.fields].filter((field) => !data.absentFields.has(field))), constants };
   const detections = [rule.detection, ...rule.filters.map((filter) => filter.detection)];
   return all(detections.map(({ condition, selections }) => askCondition(condition, (name) => askSelection(selections.get(name), shape))));

@@ -46,6 +46,7 @@ export function parseYaml(file: string, text: string, problems: ProblemList): re
   };
   return documentsOf(text, lines, problems, placeAt).flatMap((document) => {
     for (const error of document.errors) problems.error(placeAt(error.pos[0]), `not YAML: ${firstLine(error.message)}`);
+    for (const warning of document.warnings) problems.warning(placeAt(warning.pos[0]), firstLine(warning.message));
     if (document.errors.length > 0 || document.contents === null) return [];
     const reader = new TreeReader(placeAt, problems, resolver(document));
     const node = reader.read(document.contents, 0);
@@ -142,7 +143,9 @@ function asNode(value: unknown): Node | null {
 function scalar(value: unknown, source: string | undefined, place: Place): YamlScalar {
   if (typeof value === 'string') return { kind: 'scalar', value, text: value, place };
   if (typeof value === 'number' || typeof value === 'boolean') return { kind: 'scalar', value, text: source ?? String(value), place };
-  return { kind: 'scalar', value: null, text: '', place };
+  return value === null
+    ? { kind: 'scalar', value, text: '', place }
+    : { kind: 'scalar', value: String(value), text: source ?? String(value), place };
 }
 
 /** The value of a key, or `undefined` where the mapping has none. */

@@ -167,6 +167,21 @@ describe('the index of texts', () => {
     );
   });
 
+  it('may find more where a text is not ASCII, and never less', () => {
+    const index = new TextIndex([
+      { text: 'é', owner: 0 },
+      { text: 'a', owner: 1 },
+    ]);
+    expect([index.ownersIn('é'), index.ownersIn('日'), index.ownersIn('b')]).toEqual([[0], [0], []]);
+  });
+
+  it('holds a list of fifty thousand indicators', () => {
+    const list = Array.from({ length: 50_000 }, (_, place) => `host-${(place * 7919) % 50_000}.example.org`);
+    const stated = rule(`a: { A: ${JSON.stringify(list)} }\ncondition: a`);
+    const index = new RuleIndex([stated], { constants: new Map(), keywords: ['A'] });
+    expect([index.candidates(event({ A: 'host-12.example.org' })).length, index.candidates(event({ A: 'other' })).length]).toEqual([1, 0]);
+  });
+
   const items = fc.record({
     modifiers: fc.constantFrom('', '|contains', '|startswith', '|contains|all', '|neq', '|re', '|windash|contains', '|exists'),
     field: fc.constantFrom('A', 'B', ''),

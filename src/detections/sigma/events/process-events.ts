@@ -19,12 +19,15 @@ const PROCESS_CREATION: EventClassSource<ActorFacts> = {
   isText: true,
 };
 
-/** The words of the image that was asked about last: an event's fields a1, a2, … are asked for one after the other. */
-let lastWords: { readonly image: ImageChange | undefined; readonly words: readonly string[] } = { image: undefined, words: [] };
+/** An event's fields a1, a2, … are asked for one after the other. */
+const split = new WeakMap<ImageChange, readonly string[]>();
 
 function wordsOf(image: ImageChange): readonly string[] {
-  if (lastWords.image !== image) lastWords = { image, words: argumentWords(image.arguments ?? '') };
-  return lastWords.words;
+  const known = split.get(image);
+  if (known !== undefined) return known;
+  const words = argumentWords(image.arguments ?? '');
+  split.set(image, words);
+  return words;
 }
 
 const ARGUMENTS: FieldTable<ActorFacts> = new Map(
