@@ -24,10 +24,12 @@ export const VALUE_MODIFIERS: ReadonlyMap<string, Modifier> = new Map<string, Mo
   ['endswith', relation('endswith')],
   ['exists', exists],
   ['re', regularExpression],
-  ...(['i', 'ignorecase', 'm', 'multiline', 's', 'dotall'] as const).map((name): [string, Modifier] => [
-    name,
-    flag(name.charAt(0) === 'd' ? 's' : name.charAt(0)),
-  ]),
+  ['i', flag('i')],
+  ['ignorecase', flag('i')],
+  ['m', flag('m')],
+  ['multiline', flag('m')],
+  ['s', flag('s')],
+  ['dotall', flag('s')],
   ['base64', toBase64('base64', (bytes) => [base64(bytes)])],
   ['base64offset', toBase64('base64offset', base64AtEveryOffset)],
   ['utf16le', encoding('utf16le', (text) => utf16(text, 'little'))],
@@ -108,7 +110,7 @@ function regularExpression(value: Value, { before, text }: ModifierContext): Mod
   return { kind: 'regex', source: text, flags: '', isAtStart: false, isAtEnd: false };
 }
 
-function flag(letter: string): Modifier {
+function flag(letter: 'i' | 'm' | 's'): Modifier {
   return (value) =>
     value.kind === 'regex'
       ? { ...value, flags: value.flags + letter }
