@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { decodeExecId } from '../../model/exec-id.js';
 import type { DescriptionRole, EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
 import type { Format, FormatSample, LineReader } from '../format.js';
@@ -51,8 +52,8 @@ function confidence(line: string): number {
 
 const PROCESS_KEY = Buffer.from('"process":');
 const PARENT_KEY = Buffer.from('"parent":');
-/** What stands for a known block in the text that is parsed: no event holds it there by itself. */
-const STANDS_FOR = { process: -1, parent: -2 } as const;
+/** What stands for a known block in the text that is parsed: nobody who writes an event can guess it. */
+const STANDS_FOR = { process: -randomInt(2 ** 47), parent: -(2 ** 47) - randomInt(2 ** 47) } as const;
 
 class TetragonReader implements LineReader {
   readonly #defaultNode: string;

@@ -80,6 +80,9 @@ function bytesOf(numbers: Int32Array | Uint16Array): Buffer {
   return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
+/** What a depth column holds: a deeper chain is drawn no deeper. */
+const DEEPEST = 0xffff;
+
 /** First child and next sibling of each slot: 0 for the top, then processes by row, then groups. */
 class ChildLinks {
   readonly #first: Int32Array;
@@ -111,7 +114,7 @@ class ChildLinks {
     let slot = this.#first[0] ?? 0;
     while (slot !== 0) {
       ids[length] = slot > count ? count - slot : slot;
-      depths[length] = path.length;
+      depths[length] = Math.min(path.length, DEEPEST);
       path.push(length++);
       let next = this.#first[slot] ?? 0;
       let at = slot;
