@@ -1,5 +1,6 @@
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Level } from '../model/finding.js';
+import type { Call } from './calls.js';
 import type { Draft, Story } from './draft.js';
 import type { Scenario } from './scenario.js';
 import type { Suspects } from './suspects.js';
@@ -20,6 +21,8 @@ export interface Facts {
   readonly suspects: Suspects;
   /** Shell stories found by the rules before: empty for those rules themselves. */
   readonly stories: readonly Story[];
+  /** Every call to another host, by time. The first to ask has them read. */
+  calls(): readonly Call[];
 }
 
 /** What a rule is asked with. */

@@ -142,6 +142,8 @@ function connectionOf(drawn: Scenario, processes: readonly Process[], row: numbe
     remotePodIsInferred: false,
     openedAtUs: at(socket.atSeconds),
     ...(socket.untilSeconds === undefined ? {} : { closedAtUs: at(socket.untilSeconds) }),
+    ...(socket.bytesSent === undefined ? {} : { bytesSent: socket.bytesSent }),
+    ...(socket.bytesReceived === undefined ? {} : { bytesReceived: socket.bytesReceived }),
     attempts: 1,
     ...(peer === undefined ? {} : { peer }),
     sources: ['tetragon'],

@@ -16,6 +16,8 @@ export interface DrawnSocket {
   readonly protocol: string;
   readonly remote?: { readonly ip: string; readonly port: number };
   readonly localPort?: number;
+  readonly bytesSent?: number;
+  readonly bytesReceived?: number;
 }
 
 /** One drawn process; `parent` is its parent's place in the scenario. */
@@ -53,15 +55,15 @@ interface Row {
 
 const ROW = /^\s*(\d+(?:\.\d+)?)(\s+)(\S.*)$/;
 const CONTAINER = /^\s*container (\S+)(?: (\S+))?$/;
-const SOCKET = /^(>|<|listen) ?(tcp|udp) (?:(\S+):)?(\d+)(?: on (\d+))?(?: until (\d+(?:\.\d+)?))?$/;
+const SOCKET = /^(>|<|listen) ?(tcp|udp) (?:(\S+):)?(\d+)(?: on (\d+))?(?: sent (\d+))?(?: received (\d+))?(?: until (\d+(?:\.\d+)?))?$/;
 const MARK = /\s*\{(entered|probe)\}$/;
 
 /**
  * A scenario from its drawing. A line `container NAME [ADDRESS]` opens a container that starts at second 0; every other line is a
  * second and, two columns deeper for each level, what happened then: a command line (a process that was executed), `fork` (a child that
  * keeps its parent's image), and below a process `=> COMMAND` (its image is replaced), `> tcp IP:PORT` (it connects), `< tcp IP:PORT on
- * PORT` (it is called), `listen tcp PORT` or `exit`. `until SECOND` closes a socket; `{entered}` and `{probe}` mark a process that does not
- * descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
+ * PORT` (it is called), `listen tcp PORT` or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
+ * `{entered}` and `{probe}` mark a process that does not descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
  */
 export function scenario(title: string, drawing: string): Scenario {
   const containers: DrawnContainer[] = [];
@@ -133,7 +135,7 @@ function image(row: Row, text: string): DrawnImage {
   };
 }
 
-function socketOf(row: Row, [, sign, protocol = 'tcp', ip, port, on, until]: RegExpExecArray): DrawnSocket {
+function socketOf(row: Row, [, sign, protocol = 'tcp', ip, port, on, sent, received, until]: RegExpExecArray): DrawnSocket {
   const direction = sign === '>' ? 'outbound' : sign === '<' ? 'inbound' : 'listen';
   return {
     line: row.line,
@@ -143,6 +145,8 @@ function socketOf(row: Row, [, sign, protocol = 'tcp', ip, port, on, until]: Reg
     ...(ip === undefined ? {} : { remote: { ip, port: Number(port) } }),
     ...(direction === 'listen' ? { localPort: Number(port) } : {}),
     ...(on === undefined ? {} : { localPort: Number(on) }),
+    ...(sent === undefined ? {} : { bytesSent: Number(sent) }),
+    ...(received === undefined ? {} : { bytesReceived: Number(received) }),
     ...(until === undefined ? {} : { untilSeconds: Number(until) }),
   };
 }

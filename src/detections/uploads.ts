@@ -2,8 +2,8 @@
 const UPLOAD: Readonly<Record<string, RegExp>> = {
   curl: /(?:^|\s)(?:-T|--upload-file|-F|--form)(?:\s|=)|(?:^|\s)-[A-Za-z]*T\s|(?:^|\s)(?:-d|--data(?:-binary|-raw|-ascii|-urlencode)?)(?:\s+|=)["']?(?:\w+=?)?@/,
   wget: /--(?:post|body)-file(?:\s|=)/,
-  scp: /\s\S*[^\s/:]+:\S*\s*$/,
-  rsync: /\s\S*[^\s/:]+::?\S*\s*$/,
+  scp: /\s[^\s/:][^\s:]*:\S*\s*$/,
+  rsync: /\s[^\s/:][^\s:]*:\S*\s*$/,
   rclone: /(?:^|\s)(?:copy|copyto|sync|move|moveto|rcat)\s/,
   aws: /(?:^|\s)s3\s+(?:cp|mv|sync)\s.*\ss3:\/\/\S*\s*$/,
   gsutil: /(?:^|\s)(?:cp|mv|rsync)\s.*\sgs:\/\/\S*\s*$/,
@@ -11,32 +11,38 @@ const UPLOAD: Readonly<Record<string, RegExp>> = {
   mc: /(?:^|\s)(?:cp|mv|mirror|pipe)\s/,
 };
 
-/** The part of a command line that says that a file is sent away, or nothing. Evidence only: a renamed tool says nothing. */
-export function uploadedBy(name: string, words: string): string | undefined {
-  return UPLOAD[name]?.exec(words)?.[0].trim();
+/** Arguments may be as long as a stranger likes. */
+const WORDS_READ = 2000;
+
+/** True when a command line says that a file is sent away. Evidence only: a renamed tool says nothing. */
+export function namesUpload(name: string, words: string): boolean {
+  return UPLOAD[name]?.test(words.slice(0, WORDS_READ)) === true;
 }
 
-const ARCHIVERS = new Set('tar bsdtar zip 7z 7za 7zr gzip pigz bzip2 xz zstd lz4 rar cpio ar split'.split(' '));
-const DUMPERS = new Set('pg_dump pg_dumpall mysqldump mariadb-dump mongodump mongoexport redis-dump etcdctl sqlite3'.split(' '));
+const TAR = /^-?[a-zA-Z]*[cru]|\s-[a-zA-Z]*[cru]|--(?:create|append|update)\b/;
+const COMPRESSOR = /^(?!(?:.*\s)?(?:-[a-zA-Z0-9]*[dlt]|--(?:decompress|uncompress|list|test)\b))/s;
 
-/** True for a program that packs files. */
-export const isArchiver = (name: string): boolean => ARCHIVERS.has(name);
-
-/** True for a program that takes the contents of a data store. */
-export const isDumper = (name: string): boolean => DUMPERS.has(name);
-
-const UNPACKS: Readonly<Record<string, RegExp>> = {
-  tar: /(?:^|\s)(?:-?[a-zA-Z]*[xt][a-zA-Z]*(?:\s|$)|--(?:extract|list|get|diff|compare)\b)/,
-  gzip: /(?:^|\s)(?:-[a-zA-Z0-9]*[dlt]|--(?:decompress|list|test)\b)/,
+/** Programs that pack files, with the arguments by which they do and do not unpack. */
+const PACKS: Readonly<Record<string, RegExp>> = {
+  tar: TAR,
+  bsdtar: TAR,
+  zip: /^/,
+  '7z': /^[au]\b/,
+  '7za': /^[au]\b/,
+  rar: /^[au]\b/,
+  cpio: /(?:^|\s)-[a-z]*o/,
+  gzip: COMPRESSOR,
+  pigz: COMPRESSOR,
+  bzip2: COMPRESSOR,
+  xz: COMPRESSOR,
+  zstd: COMPRESSOR,
 };
+const DUMPERS = new Set(['pg_dump', 'pg_dumpall', 'mysqldump', 'mariadb-dump', 'mongodump', 'mongoexport']);
 
-/** True for an archiver that packs; one that unpacks or lists brings things in. */
+/** File names of programs that pack or take data, for a look-up by name. */
+export const PACKER_FILES: readonly string[] = [...Object.keys(PACKS), ...DUMPERS, 'busybox'];
+
+/** True for a program that packs files, or takes the contents of a data store. */
 export function isPacking(name: string, words: string): boolean {
-  if (!isArchiver(name)) return false;
-  const first = words.trim().split(/\s+/)[0] ?? '';
-  if (name === 'tar' || name === 'bsdtar')
-    return !(/^-?[a-zA-Z]*[xt]/.test(first) || UNPACKS.tar?.test(words) === true) || /^-?[a-zA-Z]*c/.test(first);
-  if (name === 'zip' || name === 'rar' || name === 'split' || name === 'cpio' || name === 'ar') return true;
-  if (name.startsWith('7z')) return /^(?:a|u)$/.test(first);
-  return UNPACKS.gzip?.test(words) !== true;
+  return DUMPERS.has(name) || PACKS[name]?.test(words.slice(0, WORDS_READ)) === true;
 }

@@ -10,25 +10,29 @@ const found = async (path: string) => detectIn(recording(path) ?? '');
 
 // These need the folder of recordings beside the project, and skip themselves without it.
 describe.skipIf(isAbsent)('the recorded attack on an application', () => {
-  it.each(FORMS)('is told as two shells, a hop and what was reached, and the administrators stay below high: %s', async (form) => {
-    const { findings } = await found(`range/jobs-app/${form}.jsonl.gz`);
-    const told = alarms(findings);
-    expect(told.map((finding) => finding.rule.id)).toEqual([
-      'reverse-shell-same-process',
-      'reverse-shell-pipeline',
-      'lateral-hop',
-      'lateral-contact',
-    ]);
-    const [first, second, hop] = told;
-    expect([first?.process.pid, second?.process.pid, hop?.process.pid]).toEqual([1929, 2102, 2102]);
-    expect(first?.title).toContain('fugi.veda-lumora.example');
-    expect(first?.why).toMatch(/5m2\ds after its container/);
-    expect(hop?.related.map((process) => process.pid)).toContain(1929);
-    expect(told.every((finding) => finding.evidence.length > 1)).toBe(true);
-    const entered = findings.filter((finding) => finding.title.includes(' entered '));
-    expect(entered.length).toBe(3);
-    expect(alarms(entered)).toEqual([]);
-  });
+  it.each(FORMS)(
+    'is told as two shells, a hop, what was reached and what was sent out, and the administrators stay below high: %s',
+    async (form) => {
+      const { findings } = await found(`range/jobs-app/${form}.jsonl.gz`);
+      const told = alarms(findings);
+      expect(told.map((finding) => finding.rule.id)).toEqual([
+        'reverse-shell-same-process',
+        'reverse-shell-pipeline',
+        'lateral-hop',
+        'lateral-contact',
+        'archive-upload',
+      ]);
+      const [first, second, hop] = told;
+      expect([first?.process.pid, second?.process.pid, hop?.process.pid]).toEqual([1929, 2102, 2102]);
+      expect(first?.title).toContain('fugi.veda-lumora.example');
+      expect(first?.why).toMatch(/5m2\ds after its container/);
+      expect(hop?.related.map((process) => process.pid)).toContain(1929);
+      expect(told.every((finding) => finding.evidence.length > 1)).toBe(true);
+      const entered = findings.filter((finding) => finding.title.includes(' entered '));
+      expect(entered.length).toBe(3);
+      expect(alarms(entered)).toEqual([]);
+    },
+  );
 });
 
 describe.skipIf(isAbsent)('ten recorded minutes without any attack', () => {

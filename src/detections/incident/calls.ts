@@ -3,7 +3,7 @@ import type { Stage } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
 import { type Contact, contactsOf } from '../contact.js';
 import { programName } from '../lineage.js';
-import { uploadedBy } from '../uploads.js';
+import { namesUpload } from '../uploads.js';
 
 /** Calls of one process that were for the same thing. */
 export interface Calls {
@@ -22,7 +22,7 @@ const SENT_BYTES = 65_536;
  */
 export function callsOf(view: DetectionCase, process: Process, channels: ReadonlySet<number>): readonly Calls[] {
   const contacts = contactsOf(view, process).filter(({ connection }) => !channels.has(connection.id));
-  const uploads = uploadedBy(programName(process), process.arguments ?? '') !== undefined;
+  const uploads = namesUpload(programName(process), process.arguments ?? '');
   const stages: readonly Calls['stage'][] = ['exfiltration', 'collection', 'lateral', 'contact'];
   return stages.flatMap((stage) => {
     const own = contacts.filter((contact) => stageOf(contact, uploads) === stage);

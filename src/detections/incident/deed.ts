@@ -4,7 +4,7 @@ import type { Process } from '../../model/process.js';
 import { programName } from '../lineage.js';
 import { isDiscovery, isFilter } from '../programs.js';
 import { isCommandedByInput, shellKind } from '../shell.js';
-import { isDumper, isPacking } from '../uploads.js';
+import { isPacking } from '../uploads.js';
 import { amount, command, contactEvidence, destination, processEvidence } from '../wording.js';
 import { type Calls, callsOf } from './calls.js';
 import { isFoothold, namesSecret } from './sensitive.js';
@@ -108,7 +108,7 @@ function stageByName(process: Process): Stage | undefined {
   if (process.knownFrom === 'fork' || name === '') return undefined;
   if (isCommandedByInput(kind)) return 'shell';
   if (kind === 'command' && process.childCount > 0) return undefined;
-  if (isPacking(name, words) || isDumper(name)) return 'collection';
+  if (isPacking(name, words)) return 'collection';
   if (PERSISTENCE.has(name)) return 'persistence';
   if (ESCALATION.has(name)) return 'escalation';
   if (isDiscovery(name)) return 'discovery';

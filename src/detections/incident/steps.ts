@@ -17,19 +17,21 @@ export interface LooseStep extends IncidentStep {
 }
 
 const EVIDENCE_SHOWN = 10;
-/** What these say is told by the steps of the processes that they name. */
-const TOLD_BY_PROCESSES = new Set(['lateral-contact']);
 
 /** Everything that happened in a group, by time: how it began, what findings say, and what the processes below did. */
 export function stepsOf(view: DetectionCase, group: Group): readonly LooseStep[] {
   const members = [...group.serious, ...group.beside];
-  const spoken = members.filter(({ finding }) => !TOLD_BY_PROCESSES.has(finding.rule.id));
+  const shells = new Set(members.filter(isShell).map(({ finding }) => finding.process.id));
+  // What else is said about a commanded shell sums up what its programs did: they tell it one by one.
+  const spoken = members.filter((member) => isShell(member) || isArrival(member) || !shells.has(member.finding.process.id));
   const told = new Set(spoken.flatMap(({ finding }) => [finding.process.id, ...clientsOf(finding)]));
   const channels = channelsOf(group);
   const steps = [
     ...entrySteps(view, group.serious),
     ...spoken.map((member) => findingStep(view, member)),
-    ...agentsOf(members).flatMap((agent) => ownDeeds(view, agent, channels, told).map((deed) => deedStep(view, agent, deed))),
+    ...agentsOf(members.filter(isShell)).flatMap((agent) =>
+      ownDeeds(view, agent, channels, told).map((deed) => deedStep(view, agent, deed)),
+    ),
     ...belowOf(members).flatMap((process) => {
       const deed = told.has(process.id) ? undefined : deedOf(view, process, channels);
       return deed === undefined ? [] : [deedStep(view, process, deed)];
@@ -52,17 +54,21 @@ function entrySteps(view: DetectionCase, members: readonly Member[]): readonly L
   });
 }
 
+function isShell({ finding }: Member): boolean {
+  return stageOfTechniques(finding.rule.attack) === 'shell';
+}
+
 /** A finding whose client runs elsewhere tells how somebody came over. */
 function isArrival({ finding, territory }: Member): boolean {
   return clientsOf(finding).some((id) => !territory.ids.has(id));
 }
 
-function findingStep(view: DetectionCase, { finding, territory }: Member): LooseStep {
+function findingStep(view: DetectionCase, member: Member): LooseStep {
+  const { finding, territory } = member;
   const process = territory.agents[0];
-  const stage = stageOfTechniques(finding.rule.attack);
-  const deed = { stage, summary: finding.title, evidence: finding.evidence, endpoints: [] };
-  // A shell is told from the moment it starts, not from the first thing that led to it, which is the entry.
-  const start = stage === 'shell' ? process?.imageStartedAtUs : undefined;
+  const deed = { stage: stageOfTechniques(finding.rule.attack), summary: finding.title, evidence: finding.evidence, endpoints: [] };
+  // Told from the moment the process starts, not from the first thing that led to it; a hop begins with the call.
+  const start = isArrival(member) && !isShell(member) ? undefined : process?.imageStartedAtUs;
   return step(view, process ?? finding.process, deed, start ?? finding.firstSeenUs);
 }
 
@@ -110,8 +116,7 @@ function belowOf(members: readonly Member[]): readonly Process[] {
 
 /** Rows of the connections that findings tell of shells: what they are commanded through. */
 function channelsOf({ serious, beside }: Group): ReadonlySet<number> {
-  const shells = [...serious, ...beside].filter(({ finding }) => stageOfTechniques(finding.rule.attack) === 'shell');
-  return new Set(shells.flatMap(({ finding }) => finding.connections.map((connection) => connection.id)));
+  return new Set([...serious, ...beside].filter(isShell).flatMap(({ finding }) => finding.connections.map((connection) => connection.id)));
 }
 
 /** Rows of the clients that a finding already tells of: of a pipeline, of a download, of a hop. */

@@ -1,8 +1,13 @@
 import type { Rule } from '../rule.js';
+import { apiServerAccess } from './api-server-access.js';
+import { archiveUpload } from './archive-upload.js';
 import { bindShell } from './bind-shell.js';
+import { cloudMetadata } from './cloud-metadata.js';
+import { containerEscape } from './container-escape.js';
 import { lateExecution } from './late-execution.js';
 import { lateralContact } from './lateral-contact.js';
 import { lateralHop } from './lateral-hop.js';
+import { portScan } from './port-scan.js';
 import { reverseShellDescendant } from './reverse-shell-descendant.js';
 import { reverseShellHttpPolling } from './reverse-shell-http-polling.js';
 import { reverseShellInterpreter } from './reverse-shell-interpreter.js';
@@ -11,6 +16,7 @@ import { reverseShellPipeline } from './reverse-shell-pipeline.js';
 import { reverseShellSameProcess } from './reverse-shell-same-process.js';
 import { reverseShellThenConnect } from './reverse-shell-then-connect.js';
 import { unattendedShell } from './unattended-shell.js';
+import { uploadVolume } from './upload-volume.js';
 import { webShell } from './web-shell.js';
 
 /** Every rule, in the order in which equally strong ones speak for a story: the most specific first. */
@@ -27,5 +33,11 @@ export const RULES: readonly Rule[] = [
   unattendedShell,
   lateralHop,
   lateralContact,
+  portScan,
+  cloudMetadata,
+  apiServerAccess,
+  containerEscape,
+  archiveUpload,
+  uploadVolume,
   lateExecution,
 ];

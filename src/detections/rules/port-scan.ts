@@ -1,0 +1,171 @@
+import type { DetectionCase } from '../../model/detection-case.js';
+import type { Process } from '../../model/process.js';
+import { type Call, grouped } from '../calls.js';
+import type { Draft } from '../draft.js';
+import { programName, seconds } from '../lineage.js';
+import { defineRule } from '../rule.js';
+import { scenario } from '../scenario.js';
+import { shellKind } from '../shell.js';
+import { apart, command, connectionEvidence, destination, processEvidence, related, span } from '../wording.js';
+
+/** Calls of one actor that lie within the window. */
+interface Scan {
+  readonly actor: Process;
+  readonly calls: readonly Call[];
+  readonly endpoints: ReadonlySet<string>;
+  readonly addresses: ReadonlySet<string>;
+}
+
+const EVIDENCE_SHOWN = 10;
+const FRUITLESS_US = seconds(1);
+/** An endpoint called this often is a target that somebody set up. */
+const SET_UP_CALLS = 3;
+
+const TRIES = Array.from({ length: 32 }, (_, at) => {
+  const second = 1200 + at;
+  return `      ${second}      nc -z 10.0.0.${at} 22\n      ${second}.1      > tcp 10.0.0.${at}:22 until ${second}.2`;
+});
+
+export const portScan = defineRule({
+  id: 'port-scan',
+  title: 'Many ports or addresses tried in a minute',
+  description:
+    'A process, or the programs of one shell, calls very many different addresses or ports inside within a minute, most of which answer with ' +
+    'nothing. What collects measurements calls many too, but the same ones again and again, and they answer.',
+  level: 'medium',
+  stage: 'consequence',
+  attack: ['T1046'],
+  needs: ['connections'],
+  options: {
+    windowSeconds: { value: 60, description: 'Longest time between the first and the last call.' },
+    addresses: { value: 20, description: 'Different addresses from which on it is a scan; the recorded one tried 9 with 6 ports each.' },
+    endpoints: { value: 30, description: 'Different pairs of address and port from which on it is a scan.' },
+    fruitlessPercent: { value: 50, description: 'Share of the calls that ended within a second without an answer.' },
+  },
+  falsePositives: [
+    'A sanctioned inventory or vulnerability scan.',
+    'A service mesh or monitoring agent that looks for its targets at its start.',
+  ],
+  *run({ view, option, calls }) {
+    const window = seconds(option('windowSeconds'));
+    const inside = calls().filter((call) => !call.isExternal);
+    for (const [actorId, own] of grouped(inside, (call) => actorOf(view, call))) {
+      const actor = view.process(actorId);
+      if (actor === undefined || own.length < Math.min(option('addresses'), option('endpoints'))) continue;
+      const scan = widest(actor, newTargets(own), window);
+      if (scan.endpoints.size < option('endpoints') && scan.addresses.size < option('addresses')) continue;
+      const fruitless = scan.calls.filter((call) => isFruitless(view, call)).length;
+      if (fruitless * 100 < scan.calls.length * option('fruitlessPercent')) continue;
+      yield draft(view, scan, fruitless);
+    }
+  },
+  hits: [
+    scenario(
+      'a loop in a shell tries one port of a whole network',
+      `
+      container web
+      0       node server.js
+      1199    bash {entered}
+${TRIES.join('\n')}
+    `,
+    ),
+  ],
+  nearMisses: [
+    scenario(
+      'a collector asks the same targets again and again',
+      `
+      container collector
+      0       prometheus
+${[0, 15, 30, 45].flatMap((second) => called(24, (at) => [second + at / 10, `10.0.1.${at}:9100`])).join('\n')}
+    `,
+    ),
+    scenario(
+      'a proxy passes callers on to a few services',
+      `
+      container gateway
+      0       nginx
+${called(60, (at) => [at, `10.0.0.${at % 4}:8080`]).join('\n')}
+    `,
+    ),
+  ],
+});
+
+/** Drawn calls of a container's main process, a tenth of a second long. */
+function called(count: number, call: (at: number) => readonly [second: number, endpoint: string]): readonly string[] {
+  return Array.from({ length: count }, (_, at) => {
+    const [second, endpoint] = call(at);
+    return `      ${second.toFixed(1).padEnd(8)}  > tcp ${endpoint} until ${(second + 0.1).toFixed(1)}`;
+  });
+}
+
+/** Tools that try one port each are started by a shell: that shell is who scans. */
+function actorOf(view: DetectionCase, call: Call): number {
+  const process = view.process(call.processId);
+  const parent = process?.parentId === undefined ? undefined : view.process(process.parentId);
+  const isShells = parent !== undefined && parent.containerId === process?.containerId && shellKind(parent) !== undefined;
+  return isShells ? parent.id : call.processId;
+}
+
+function newTargets(calls: readonly Call[]): readonly Call[] {
+  const byEndpoint = grouped(calls, endpointOf);
+  return calls.filter((call) => (byEndpoint.get(endpointOf(call))?.length ?? 0) < SET_UP_CALLS);
+}
+
+function endpointOf(call: Call): string {
+  return `${call.ip} ${call.port}`;
+}
+
+/** The window with the most endpoints; calls come by time. */
+function widest(actor: Process, calls: readonly Call[], window: number): Scan {
+  let best: readonly Call[] = [];
+  let most = 0;
+  let start = 0;
+  const counts = new Map<string, number>();
+  for (const [end, call] of calls.entries()) {
+    counts.set(endpointOf(call), (counts.get(endpointOf(call)) ?? 0) + 1);
+    for (let first = calls[start]; first !== undefined && call.atUs - first.atUs > window; first = calls[start]) {
+      const left = (counts.get(endpointOf(first)) ?? 1) - 1;
+      if (left === 0) counts.delete(endpointOf(first));
+      else counts.set(endpointOf(first), left);
+      start += 1;
+    }
+    if (counts.size <= most) continue;
+    most = counts.size;
+    best = calls.slice(start, end + 1);
+  }
+  return { actor, calls: best, endpoints: new Set(best.map(endpointOf)), addresses: new Set(best.map((call) => call.ip)) };
+}
+
+/** Ended within a second, or its process did, and nothing came back. */
+function isFruitless(view: DetectionCase, call: Call): boolean {
+  if (call.bytesReceived > 0) return false;
+  const endUs = view.connection(call.connectionId)?.closedAtUs ?? view.process(call.processId)?.exitedAtUs;
+  return endUs !== undefined && endUs - call.atUs <= FRUITLESS_US;
+}
+
+function draft(view: DetectionCase, scan: Scan, fruitless: number): Draft {
+  const { actor, calls, endpoints, addresses } = scan;
+  const times = span(...calls.map((call) => call.atUs));
+  const connections = calls.slice(0, EVIDENCE_SHOWN).flatMap((call) => view.connection(call.connectionId) ?? []);
+  const callers = [...new Set(calls.map((call) => call.processId))].flatMap((id) => view.process(id) ?? []);
+  const tools = [...new Set(callers.map(programName))].join(', ');
+  const took = apart((times.lastSeenUs ?? 0) - (times.firstSeenUs ?? 0));
+  return {
+    level: 'medium',
+    title: `${command(actor)} tried ${endpoints.size} ports of ${addresses.size} addresses`,
+    why: `${tools} of ${command(actor)} (pid ${actor.pid}) called ${endpoints.size} different ports of ${addresses.size} addresses inside within ${took}; ${fruitless} of ${calls.length} calls ended at once without an answer.`,
+    process: actor,
+    ...times,
+    count: calls.length,
+    connections,
+    related: callers
+      .filter((caller) => caller.id !== actor.id)
+      .slice(0, EVIDENCE_SHOWN)
+      .map((caller) => related(caller, 'client')),
+    evidence: [
+      ...processEvidence(actor),
+      ...connections.flatMap((one) => connectionEvidence(one, `pid ${one.process.pid} connected to ${destination(one)}`)),
+    ],
+    members: [actor.id],
+  };
+}
