@@ -9,11 +9,14 @@ import { findingsOfCase } from './findings.js';
 import type { Session } from './session.js';
 import { version } from './version.js';
 
-/** Asks the rules of a case: all of them, or those that are named. Throws `UserError` for a rule that there is not. */
-export function runRules(session: Pick<Session, 'caseFile'>, ids: readonly string[] = []): DetectionReport {
+/**
+ * Asks the built-in rules of a case: all of them, or those that are named. Throws `UserError` for a rule that there is not; `others` are
+ * ids that are known elsewhere.
+ */
+export function runRules(session: Pick<Session, 'caseFile'>, ids: readonly string[] = [], others: readonly string[] = []): DetectionReport {
   const known = RULES.map((rule) => rule.id);
   for (const id of ids) {
-    if (known.includes(id)) continue;
+    if (known.includes(id) || others.includes(id)) continue;
     const meant = nearest(id, known);
     throw new UserError(`there is no rule "${id}"`, meant === undefined ? `Rules: ${known.join(', ')}` : `Did you mean ${meant}?`);
   }

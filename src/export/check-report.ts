@@ -2,7 +2,7 @@ import type { Level, RuleRef } from '../model/finding.js';
 import type { DetectionDocument } from './detection-report.js';
 
 /** A rule as a report lists it, whether or not it found anything. */
-export interface RuleEntry extends Pick<RuleRef, 'id' | 'title' | 'level' | 'kind' | 'attack'> {
+export interface RuleEntry extends Pick<RuleRef, 'id' | 'title' | 'level' | 'kind' | 'attack' | 'author' | 'references'> {
   /** The behaviour, in two or three sentences. */
   readonly description: string;
   readonly falsePositives: readonly string[];

@@ -35,7 +35,16 @@ export function findingShape(finding: Finding, place: FindingPlace): JsonObject 
 /** `level` is this finding's own; `usualLevel` is there when the rule is usually worth another. */
 function ruleShape({ rule, level }: Finding): JsonObject {
   const usualLevel: RuleRef['level'] | undefined = rule.level === level ? undefined : rule.level;
-  return present({ id: rule.id, title: rule.title, level, usualLevel, kind: rule.kind, attack: rule.attack });
+  return present({
+    id: rule.id,
+    title: rule.title,
+    level,
+    usualLevel,
+    kind: rule.kind,
+    attack: rule.attack,
+    author: rule.author,
+    references: rule.references,
+  });
 }
 
 function whereShape({ process, container }: FindingPlace): JsonObject | undefined {

@@ -58,20 +58,24 @@ export function sarifText(text: string): string {
     .replace(/[{}]/g, '$&$&');
 }
 
-function helpText({ description, falsePositives, attack }: RuleEntry): string {
+function helpText({ description, falsePositives, attack, author, references = [] }: RuleEntry): string {
   const parts = [
     description,
     ...(falsePositives.length === 0 ? [] : [`Known false positives: ${falsePositives.join(' ')}`]),
     ...(attack.length === 0 ? [] : [`ATT&CK: ${attack.join(', ')}`]),
+    ...(author === undefined ? [] : [`Author: ${author}`]),
+    ...(references.length === 0 ? [] : [`References: ${references.join(' ')}`]),
   ];
   return parts.join(' ');
 }
 
-function helpMarkdown({ description, falsePositives, attack }: RuleEntry): string {
+function helpMarkdown({ description, falsePositives, attack, author, references = [] }: RuleEntry): string {
   const parts = [
     prose(description),
     ...(falsePositives.length === 0 ? [] : [['Known false positives:', '', ...falsePositives.map((one) => `* ${prose(one)}`)].join('\n')]),
     ...(attack.length === 0 ? [] : [`ATT&amp;CK: ${attack.map(prose).join(', ')}`]),
+    ...(author === undefined ? [] : [`Author: ${prose(author)}`]),
+    ...(references.length === 0 ? [] : [`References: ${references.map(prose).join(', ')}`]),
   ];
   return parts.join('\n\n');
 }

@@ -1,19 +1,18 @@
 import type { DetectionReport } from '../../detections/engine.js';
-import { RULES } from '../../detections/rules/index.js';
-import type { CheckReport } from '../../export/check-report.js';
-import { type Finding, failsCheck } from '../../model/finding.js';
+import type { SigmaProblem, SigmaRuleSet } from '../../detections/sigma/index.js';
+import { failsCheck } from '../../model/finding.js';
 import { printable } from '../../model/printable.js';
+import { askRules } from '../ask-rules.js';
 import type { Call } from '../command.js';
-import { detectionDocument, fromLevel, runRules, withinFilter } from '../detection-run.js';
+import { detectionDocument, fromLevel, withinFilter } from '../detection-run.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { openNewBaseline } from '../new-baseline.js';
-import { noveltyCatalogue, withNovelties } from '../novelties.js';
 import type { DetectOptions } from '../options/detect-options.js';
 import { writeAll } from '../output.js';
 import { isRecord, openReportOutputs, reportPieces } from '../report-forms.js';
-import { type Decisions, readDecisions, review } from '../review.js';
-import { ruleCatalogue } from '../rule-catalogue.js';
-import { type Session, withCase } from '../session.js';
+import { readDecisions, review } from '../review.js';
+import { withCase } from '../session.js';
+import { errorsOf, loadError, loadRuleFiles, problemLines } from '../sigma-files.js';
 import { detectionSummary } from '../text/detection-summary.js';
 import { textStyle } from '../text/style.js';
 
@@ -21,11 +20,12 @@ import { textStyle } from '../text/style.js';
 export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCode> {
   const { options, world } = call;
   const decisions = readDecisions(options, world);
+  const sigma = loadRuleFiles(options.sigma ?? []);
+  const errors = checkedErrors(sigma, options.keepGoing === true);
   const outputs = openReportOutputs(world, options);
   const baseline = openNewBaseline(world, options);
   return withCase(call, async (session) => {
-    const asked = runRules(session, options.rule);
-    const run = options.rule === undefined ? withNovelties(asked, session, decisions.baselines) : asked;
+    const { report: run, catalogue } = askRules(session, { sigma, baselines: decisions.baselines, only: options.rule ?? [] });
     const { findings, remarks } = review(session, run.findings, decisions);
     const reviewed = withinFilter({ ...run, findings }, session);
     const baselined = await baseline.write(session, reviewed.findings);
@@ -33,35 +33,29 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
     const shown = fromLevel(report.findings, options.level);
     const visible = options.showSuppressed === true ? shown : shown.filter(({ status }) => status !== 'suppressed');
     const style = textStyle(world, options);
+    const check = { catalogue, failOn: options.failOn, workingFolder: world.folder };
     for (const { format, output } of outputs) {
-      const written = checkReport(call, session, report, isRecord(format) ? shown : visible, decisions);
-      await writeAll(output, reportPieces(format, written, style));
+      const document = detectionDocument(session, report, isRecord(format) ? shown : visible);
+      await writeAll(output, reportPieces(format, { ...document, ...check }, style));
     }
     if (options.quiet !== true) world.stderr.write(detectionSummary(session, report, shown, style));
     // What only some of the rules were asked about may be in use all the same.
-    for (const remark of [...(options.rule === undefined ? remarks : []), ...baselined.remarks]) {
-      world.stderr.write(`${printable(remark)}\n`);
-    }
-    return exitCode(report, options.failOn);
+    const said = [...(options.rule === undefined ? remarks : []), ...baselined.remarks].map((remark) => printable(remark));
+    for (const line of [...said, ...problemLines(errors)]) world.stderr.write(`${line}\n`);
+    return exitCode(report, options.failOn, errors.length > 0);
   });
 }
 
-function checkReport(
-  { options, world }: Call<DetectOptions>,
-  session: Session,
-  report: DetectionReport,
-  shown: readonly Finding[],
-  { baselines }: Decisions,
-): CheckReport {
-  return {
-    ...detectionDocument(session, report, shown),
-    catalogue: [...ruleCatalogue(RULES, report, options.rule), ...noveltyCatalogue(options.rule === undefined ? baselines : [])],
-    failOn: options.failOn,
-    workingFolder: world.folder,
-  };
+/** Without `--keep-going` one rule that does not load stops the run: a rule that is not asked finds nothing. */
+function checkedErrors(set: SigmaRuleSet, isGoingOn: boolean): readonly SigmaProblem[] {
+  const errors = errorsOf(set);
+  const [first, ...rest] = errors;
+  if (first !== undefined && !isGoingOn) throw loadError([first, ...rest]);
+  return errors;
 }
 
-function exitCode({ findings, rules }: DetectionReport, failOn: DetectOptions['failOn']): ExitCode {
+function exitCode({ findings, rules }: DetectionReport, failOn: DetectOptions['failOn'], isIncomplete: boolean): ExitCode {
   if (findings.some((finding) => failsCheck(finding, failOn))) return EXIT.found;
+  if (isIncomplete) return EXIT.usage;
   return rules.ran === 0 ? EXIT.inconclusive : EXIT.ok;
 }

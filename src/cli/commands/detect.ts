@@ -15,6 +15,7 @@ export const detectCommand: CommandDefinition = {
       line: 'workbench detect events.jsonl.gz --format sarif=findings.sarif --format junit=findings.xml',
       meaning: 'for code scanning and for the test report of a pipeline',
     },
+    { line: 'workbench detect events.jsonl.gz --sigma rules/linux', meaning: 'your Sigma rules beside the built-in ones' },
     { line: 'workbench detect events.jsonl.gz --suppress accepted.yml --show-suppressed', meaning: 'accepted findings, with the reason' },
     { line: 'workbench detect events.jsonl.gz --baseline baseline.yml', meaning: 'fail on what is new since --write-baseline alone' },
     { line: 'workbench detect events.jsonl.gz --rule late-execution --namespace tenant-jobs', meaning: 'one rule, one namespace' },

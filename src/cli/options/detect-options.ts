@@ -27,6 +27,8 @@ export type DetectOptions = CaseOptions &
     readonly failOn: Level | 'none';
     readonly level: Level;
     readonly rule?: readonly string[];
+    readonly sigma?: readonly string[];
+    readonly keepGoing?: boolean;
   };
 
 /** Adds what `detect` takes. */
@@ -41,6 +43,8 @@ export function addDetectOptions(command: Command): void {
         .env('WORKBENCH_FAIL_ON'),
     )
     .addOption(new Option('--level <level>', 'show findings from this level on').choices(LEVELS).default('informational'))
+    .addOption(new Option('--sigma <path>', 'ask these Sigma rules too: a file, folder or pattern; may be repeated').argParser(appended))
+    .addOption(new Option('--keep-going', 'ask the rules that load when others do not; exit 2 all the same, or 1 with findings'))
     .addOption(new Option('--rule <id>', 'ask this rule only; may be repeated').argParser(appended))
     .addOption(
       new Option('--format <format[=file]>', `${FORMAT_NAMES}; FORMAT=FILE writes that form to a file, may be repeated`)

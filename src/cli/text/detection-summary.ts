@@ -36,12 +36,16 @@ export function detectionSummary(
   return `${lines.join('\n')}\n`;
 }
 
+/** The documents name them all. */
+const IDS_NAMED = 8;
+
 /** One line for a reason, however many rules share it. */
 function lackingLines(lacking: DetectionReport['rules']['lackingData']): readonly string[] {
   const reasons = [...new Set(lacking.map(({ why }) => why))];
   return reasons.map((reason) => {
     const ids = lacking.filter(({ why }) => why === reason).map(({ id }) => id);
-    return `no data for ${ids.join(', ')}: ${reason}`;
+    const more = ids.length - IDS_NAMED;
+    return printable(`no data for ${ids.slice(0, IDS_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${reason}`);
   });
 }
 

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemaErrors } from '../export/schemas.js';
+import { STORY } from './events.js';
+import { type Desk, desk } from './workbench.js';
+
+const NETCAT = `title: Netcat
+id: 11111111-1111-4111-8111-111111111111
+author: Somebody
+references: [https://example.org/netcat]
+level: critical
+tags: [attack.execution, attack.t1059.004]
+logsource: {product: linux, category: process_creation}
+detection:
+  selection: {Image|endswith: /nc}
+  condition: selection
+`;
+const CRON = `title: Cron
+id: 22222222-2222-4222-8222-222222222222
+logsource: {product: linux, service: cron}
+detection:
+  words: [REPLACE]
+  condition: words
+`;
+const BROKEN = 'title: Broken\nlogsource: {product: linux}\ndetection:\n  selection: {a: b}\n  condition: selections\n';
+
+let at: Desk;
+beforeAll(() => {
+  at = desk();
+  at.file('story.jsonl', STORY);
+  mkdirSync(at.path('rules'));
+  mkdirSync(at.path('rules/linux'));
+  at.file('rules/linux/netcat.yml', NETCAT);
+  at.file('rules/cron.yaml', CRON);
+  at.file('rules/README.md', 'no rule');
+  at.file('broken.yml', BROKEN);
+  mkdirSync(at.path('empty'));
+});
+afterAll(() => at.clear());
+
+const NETCAT_ID = '11111111-1111-4111-8111-111111111111';
+const detect = (...words: string[]) => at.workbench(['detect', 'story.jsonl', '--fail-on', 'critical', ...words]);
+
+describe('--sigma', () => {
+  it.each([['rules'], ['rules/linux/netcat.yml'], ['rules/**/*.yml']])('asks the rules of %s beside the built-in ones', (path) => {
+    const { code, stdout } = detect('--sigma', path, '--format', 'json');
+    const report = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(schemaErrors('detection-report', report)).toEqual([]);
+    expect(report.findings).toMatchObject([
+      { rule: { id: NETCAT_ID, kind: 'sigma', attack: ['T1059.004'], author: 'Somebody', references: ['https://example.org/netcat'] } },
+      { rule: { id: 'unattended-shell' } },
+    ]);
+  });
+
+  it('says which rules had no data, and why', () => {
+    const { stderr, stdout } = detect('--sigma', 'rules', '--format', 'junit');
+    expect(stderr).toMatch(/rules 15: 14 ran, 1 had no data/);
+    expect(stderr).toMatch(/no data for 22222222-2222-4222-8222-222222222222: .*service cron/);
+    expect(stdout).toContain('<testsuite name="sigma" tests="2" failures="1" errors="0" skipped="1">');
+  });
+
+  it('names the author of a rule to who reads its help', () => {
+    const { runs } = JSON.parse(detect('--sigma', 'rules', '--format', 'sarif').stdout);
+    const rules: readonly { id: string; help: { text: string } }[] = runs[0].tool.driver.rules;
+    expect(rules.find(({ id }) => id === NETCAT_ID)?.help.text).toContain('Author: Somebody References: https://example.org/netcat');
+  });
+
+  it('asks one of them alone when --rule names it', () => {
+    const { stdout, stderr } = detect('--sigma', 'rules', '--rule', NETCAT_ID, '--format', 'json');
+    expect(JSON.parse(stdout).findings).toHaveLength(1);
+    expect(stderr).toMatch(/rules 15: 1 ran, 0 had no data, 14 skipped/);
+    expect(detect('--rule', NETCAT_ID)).toMatchObject({ code: 2 });
+  });
+
+  it('refuses a rule that does not load, with its place', () => {
+    const { code, stdout, stderr } = detect('--sigma', 'rules', '--sigma', 'broken.yml');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^workbench: broken\.yml:5:14: .*\n--keep-going asks the others\.\n$/);
+  });
+
+  it('goes on without it when told to, and does not end as if all had been asked', () => {
+    const broken = ['--sigma', 'broken.yml', '--keep-going'];
+    const calm = detect(...broken);
+    expect(calm.code).toBe(2);
+    expect(calm.stderr).toContain('broken.yml:5:14: error: ');
+    expect(calm.stdout).toContain('unattended-shell');
+    expect(detect('--sigma', 'rules', ...broken).code).toBe(1);
+  });
+
+  it.each([['gone.yml'], ['gone/*.yml'], ['empty']])('ends in 2 for %s', (path) => {
+    expect(detect('--sigma', path)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(path) });
+  });
+});
