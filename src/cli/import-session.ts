@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { importSources } from '../ingest/import.js';
 import type { Input, Refusal } from '../ingest/source-file.js';
 import type { DetectionCase } from '../model/detection-case.js';
-import { UserError } from '../model/error.js';
 import type { Judgement } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
@@ -10,6 +9,7 @@ import { type CaseFile, openCase } from '../store/open.js';
 import { caseFor, defaultCaseDirectory } from './import/case-location.js';
 import { type ImportLock, lockCase } from './import/import-lock.js';
 import { expandInputs } from './import/inputs.js';
+import { explainedStoreError } from './import/store-error.js';
 
 export { isCaseFile } from '../store/open.js';
 export { caseFiles, defaultCaseDirectory, type KnownCase, listCases } from './import/case-location.js';
@@ -74,7 +74,7 @@ export async function runImport(plan: PlannedImport, request: Omit<ImportSession
     return { case: caseFile, path: plan.path, sources: imported.sources, refused: imported.refused, outcome: imported.kind };
   } catch (error) {
     opened.caseFile?.close();
-    throw explained(error, plan.path);
+    throw explainedStoreError(error, plan.path);
   } finally {
     opened.lock?.release();
   }
@@ -122,22 +122,4 @@ class Judging {
   #say(phase: ImportProgress['phase']): void {
     this.#request.onProgress({ ...this.#last, phase, events: this.#case.eventCount() });
   }
-}
-
-/** A full disk or a broken one is not a bug: what was committed is kept, and the same command goes on. */
-function explained(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
-    return new UserError(
-      `the disk is full: the case ${path} holds what was read until now`,
-      'Free space and run the same command again: it goes on from there. Or use another disk with --case FILE.',
-    );
-  }
-  if (code.startsWith('SQLITE_IOERR'))
-    return new UserError(`the case ${path} can't be written: ${String(error)}`, 'Check the disk, or use another with --case FILE.');
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new UserError(`the folder of ${path} can't be written`, 'Give another place with --case FILE, or set XDG_DATA_HOME.');
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
-    return new UserError(`the case ${path} is damaged`, 'Remove it (workbench cases remove) and import again.');
-  return error;
 }

@@ -9,6 +9,7 @@ import { type CaseFile, openCase } from '../store/open.js';
 import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { lockCase } from './import/import-lock.js';
+import { explainedStoreError } from './import/store-error.js';
 import { importIntoCase, isCaseFile } from './import-session.js';
 import type { CaseOptions } from './options/case-options.js';
 import { type FilterOptions, filterOf } from './options/filter-options.js';
@@ -93,6 +94,8 @@ function openKept<Options extends SessionOptions>(call: Call<Options>, path: str
     caseFile.link({ lateAfterSeconds });
     caseFile.saveJudgement(judgementOf(caseFile.detection));
     return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false };
+  } catch (error) {
+    throw explainedStoreError(error, path);
   } finally {
     lock.release();
   }
@@ -133,7 +136,7 @@ function interruptedCode(world: World, opened: Opened): ExitCode {
   return world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }
 
-/** Exit 3 where the result says nothing: no events at all, or with `--strict` some that were refused. Says so. */
+/** Exit 3 where the result says nothing: no events at all, only a part of them, or with `--strict` some that were refused. Says so. */
 function conclusiveness<Options extends SessionOptions>(call: Call<Options>, { sources, refused }: Opened): ExitCode {
   const records = sources.reduce((total, source) => total + source.ledger.records, 0);
   const malformed = sources.reduce((total, source) => total + source.ledger.malformed, 0);
@@ -144,6 +147,14 @@ function conclusiveness<Options extends SessionOptions>(call: Call<Options>, { s
   if (records === 0) {
     const why = refusals === '' ? '' : ` (${refusals})`;
     call.world.stderr.write(`no events${why}: this says nothing about what happened\n`);
+    return EXIT.inconclusive;
+  }
+  const partly = sources.find((source) => !source.isComplete);
+  if (partly !== undefined) {
+    const name = printable(partly.path);
+    call.world.stderr.write(
+      `the import of ${name} was interrupted, so this is a part of it: workbench import ${name} --case FILE goes on\n`,
+    );
     return EXIT.inconclusive;
   }
   if (call.options.strict === true && refusals !== '') {
