@@ -40,6 +40,7 @@ export interface DetectionReport extends Judgement {
 const LACKS: Readonly<Record<Need, string>> = {
   connections: 'the sources hold no connection events: no network policy, or an export without them',
   containers: 'no process is known to run in a container with a known start',
+  names: 'the sources hold no DNS messages: names that processes asked for are not known',
 };
 
 /** Asks the rules of a case and merges what tells the same story. Pure: no clock, no randomness, no files. */
@@ -83,6 +84,7 @@ function missingNeeds(view: DetectionCase): ReadonlySet<Need> {
   const missing = new Set<Need>();
   if (isEmpty(view.outboundConnections()) && isEmpty(view.inboundConnections())) missing.add('connections');
   if (!view.containers().some((container) => container.startedAtUs !== undefined)) missing.add('containers');
+  if (isEmpty(view.allDnsMessages())) missing.add('names');
   return missing;
 }
 

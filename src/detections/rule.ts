@@ -12,8 +12,8 @@ export interface RuleOption {
   readonly description: string;
 }
 
-/** What a rule can't do without: sockets, or containers with a start time. */
-export type Need = 'connections' | 'containers';
+/** What a rule can't do without: sockets, containers with a start time, or DNS messages. */
+export type Need = 'connections' | 'containers' | 'names';
 
 /** What a rule may look at. */
 export interface Facts {

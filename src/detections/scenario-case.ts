@@ -1,4 +1,4 @@
-import type { Connection, Scope } from '../model/connection.js';
+import type { Connection, DnsMessage, Scope } from '../model/connection.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Container, Lateness, Process } from '../model/process.js';
 import type { DrawnImage, DrawnProcess, DrawnSocket, Scenario } from './scenario.js';
@@ -21,6 +21,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
   const sockets = drawn.processes.flatMap((process, row) => process.sockets.map((socket) => ({ row, socket })));
   const processes = drawn.processes.map((process, row) => processOf(drawn, process, row));
   const connections = sockets.map(({ row, socket }, id) => connectionOf(drawn, processes, row, socket, id));
+  const messages = messagesOf(drawn, processes);
   const opened = [...connections].sort((a, b) => (a.openedAtUs ?? 0) - (b.openedAtUs ?? 0));
   const started = [...processes].sort((a, b) => (a.startedAtUs ?? 0) - (b.startedAtUs ?? 0));
   return {
@@ -39,7 +40,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     fileAccessesOf: () => [],
     allProcesses: () => started,
     allFileAccesses: () => [],
-    allDnsMessages: () => [],
+    allDnsMessages: () => messages,
     allHookCalls: () => [],
   };
 }
@@ -149,6 +150,19 @@ function connectionOf(drawn: Scenario, processes: readonly Process[], row: numbe
     sources: ['tetragon'],
     evidence: [{ source: SOURCE, line: socket.line }],
   };
+}
+
+/** Questions and answers are one message here: rules ask for names and how they were answered. */
+function messagesOf(drawn: Scenario, processes: readonly Process[]): readonly DnsMessage[] {
+  const asked = drawn.processes.flatMap((process, row) => process.questions.map((question) => ({ question, owner: processes[row] })));
+  return asked
+    .flatMap(({ question, owner }, id) => {
+      if (owner === undefined) return [];
+      const { type, name, rcode, line, atSeconds } = question;
+      const place = { process: owner, node: NODE, evidence: { source: SOURCE, line } };
+      return [{ id, ...place, kind: 'response', names: [name], types: [type], rcode, ips: [], atUs: at(atSeconds) } as const];
+    })
+    .sort((a, b) => a.atUs - b.atUs);
 }
 
 function peerOf(drawn: Scenario, processes: readonly Process[], socket: DrawnSocket): Connection['peer'] {

@@ -20,6 +20,15 @@ export interface DrawnSocket {
   readonly bytesReceived?: number;
 }
 
+/** A name that a drawn process asked for, and what came back. */
+export interface DrawnQuestion {
+  readonly line: number;
+  readonly atSeconds: number;
+  readonly type: string;
+  readonly name: string;
+  readonly rcode: string;
+}
+
 /** One drawn process; `parent` is its parent's place in the scenario. */
 export interface DrawnProcess {
   readonly container: number;
@@ -27,6 +36,7 @@ export interface DrawnProcess {
   readonly mark?: 'entered' | 'probe';
   readonly images: readonly DrawnImage[];
   readonly sockets: readonly DrawnSocket[];
+  readonly questions: readonly DrawnQuestion[];
   readonly exitSeconds?: number;
 }
 
@@ -56,13 +66,15 @@ interface Row {
 const ROW = /^\s*(\d+(?:\.\d+)?)(\s+)(\S.*)$/;
 const CONTAINER = /^\s*container (\S+)(?: (\S+))?$/;
 const SOCKET = /^(>|<|listen) ?(tcp|udp) (?:(\S+):)?(\d+)(?: on (\d+))?(?: sent (\d+))?(?: received (\d+))?(?: until (\d+(?:\.\d+)?))?$/;
+const QUESTION = /^\? ([A-Z]+) (\S+)( nxdomain)?$/;
 const MARK = /\s*\{(entered|probe)\}$/;
 
 /**
  * A scenario from its drawing. A line `container NAME [ADDRESS]` opens a container that starts at second 0; every other line is a
  * second and, two columns deeper for each level, what happened then: a command line (a process that was executed), `fork` (a child that
  * keeps its parent's image), and below a process `=> COMMAND` (its image is replaced), `> tcp IP:PORT` (it connects), `< tcp IP:PORT on
- * PORT` (it is called), `listen tcp PORT` or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
+ * PORT` (it is called), `listen tcp PORT`, `? TYPE NAME` (it asks for a name; with `nxdomain`
+ * there is none) or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
  * `{entered}` and `{probe}` mark a process that does not descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
  */
 export function scenario(title: string, drawing: string): Scenario {
@@ -109,6 +121,7 @@ function place(processes: Open[], line: readonly number[], row: Row, container: 
       isFork ? { ...inherited, line: row.line, atSeconds: row.atSeconds, isInherited: true } : image(row, row.text.replace(MARK, '')),
     ],
     sockets: [],
+    questions: [],
   });
   return [...above, processes.length - 1];
 }
@@ -116,8 +129,10 @@ function place(processes: Open[], line: readonly number[], row: Row, container: 
 /** True when the row is something that happened to a process and not a process of its own. */
 function happenedTo(owner: Open, row: Row): boolean {
   const socket = SOCKET.exec(row.text);
+  const question = QUESTION.exec(row.text);
   if (row.text.startsWith('=> ')) owner.images = [...owner.images, image(row, row.text.slice(3))];
   else if (row.text === 'exit') owner.exitSeconds = row.atSeconds;
+  else if (question !== null) owner.questions = [...owner.questions, questionOf(row, question)];
   else if (socket !== null) owner.sockets = [...owner.sockets, socketOf(row, socket)];
   else return false;
   return true;
@@ -133,6 +148,10 @@ function image(row: Row, text: string): DrawnImage {
     arguments: space < 0 ? '' : text.slice(space + 1),
     isInherited: false,
   };
+}
+
+function questionOf(row: Row, [, type = 'A', name = '', missing]: RegExpExecArray): DrawnQuestion {
+  return { line: row.line, atSeconds: row.atSeconds, type, name, rcode: missing === undefined ? 'NOERROR' : 'NXDOMAIN' };
 }
 
 function socketOf(row: Row, [, sign, protocol = 'tcp', ip, port, on, sent, received, until]: RegExpExecArray): DrawnSocket {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/detections/engine.js';
+import { registeredDomain } from '../../src/detections/names.js';
 import { scenario } from '../../src/detections/scenario.js';
 import { caseOfScenario } from '../../src/detections/scenario-case.js';
 import { isPacking, namesUpload } from '../../src/detections/uploads.js';
@@ -53,6 +54,57 @@ describe('archives that leave a container', () => {
 
   it('are one finding for the timeline when it is what the container does', () => {
     expect(build([1200, 1300, 1400])).toEqual(['low archive-upload']);
+  });
+});
+
+describe('names that are asked for', () => {
+  const code = (at: number): string => `${at}`.padStart(4, '0').repeat(8);
+  const asking = (question: (at: number) => string): readonly string[] =>
+    said(`\n      container web\n      0       node server.js\n${calls(60, question)}`);
+
+  it('carry data when they are long, many, below one domain, and ask for data', () => {
+    expect(asking((at) => `? TXT ${code(at)}.t.example.net`)).toEqual(['high dns-tunnel']);
+  });
+
+  it('are worth a look when they ask for addresses', () => {
+    expect(asking((at) => `? A ${code(at)}.t.example.net`)).toEqual(['medium dns-tunnel']);
+  });
+
+  it.each<[string, (at: number) => string]>([
+    ['short', (at) => `? TXT ${at}.2.3.4.zen.blocklist.example`],
+    ['below a domain each', (at) => `? TXT _dmarc.${code(at)}.example`],
+    ['always the same few', (at) => `? TXT ${code(at % 9)}.t.example.net`],
+    ['those of the cluster', (at) => `? A ${code(at)}.shop.svc.cluster.local`],
+  ])('are none when they are %s', (_, question) => {
+    expect(asking(question)).toEqual([]);
+  });
+
+  it.each([
+    ['a.b.example.com', 'example.com'],
+    ['a.example.co.uk', 'example.co.uk'],
+    ['example.de', 'example.de'],
+  ])('%s belongs to %s', (name, domain) => {
+    expect(registeredDomain(name)).toBe(domain);
+  });
+});
+
+describe('calls to one place outside', () => {
+  const calling = (second: (at: number) => number, rest = ''): readonly string[] =>
+    said(`
+      container web
+      0       /app/server
+${Array.from({ length: 12 }, (_, at) => `      ${String(second(at)).padEnd(8)}  > tcp 203.0.113.9:443${rest}`).join('\n')}`);
+
+  it('are told for the timeline when their gaps are equal', () => {
+    expect(calling((at) => at * 60)).toEqual(['low regular-calls']);
+  });
+
+  it.each<[string, (at: number) => number, string]>([
+    ['the gaps differ', (at) => at * at * 7, ''],
+    ['they follow at once', (at) => at * 2, ''],
+    ['much is fetched each time', (at) => at * 60, ' sent 100 received 900000'],
+  ])('are nothing when %s', (_, second, rest) => {
+    expect(calling(second, rest)).toEqual([]);
   });
 });
 

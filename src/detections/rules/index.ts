@@ -4,10 +4,12 @@ import { archiveUpload } from './archive-upload.js';
 import { bindShell } from './bind-shell.js';
 import { cloudMetadata } from './cloud-metadata.js';
 import { containerEscape } from './container-escape.js';
+import { dnsTunnel } from './dns-tunnel.js';
 import { lateExecution } from './late-execution.js';
 import { lateralContact } from './lateral-contact.js';
 import { lateralHop } from './lateral-hop.js';
 import { portScan } from './port-scan.js';
+import { regularCalls } from './regular-calls.js';
 import { reverseShellDescendant } from './reverse-shell-descendant.js';
 import { reverseShellHttpPolling } from './reverse-shell-http-polling.js';
 import { reverseShellInterpreter } from './reverse-shell-interpreter.js';
@@ -39,5 +41,7 @@ export const RULES: readonly Rule[] = [
   containerEscape,
   archiveUpload,
   uploadVolume,
+  dnsTunnel,
+  regularCalls,
   lateExecution,
 ];
