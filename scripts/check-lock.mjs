@@ -45,7 +45,7 @@ function holes(packages) {
  * @returns {string[]}
  */
 function disagreements(manifest, locked) {
-  return ['dependencies', 'devDependencies'].flatMap((kind) =>
+  return ['dependencies', 'optionalDependencies', 'devDependencies'].flatMap((kind) =>
     Object.entries(manifest[kind] ?? {}).flatMap(([name, version]) => [
       ...(VERSION.test(version) ? [] : [`package.json: ${name} is not pinned: ${version}`]),
       ...(locked[kind]?.[name] === version ? [] : [`package-lock.json: ${name} is not at ${version}: run npm install`]),

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../model/error.js';
+import { Database } from './binding.js';
 import { APPLICATION_ID, FACT_TABLES, MIGRATIONS } from './schema.js';
 import { LINKS } from './schema-links.js';
 
 /** An open connection to a case file. */
-export type CaseDatabase = Database.Database;
+export type CaseDatabase = BetterSqlite3.Database;
 
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_OFFSET = 68;

@@ -47,6 +47,7 @@ const ALLOWED: readonly Probe[] = [
   ['src/ingest/probe.ts', 'fzstd'],
   ['src/store/probe.ts', '../model/filter.js'],
   ['src/store/probe.ts', 'better-sqlite3'],
+  ['src/store/probe.ts', 'better-sqlite3-13'],
   ['src/store/probe.ts', 'ipaddr.js'],
   ['src/detections/rules/probe.ts', '../../model/finding.js'],
   ['src/detections/rules/probe.ts', '../engine.js'],

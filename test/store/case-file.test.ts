@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/model/error.js';
+import { Database } from '../../src/store/binding.js';
 import { openDatabase } from '../../src/store/database.js';
 import { isCaseFile, openCase } from '../../src/store/open.js';
 import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.js';

@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
+import { Database } from '../../src/store/binding.js';
 import { openCase } from '../../src/store/open.js';
 import { execLine } from '../tetragon-lines.js';
 import { caseOf } from './case-of.js';
