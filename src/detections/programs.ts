@@ -9,10 +9,10 @@ const SHELLS = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'ksh93', 'mksh', 'csh
 const MULTI_CALL = ['busybox', 'toybox', 'exe'] as const;
 
 /** File descriptors that a program was executed from: such a program has no file and so no name of its own. */
-const DESCRIPTORS = Array.from({ length: 32 }, (_, descriptor) => String(descriptor));
+export const DESCRIPTOR_FILES: readonly string[] = Array.from({ length: 32 }, (_, descriptor) => String(descriptor));
 
 /** File names that a shell's image may carry, for a look-up by name. */
-export const SHELL_FILES: readonly string[] = [...SHELLS, ...SHELLS.map((name) => `-${name}`), ...MULTI_CALL, ...DESCRIPTORS];
+export const SHELL_FILES: readonly string[] = [...SHELLS, ...SHELLS.map((name) => `-${name}`), ...MULTI_CALL, ...DESCRIPTOR_FILES];
 
 /** File names of interpreters that take a program as text, for a look-up by name. */
 export const INTERPRETER_FILES: readonly string[] = [

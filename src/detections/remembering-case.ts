@@ -1,9 +1,9 @@
 import type { DetectionCase } from '../model/detection-case.js';
 
 /** Rules ask about the same few processes again and again; the bounds keep a run's memory apart from the size of the case. */
-const REMEMBERED = 10_000;
+const REMEMBERED = 2_000;
 /** A server has thousands of connections and children: of lists, this many rows in all. */
-const REMEMBERED_ROWS = 8_000;
+const REMEMBERED_ROWS = 4_000;
 
 /** The same case, remembering its latest answers about single processes. Right as long as the case does not change meanwhile. */
 export function rememberingCase(view: DetectionCase): DetectionCase {
@@ -15,6 +15,7 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     ancestors: (id, limit) => view.ancestors(id, limit),
     processesNamed: (names) => view.processesNamed(names),
     lateProcesses: () => view.lateProcesses(),
+    filelessProcesses: () => view.filelessProcesses(),
     outboundConnections: () => view.outboundConnections(),
     inboundConnections: () => view.inboundConnections(),
     fileAccessesOf: (id) => view.fileAccessesOf(id),

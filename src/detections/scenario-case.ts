@@ -1,5 +1,5 @@
 import type { Connection, DnsMessage, Scope } from '../model/connection.js';
-import type { DetectionCase } from '../model/detection-case.js';
+import type { DetectionCase, ProcessFileAccess } from '../model/detection-case.js';
 import type { Container, Lateness, Process } from '../model/process.js';
 import type { DrawnImage, DrawnProcess, DrawnSocket, Scenario } from './scenario.js';
 
@@ -22,6 +22,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
   const processes = drawn.processes.map((process, row) => processOf(drawn, process, row));
   const connections = sockets.map(({ row, socket }, id) => connectionOf(drawn, processes, row, socket, id));
   const messages = messagesOf(drawn, processes);
+  const files = filesOf(drawn);
   const opened = [...connections].sort((a, b) => (a.openedAtUs ?? 0) - (b.openedAtUs ?? 0));
   const started = [...processes].sort((a, b) => (a.startedAtUs ?? 0) - (b.startedAtUs ?? 0));
   return {
@@ -35,11 +36,12 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     connectionsOf: (id) => opened.filter((connection) => connection.process.id === id),
     processesNamed: (names) => started.filter((process) => process.images.some((image) => names.includes(lastPart(image.binary ?? '')))),
     lateProcesses: () => started.filter((process) => process.late !== undefined),
+    filelessProcesses: () => started.filter((process) => process.isFileless),
     outboundConnections: () => opened.filter((connection) => connection.direction === 'outbound'),
     inboundConnections: () => opened.filter((connection) => connection.direction === 'inbound'),
-    fileAccessesOf: () => [],
+    fileAccessesOf: (id) => files.filter((file) => file.processId === id),
     allProcesses: () => started,
-    allFileAccesses: () => [],
+    allFileAccesses: () => files,
     allDnsMessages: () => messages,
     allHookCalls: () => [],
   };
@@ -162,6 +164,16 @@ function messagesOf(drawn: Scenario, processes: readonly Process[]): readonly Dn
       const place = { process: owner, node: NODE, evidence: { source: SOURCE, line } };
       return [{ id, ...place, kind: 'response', names: [name], types: [type], rcode, ips: [], atUs: at(atSeconds) } as const];
     })
+    .sort((a, b) => a.atUs - b.atUs);
+}
+
+function filesOf(drawn: Scenario): readonly ProcessFileAccess[] {
+  return drawn.processes
+    .flatMap((process, processId) =>
+      process.files.map(({ path, operation, line, atSeconds }) => {
+        return { processId, path, operation, atUs: at(atSeconds), evidence: { source: SOURCE, line } };
+      }),
+    )
     .sort((a, b) => a.atUs - b.atUs);
 }
 

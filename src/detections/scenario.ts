@@ -29,6 +29,14 @@ export interface DrawnQuestion {
   readonly rcode: string;
 }
 
+/** A file that a drawn process opened. */
+export interface DrawnFile {
+  readonly line: number;
+  readonly atSeconds: number;
+  readonly operation: 'read' | 'write';
+  readonly path: string;
+}
+
 /** One drawn process; `parent` is its parent's place in the scenario. */
 export interface DrawnProcess {
   readonly container: number;
@@ -37,6 +45,7 @@ export interface DrawnProcess {
   readonly images: readonly DrawnImage[];
   readonly sockets: readonly DrawnSocket[];
   readonly questions: readonly DrawnQuestion[];
+  readonly files: readonly DrawnFile[];
   readonly exitSeconds?: number;
 }
 
@@ -67,6 +76,7 @@ const ROW = /^\s*(\d+(?:\.\d+)?)(\s+)(\S.*)$/;
 const CONTAINER = /^\s*container (\S+)(?: (\S+))?$/;
 const SOCKET = /^(>|<|listen) ?(tcp|udp) (?:(\S+):)?(\d+)(?: on (\d+))?(?: sent (\d+))?(?: received (\d+))?(?: until (\d+(?:\.\d+)?))?$/;
 const QUESTION = /^\? ([A-Z]+) (\S+)( nxdomain)?$/;
+const FILE = /^(read|write) (\/\S+)$/;
 const MARK = /\s*\{(entered|probe)\}$/;
 
 /**
@@ -74,7 +84,7 @@ const MARK = /\s*\{(entered|probe)\}$/;
  * second and, two columns deeper for each level, what happened then: a command line (a process that was executed), `fork` (a child that
  * keeps its parent's image), and below a process `=> COMMAND` (its image is replaced), `> tcp IP:PORT` (it connects), `< tcp IP:PORT on
  * PORT` (it is called), `listen tcp PORT`, `? TYPE NAME` (it asks for a name; with `nxdomain`
- * there is none) or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
+ * there is none), `read PATH`, `write PATH` or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
  * `{entered}` and `{probe}` mark a process that does not descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
  */
 export function scenario(title: string, drawing: string): Scenario {
@@ -122,6 +132,7 @@ function place(processes: Open[], line: readonly number[], row: Row, container: 
     ],
     sockets: [],
     questions: [],
+    files: [],
   });
   return [...above, processes.length - 1];
 }
@@ -130,8 +141,10 @@ function place(processes: Open[], line: readonly number[], row: Row, container: 
 function happenedTo(owner: Open, row: Row): boolean {
   const socket = SOCKET.exec(row.text);
   const question = QUESTION.exec(row.text);
+  const file = FILE.exec(row.text);
   if (row.text.startsWith('=> ')) owner.images = [...owner.images, image(row, row.text.slice(3))];
   else if (row.text === 'exit') owner.exitSeconds = row.atSeconds;
+  else if (file !== null) owner.files = [...owner.files, fileOf(row, file)];
   else if (question !== null) owner.questions = [...owner.questions, questionOf(row, question)];
   else if (socket !== null) owner.sockets = [...owner.sockets, socketOf(row, socket)];
   else return false;
@@ -148,6 +161,10 @@ function image(row: Row, text: string): DrawnImage {
     arguments: space < 0 ? '' : text.slice(space + 1),
     isInherited: false,
   };
+}
+
+function fileOf(row: Row, [, operation, path = '']: RegExpExecArray): DrawnFile {
+  return { line: row.line, atSeconds: row.atSeconds, operation: operation === 'write' ? 'write' : 'read', path };
 }
 
 function questionOf(row: Row, [, type = 'A', name = '', missing]: RegExpExecArray): DrawnQuestion {

@@ -36,6 +36,8 @@ export interface DetectionCase
   processesNamed(names: readonly string[]): Iterable<Process>;
   /** Processes past the late threshold, of every lateness, by start time. */
   lateProcesses(): Iterable<Process>;
+  /** Processes executed from memory, or from a file already removed, as far as the source tells, by start time. */
+  filelessProcesses(): Iterable<Process>;
   /** Outbound connections by opening time. */
   outboundConnections(): Iterable<Connection>;
   /** Inbound connections by opening time. */

@@ -160,6 +160,13 @@ ${rows}`)[0],
     expect(within(`  1210        ${line}`)).toEqual([]);
   });
 
+  it('is read from the files that were opened, whatever the program is called', () => {
+    expect(within('  1210        /opt/tool\n  1210.1        read /root/.ssh/id_rsa')).toEqual([
+      'web credential tool opened /root/.ssh/id_rsa',
+    ]);
+    expect(within('  1210        /opt/tool\n  1210.1        write /etc/cron.d/x')).toEqual(['web persistence tool wrote /etc/cron.d/x']);
+  });
+
   it('tells what the shell itself contacts', () => {
     expect(within('  1210        > tcp 10.0.0.30:6379')).toEqual(['web lateral sh connected to 10.0.0.30:6379']);
   });

@@ -108,6 +108,31 @@ ${Array.from({ length: 12 }, (_, at) => `      ${String(second(at)).padEnd(8)}  
   });
 });
 
+describe('a program that the image did not bring', () => {
+  const running = (rows: string): readonly string[] =>
+    said(`\n      container web\n      0       node server.js\n${rows}`).filter((text) => text.includes('drift'));
+
+  it('was written before it ran, in the same container', () => {
+    expect(running('      5         node fetch.js\n      6           write /opt/x\n      9         /opt/x')).toEqual(['medium drift']);
+  });
+
+  it.each([
+    ['it was read', '      5         node fetch.js\n      6           read /opt/x\n      9         /opt/x'],
+    ['it ran before', '      5         /opt/x\n      6         node fetch.js\n      7           write /opt/x'],
+    [
+      'it was written elsewhere',
+      '      5         /opt/x\n      container shop\n      0       node server.js\n      1         write /opt/x',
+    ],
+  ])('is none when %s', (_, rows) => {
+    expect(running(rows)).toEqual([]);
+  });
+
+  it('is one finding however often it runs', () => {
+    const often = Array.from({ length: 5 }, (_, at) => `      ${20 + at}        /opt/x`).join('\n');
+    expect(running(`      5         node fetch.js\n      6           write /opt/x\n${often}`)).toEqual(['medium drift']);
+  });
+});
+
 describe('a command line', () => {
   it.each([
     ['curl', '-s -T /tmp/.c.gz http://host/', true],

@@ -5,6 +5,7 @@ import { bindShell } from './bind-shell.js';
 import { cloudMetadata } from './cloud-metadata.js';
 import { containerEscape } from './container-escape.js';
 import { dnsTunnel } from './dns-tunnel.js';
+import { drift } from './drift.js';
 import { lateExecution } from './late-execution.js';
 import { lateralContact } from './lateral-contact.js';
 import { lateralHop } from './lateral-hop.js';
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   cloudMetadata,
   apiServerAccess,
   containerEscape,
+  drift,
   archiveUpload,
   uploadVolume,
   dnsTunnel,

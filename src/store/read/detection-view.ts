@@ -45,6 +45,10 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     yield* this.#inOrder('select p.id from process p where p.late is not null order by coalesce(p.start_us, -1), p.id', []);
   }
 
+  *filelessProcesses(): Generator<Process> {
+    yield* this.#inOrder('select p.id from process p where p.is_fileless = 1 order by coalesce(p.start_us, -1), p.id', []);
+  }
+
   outboundConnections(): Iterable<Connection> {
     return this.#connectionsWith('outbound');
   }
