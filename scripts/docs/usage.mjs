@@ -49,7 +49,7 @@ export function parseHelp(text) {
   const flags = new Map();
   for (const { heading, entry } of entries(text)) {
     if (/^commands/i.test(heading)) for (const name of (/^\S+/.exec(entry)?.[0] ?? '').split('|')) commands.add(name);
-    if (/options|filters/i.test(heading)) {
+    if (entry.startsWith('-')) {
       const [spelling = ''] = entry.split(/ {2,}/);
       const choices = /\(choices: ([^)]*?)(?:, default[^)]*)?\)/.exec(entry)?.[1] ?? '';
       const flag = { takesValue: /[<[]/.test(spelling), choices: [...choices.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '') };
