@@ -30,8 +30,10 @@ export const drift = defineRule({
     const commanded = commandedRows(stories);
     const written = writtenFiles(view);
     const told = new Set<string>();
+    const shells = new Set(stories.map((story) => story.shell.id));
     for (const process of candidates(view, written)) {
-      if (process.containerId === undefined || process.knownFrom === 'fork') continue;
+      // A commanded program in memory is what its story is about.
+      if (process.containerId === undefined || process.knownFrom === 'fork' || shells.has(process.id)) continue;
       for (const image of executedImages(process)) {
         const key = `${process.containerId} ${image.binary}`;
         const draft = told.has(key)
