@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RULES } from '../../src/detections/rules/index.js';
 import { schemaErrors } from '../export/schemas.js';
 import { STORY } from './events.js';
 import { type Desk, desk } from './workbench.js';
@@ -41,6 +42,9 @@ afterAll(() => at.clear());
 const NETCAT_ID = '11111111-1111-4111-8111-111111111111';
 const detect = (...words: string[]) => at.workbench(['detect', 'story.jsonl', '--fail-on', 'critical', ...words]);
 
+/** The behaviour rules and the two Sigma rules of these tests. */
+const LOADED = RULES.length + 2;
+
 describe('--sigma', () => {
   it.each([['rules'], ['rules/linux/netcat.yml'], ['rules/**/*.yml']])('asks the rules of %s beside the built-in ones', (path) => {
     const { code, stdout } = detect('--sigma', path, '--format', 'json');
@@ -55,7 +59,7 @@ describe('--sigma', () => {
 
   it('says which rules had no data, and why', () => {
     const { stderr, stdout } = detect('--sigma', 'rules', '--format', 'junit');
-    expect(stderr).toMatch(/rules 15: 14 ran, 1 had no data/);
+    expect(stderr).toContain(`rules ${LOADED}: ${LOADED - 1} ran, 1 had no data`);
     expect(stderr).toMatch(/no data for 22222222-2222-4222-8222-222222222222: .*service cron/);
     expect(stdout).toContain('<testsuite name="sigma" tests="2" failures="1" errors="0" skipped="1">');
   });
@@ -69,7 +73,7 @@ describe('--sigma', () => {
   it('asks one of them alone when --rule names it', () => {
     const { stdout, stderr } = detect('--sigma', 'rules', '--rule', NETCAT_ID, '--format', 'json');
     expect(JSON.parse(stdout).findings).toHaveLength(1);
-    expect(stderr).toMatch(/rules 15: 1 ran, 0 had no data, 14 skipped/);
+    expect(stderr).toContain(`rules ${LOADED}: 1 ran, 0 had no data, ${LOADED - 1} skipped`);
     expect(detect('--rule', NETCAT_ID)).toMatchObject({ code: 2 });
   });
 
