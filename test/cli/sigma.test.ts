@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { RULES } from '../../src/detections/rules/index.js';
 import { schemaErrors } from '../export/schemas.js';
 import { STORY } from './events.js';
@@ -44,6 +45,45 @@ const detect = (...words: string[]) => at.workbench(['detect', 'story.jsonl', '-
 
 /** The behaviour rules and the two Sigma rules of these tests. */
 const LOADED = RULES.length + 2;
+
+describe('rules', () => {
+  it('lists the built-in rules and those of files', () => {
+    const { code, stdout, stderr } = at.workbench(['rules', 'list', '--sigma', 'rules', '--format', 'json']);
+    const document = JSON.parse(stdout);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `${LOADED} rules\n` });
+    expect(schemaErrors('rules', document)).toEqual([]);
+    expect(document.rules.at(-1)).toMatchObject({ id: NETCAT_ID, level: 'critical', place: { source: 'rules/linux/netcat.yml', line: 1 } });
+    expect(at.workbench(['rules']).stdout).toMatch(/^LEVEL +KIND +ID +ATT&CK +TITLE\n/);
+    const [header = '', first = ''] = at.workbench(['rules', 'list', '--format', 'ndjson']).stdout.split('\n');
+    expect(schemaErrors('ndjson-header', JSON.parse(header))).toEqual([]);
+    expect(schemaErrors('rule', JSON.parse(first))).toEqual([]);
+  });
+
+  it('shows all that one says of itself', () => {
+    const { code, stdout } = at.workbench(['rules', 'show', NETCAT_ID, '--sigma', 'rules']);
+    expect(code).toBe(0);
+    expect(schemaErrors('rule', parse(stdout))).toEqual([]);
+    expect(parse(stdout)).toMatchObject({ title: 'Netcat', author: 'Somebody', kind: 'sigma' });
+    expect(at.workbench(['rules', 'show', 'late-executoin'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean late-execution?'),
+    });
+  });
+
+  it.each([
+    ['rules', 0, '', '2 rules, 0 correlations, 0 filters, 0 documents of another taxonomy, 0 errors, 0 warnings\n'],
+    ['broken.yml', 2, /^broken\.yml:5:14: error: /, /1 error, 0 warnings\n$/],
+    ['nothing.yml', 3, '', /^0 rules/],
+    ['gone.yml', 2, '', /there is no rule file gone\.yml/],
+  ])('checks %s and ends in %d', (path, code, stdout, stderr) => {
+    at.file('nothing.yml', '# to be written\n');
+    const ended = at.workbench(['rules', 'check', path]);
+    expect(ended.code).toBe(code);
+    if (typeof stdout === 'string') expect(ended.stdout).toBe(stdout);
+    else expect(ended.stdout).toMatch(stdout);
+    expect(ended.stderr).toMatch(stderr);
+  });
+});
 
 describe('--sigma', () => {
   it.each([['rules'], ['rules/linux/netcat.yml'], ['rules/**/*.yml']])('asks the rules of %s beside the built-in ones', (path) => {

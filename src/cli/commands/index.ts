@@ -9,6 +9,7 @@ import { importCommand } from './import.js';
 import { openCommand } from './open.js';
 import { problemsCommand } from './problems.js';
 import { processesCommand } from './processes.js';
+import { rulesCommand } from './rules.js';
 import { storyCommand } from './story.js';
 import { treeCommand } from './tree.js';
 
@@ -22,6 +23,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   dnsCommand,
   detectCommand,
   storyCommand,
+  rulesCommand,
   baselineCommand,
   exportCommand,
   problemsCommand,

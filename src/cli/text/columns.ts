@@ -1,4 +1,5 @@
 import type { CaseListing } from '../../export/case-shape.js';
+import type { DescribedRule } from '../../export/rule-shape.js';
 import type { Connection, DnsMessage } from '../../model/connection.js';
 import type { Container, Process } from '../../model/process.js';
 import type { Problem } from '../../model/source.js';
@@ -76,6 +77,17 @@ export function problemColumns(): readonly Column<Problem>[] {
     { title: 'SEVERITY', text: (problem) => problem.severity, role: (problem) => (problem.severity === 'refused' ? 'error' : 'warning') },
     { title: 'REASON', text: (problem) => problem.reason },
     { title: 'LINE BEGINS', text: (problem) => problem.excerpt },
+  ];
+}
+
+/** Columns of the list of rules. */
+export function ruleColumns(): readonly Column<DescribedRule>[] {
+  return [
+    { title: 'LEVEL', text: (rule) => rule.level },
+    { title: 'KIND', text: (rule) => rule.kind },
+    { title: 'ID', text: (rule) => rule.id },
+    { title: 'ATT&CK', text: (rule) => rule.attack.join(' ') },
+    { title: 'TITLE', text: (rule) => rule.title },
   ];
 }
 
