@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lineHashOf } from '../model/line-hash.js';
 import type { EventRecord } from '../model/record.js';
 import type { Problem } from '../model/source.js';
 import type { Batch, EventPlace } from '../model/store.js';
@@ -97,6 +98,5 @@ export class BatchBuilder {
 
 /** 52 bits of the line's SHA-256, as a number. */
 export function lineHash(bytes: Uint8Array): number {
-  const digest = createHash('sha256').update(bytes).digest();
-  return digest.readUIntBE(0, 6) * 16 + (digest.readUInt8(6) >> 4);
+  return lineHashOf(createHash('sha256').update(bytes).digest());
 }

@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
 import type { RawEvent } from '../../model/case-view.js';
+import { lineHashOf } from '../../model/line-hash.js';
 
 /** Where a line stands in a source, and what it hashed to when it was read. */
 export interface RawPlace {
@@ -24,7 +25,7 @@ export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
     if (content === undefined)
       return { kind: 'gone', reason: `${place.file} is packed by zstd, of which single lines can't be read back: unpack it` };
     const bytes = await readRange(content, place);
-    if (bytes === undefined || hashOf(bytes) !== place.hash)
+    if (bytes === undefined || lineHashOf(createHash('sha256').update(bytes).digest()) !== place.hash)
       return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
     return { kind: 'line', text: bytes.toString('utf8') };
   } catch (error) {
@@ -74,9 +75,4 @@ async function readRange({ stream, skip }: Content, { byteLength }: RawPlace): P
 
 function withoutCarriageReturn(bytes: Buffer): Buffer {
   return bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes;
-}
-
-function hashOf(bytes: Buffer): number {
-  const digest = createHash('sha256').update(bytes).digest();
-  return digest.readUIntBE(0, 6) * 16 + (digest.readUInt8(6) >> 4);
 }
