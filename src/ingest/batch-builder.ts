@@ -3,6 +3,7 @@ import { lineHashOf } from '../model/line-hash.js';
 import type { EventRecord } from '../model/record.js';
 import type { Problem } from '../model/source.js';
 import type { Batch, EventPlace } from '../model/store.js';
+import type { RecordPlace } from './format.js';
 import type { Line } from './lines.js';
 
 /** A batch is kept once it holds this much: small enough for memory and Ctrl-C, large enough for the store. */
@@ -10,10 +11,14 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 const BATCH_LINES = 2_000;
 const EXCERPT_CHARACTERS = 200;
 
+/** Where something is wrong: `bytes` are shown in part. */
+export type ProblemPlace = Pick<RecordPlace, 'line' | 'byteOffset' | 'bytes'>;
+
 /** Gathers what lines gave until it is worth a transaction. */
 export class BatchBuilder {
   #records: { record: EventRecord; place: EventPlace }[] = [];
   #ignored = new Map<string, number>();
+  #kinds = new Map<string, number>();
   #malformed = 0;
   #problems: Omit<Problem, 'source'>[] = [];
   #firstUs: number | undefined;
@@ -31,37 +36,56 @@ export class BatchBuilder {
   }
 
   get isEmpty(): boolean {
-    return this.#lines === 0 && this.#problems.length === 0;
+    return (
+      this.#lines === 0 && this.#problems.length === 0 && this.#records.length === 0 && this.#kinds.size === 0 && this.#ignored.size === 0
+    );
   }
 
-  addRecord(line: Line, record: EventRecord, hash: number): void {
-    this.#records.push({ record, place: { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, hash } });
-    for (const warning of record.warnings) this.addProblem(line, 'warning', warning);
+  /** Something offered that became a fact of its own. */
+  addRecord(place: RecordPlace, record: EventRecord, hash: number): void {
+    this.addDerived(place, record, hash);
+    this.addPart(record.kind);
+  }
+
+  /** A record that sums up others, and was not offered itself. */
+  addDerived({ line, byteOffset, byteLength, ...place }: RecordPlace, record: EventRecord, hash: number): void {
+    this.#records.push({ record, place: { line, byteOffset, byteLength, hash } });
+    for (const warning of record.warnings) this.addProblem({ line, byteOffset, ...place }, 'warning', warning);
     this.#stretch(record);
-    this.#pass(line);
   }
 
-  addIgnored(line: Line, reason: string): void {
+  /** Something offered that is told by another's record. */
+  addPart(kind: string): void {
+    this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
+  }
+
+  addIgnored(reason: string): void {
     this.#ignored.set(reason, (this.#ignored.get(reason) ?? 0) + 1);
-    this.#pass(line);
   }
 
-  addMalformed(line: Line, reason: string): void {
+  addMalformed(place: ProblemPlace, reason: string): void {
     this.#malformed += 1;
-    this.addProblem(line, 'refused', reason);
-    this.#pass(line);
+    this.addProblem(place, 'refused', reason);
   }
 
-  /** A problem that costs no line of its own. */
-  addProblem(line: Pick<Line, 'number' | 'byteOffset' | 'bytes'>, severity: Problem['severity'], reason: string): void {
-    const excerpt = line.bytes.toString('utf8', 0, EXCERPT_CHARACTERS * 4).slice(0, EXCERPT_CHARACTERS);
-    this.#problems.push({ line: line.number, byteOffset: line.byteOffset, severity, reason, excerpt });
+  /** A problem that costs nothing of what was offered. */
+  addProblem(place: ProblemPlace, severity: Problem['severity'], reason: string): void {
+    const excerpt = place.bytes.toString('utf8', 0, EXCERPT_CHARACTERS * 4).slice(0, EXCERPT_CHARACTERS);
+    this.#problems.push({ line: place.line, byteOffset: place.byteOffset, severity, reason, excerpt });
+  }
+
+  /** All that a line said was added: reading may go on after it. */
+  pass(line: Line): void {
+    this.#lines += 1;
+    this.#bytes += line.byteLength;
+    this.#position = { bytes: line.byteOffset + line.byteLength + (line.isTerminated ? 1 : 0), lines: line.lastNumber ?? line.number };
   }
 
   /** The batch so far; the builder starts over after it. */
   take(): Batch {
     const batch = {
       records: this.#records,
+      kinds: this.#kinds,
       ignored: this.#ignored,
       malformed: this.#malformed,
       problems: this.#problems,
@@ -71,6 +95,7 @@ export class BatchBuilder {
       positionLines: this.#position.lines,
     };
     this.#records = [];
+    this.#kinds = new Map();
     this.#ignored = new Map();
     this.#malformed = 0;
     this.#problems = [];
@@ -79,12 +104,6 @@ export class BatchBuilder {
     this.#bytes = 0;
     this.#lines = 0;
     return batch;
-  }
-
-  #pass(line: Line): void {
-    this.#lines += 1;
-    this.#bytes += line.byteLength;
-    this.#position = { bytes: line.byteOffset + line.byteLength + (line.isTerminated ? 1 : 0), lines: line.number };
   }
 
   /** A process that ran before the agent is printed with its own start as the event's time: that was not observed then. */
@@ -96,7 +115,7 @@ export class BatchBuilder {
   }
 }
 
-/** 52 bits of the line's SHA-256, as a number. */
-export function lineHash(bytes: Uint8Array): number {
+/** 52 bits of the SHA-256 of a line, or of whatever identifies a record, as a number. */
+export function lineHash(bytes: Uint8Array | string): number {
   return lineHashOf(createHash('sha256').update(bytes).digest());
 }

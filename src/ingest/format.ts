@@ -1,14 +1,57 @@
-import type { Reading } from '../model/record.js';
+import type { EventRecord, Reading } from '../model/record.js';
 import type { FormatName } from '../model/source.js';
+import type { Line } from './lines.js';
 
-/** Reads one source's lines. May remember earlier lines; is made anew for each source. */
+/** Reads one source's lines, each by itself. May remember earlier lines to be faster, never to say something else. Made anew for each source. */
 export interface LineReader {
   /** What this line says. Never throws for anything a line may hold. `line` is only good during the call. */
   read(line: Buffer): Reading;
 }
 
-/** A format that sources are recognised by content and read as. */
-export interface Format {
+/** Where the text of a record stands: a line, or the lines from the first to the last of it. */
+export interface RecordPlace {
+  /** Of the first of its lines, counted from 1. */
+  readonly line: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  /** The bytes that stand there: their hash tells later whether the source changed. */
+  readonly bytes: Buffer;
+}
+
+/**
+ * What a reader that looks across lines has found out. `record`: one thing offered that became a fact of its own. `part`: one that is told
+ * by another's record, or will be. `derived`: a record that sums up several parts, and was not offered itself. Each but `derived` counts
+ * one in the ledger.
+ */
+export type Outcome =
+  | {
+      readonly kind: 'record' | 'derived';
+      readonly record: EventRecord;
+      readonly place: RecordPlace;
+      /** What makes two copies of it in two sources the same one; by default its bytes, and for a derived record what it says. */
+      readonly identity?: string;
+    }
+  | { readonly kind: 'part'; readonly of: string; readonly warning?: string }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'malformed'; readonly reason: string; readonly place: RecordPlace };
+
+/**
+ * Reads one source whose facts are not one a line. What it gives depends on the lines and the ends it was told alone: an import that goes
+ * on feeds it everything from the first line again, and drops the outcomes that are kept already.
+ */
+export interface SourceReader {
+  /** What became clear with this line. Never throws for anything a line may hold. `line.bytes` is only good during the call. */
+  take(line: Line): readonly Outcome[];
+  /** What there is to say when no line follows. The source may grow, and more lines come. */
+  end(): readonly Outcome[];
+}
+
+/** What a reader is told of its source. `defaultNode` names the node where the events do not. */
+export interface ReaderOptions {
+  readonly defaultNode: string;
+}
+
+interface FormatBasics {
   readonly name: FormatName;
   /** For a person: "Tetragon JSON export". */
   readonly title: string;
@@ -16,13 +59,26 @@ export interface Format {
   readonly contributes: string;
   /** How sure these first lines make it that they are of this format: 0 for no, up to 1. */
   sniff(lines: readonly string[]): number;
+}
+
+/** A format with one record a line. */
+export interface LineFormat extends FormatBasics {
   /** Why a source of this format is refused, when it can be told from others but holds too little. */
   readonly refusal?: string;
-  /** `defaultNode` names the node where the events do not. */
-  reader(options: { readonly defaultNode: string }): LineReader;
+  reader(options: ReaderOptions): LineReader;
   /** Real lines of it, each with the kind of reading it gives. */
   readonly samples: readonly FormatSample[];
 }
+
+/** A format whose records are told by several lines, or several by one. */
+export interface SourceFormat extends FormatBasics {
+  sourceReader(options: ReaderOptions): SourceReader;
+  /** Real pieces of it, each with the outcomes it gives. */
+  readonly samples: readonly SourceSample[];
+}
+
+/** A format that sources are recognised by content and read as. */
+export type Format = LineFormat | SourceFormat;
 
 /** A line and what reading it must give. */
 export interface FormatSample {
@@ -30,4 +86,21 @@ export interface FormatSample {
   readonly gives: Reading['kind'];
   /** Kind of the record, for records. */
   readonly recordKind?: string;
+}
+
+/** Lines, and what reading them to the end must give, in order. */
+export interface SourceSample {
+  readonly lines: readonly string[];
+  /** `record process_exec` for a record of that kind, else the outcome's kind alone. */
+  readonly gives: readonly string[];
+}
+
+/** True for a format that looks across lines. */
+export function readsAcrossLines(format: Format): format is SourceFormat {
+  return 'sourceReader' in format;
+}
+
+/** Where a line stands, with a copy of its bytes. */
+export function placeOf(line: Line): RecordPlace {
+  return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: Buffer.from(line.wrapped ?? line.bytes) };
 }

@@ -130,12 +130,11 @@ class ImportRun {
     let skip = stored.positionBytes;
     try {
       for await (const chunk of stream) {
-        if (skip > 0 && skip <= chunk.length) reading.splitter.goOnAfter(chunk[skip - 1]);
-        const fresh = chunk.subarray(Math.min(skip, chunk.length));
-        skip = Math.max(0, skip - chunk.length);
-        for (const line of reading.splitter.push(fresh)) {
-          reading.take(line);
-          if (reading.batch.isFull) this.#commit(stored.id, reading.batch);
+        const taken = Math.min(skip, chunk.length);
+        reading.passOver(chunk.subarray(0, taken));
+        skip -= taken;
+        for (const _ of reading.takeBytes(chunk.subarray(taken))) {
+          if (reading.batch.isFull && reading.isAtBoundary) this.#commit(stored.id, reading.batch);
         }
         this.#report(source.identity.path, bytesRead());
         if (signal.aborted) break;
@@ -153,7 +152,7 @@ class ImportRun {
       sizeBytes: before.size,
       modifiedMs: Math.floor(before.mtimeMs),
       headHash: await headHashOf(file, before.size),
-      ...(reading.unfinishedAt === undefined ? {} : { unfinishedAt: reading.unfinishedAt }),
+      ...(reading.unfinished === undefined ? {} : { unfinished: reading.unfinished }),
     });
   }
 

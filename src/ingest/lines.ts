@@ -7,6 +7,10 @@ export interface Line {
   /** Length without the line feed. */
   readonly byteLength: number;
   readonly bytes: Buffer;
+  /** What stands in the source, when `bytes` was taken out of a container log's framing. */
+  readonly wrapped?: Buffer;
+  /** Of the last line, when it was put together from several of a container log. */
+  readonly lastNumber?: number;
   /** Longer than the cap: `bytes` holds only its beginning. */
   readonly isTooLong: boolean;
   /** False for a last line without a line feed: the source may have been cut off, or still be growing. */

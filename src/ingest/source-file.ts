@@ -2,24 +2,29 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { FormatName } from '../model/source.js';
 import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/store.js';
 import { CompressionError, compressionOf, unpacked } from './decompress.js';
 import { detectFormat } from './detect-format.js';
-import type { Format } from './format.js';
+import { type Format, readsAcrossLines } from './format.js';
+import { FORMATS } from './formats/index.js';
+import { type Framing, framingOf, unwrappedLines } from './framing.js';
 import { LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
 
 /** A source to import: `path` is shown, `file` is read (they differ for standard input, which is kept in a file first). */
 export interface Input {
   readonly path: string;
   readonly file: string;
+  /** What to read it as, whatever it looks like. */
+  readonly format?: FormatName;
 }
 
 /** A file that turned out to be readable and of a known format. */
 export interface SourceFile {
   readonly identity: SourceIdentity;
   readonly format: Format;
-  /** Names the node where events do not: the file's name without its endings. */
-  readonly defaultNode: string;
+  /** What a container runtime put around each line. */
+  readonly framing?: Framing;
 }
 
 /** Why a file can't be a source, and what to do about it. */
@@ -44,10 +49,12 @@ export async function examine(input: Input): Promise<{ kind: 'source'; source: S
     if (stats.isDirectory()) return refuse('it is a folder');
     if (stats.size === 0 && stats.isFile()) return refuse('it is empty');
     const head = await readHead(handle, HEAD_BYTES);
-    const lines = await firstLines(input.file);
-    const format = detectFormat(lines);
+    const framed = await firstLines(input.file);
+    const framing = framingOf(framed);
+    const lines = framing === undefined ? framed : unwrappedLines(framed, framing);
+    const format = input.format === undefined ? detectFormat(lines) : FORMATS.find(({ name }) => name === input.format);
     if (format === undefined) return refuse(unknownFormat(lines));
-    if (format.refusal !== undefined) return refuse(format.refusal);
+    if (!readsAcrossLines(format) && format.refusal !== undefined) return refuse(format.refusal);
     const identity = {
       path: input.path,
       absolutePath: resolve(input.file),
@@ -55,11 +62,9 @@ export async function examine(input: Input): Promise<{ kind: 'source'; source: S
       sizeBytes: stats.size,
       modifiedMs: Math.floor(stats.mtimeMs),
       headHash: hashOf(head),
+      defaultNode: basename(input.path).replace(/(\.jsonl?|\.log|\.txt|\.gz|\.zst)+$/i, ''),
     };
-    return {
-      kind: 'source',
-      source: { identity, format, defaultNode: basename(input.path).replace(/(\.jsonl?|\.log|\.txt|\.gz|\.zst)+$/i, '') },
-    };
+    return { kind: 'source', source: { identity, format, ...(framing === undefined ? {} : { framing }) } };
   } catch (error) {
     if (!isInputError(error)) throw error;
     return refuse(readFailure(error));
@@ -139,7 +144,9 @@ function unknownFormat(lines: readonly string[]): string {
   const first = lines.find((line) => line.trim() !== '') ?? '';
   const isBinary = [...first].some((character) => character === '\ufffd' || character < '\t');
   if (first === '') return 'it holds no lines';
-  return isBinary ? 'it is not text, so no format knows it' : 'no format knows its lines: expected Tetragon JSON, one event a line';
+  return isBinary
+    ? 'it is not text, so no format knows it'
+    : 'no format knows its lines (workbench formats lists those that are read; --as FORMAT names one)';
 }
 
 /** True for what a file or its compression can do wrong, as opposed to a full disk of the case or a bug here. */

@@ -1,73 +1,187 @@
 import { isUtf8 } from 'node:buffer';
 import type { CaseStore, StoredSource } from '../model/store.js';
 import { BatchBuilder, lineHash } from './batch-builder.js';
-import type { LineReader } from './format.js';
+import { type LineReader, type Outcome, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
 import { FORMATS } from './formats/index.js';
-import { type Line, LineSplitter } from './lines.js';
+import { Unwrapper } from './framing.js';
+import { type Line, LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
 import { type SourceFile, withoutByteOrderMark } from './source-file.js';
 
-/** One source while its lines are read: each becomes a record, is ignored with a reason, or is refused. */
+/** One source while its bytes are read: each record offered is kept, is ignored with a reason, or is refused. */
 export class SourceReading {
-  readonly splitter: LineSplitter;
   readonly batch: BatchBuilder;
-  unfinishedAt: number | undefined;
-  readonly #reader: LineReader;
+  /** Where the last record begins, when it was cut off. */
+  unfinished: { readonly byteOffset: number; readonly line: number } | undefined;
+  readonly #splitter: LineSplitter;
+  readonly #unwrapper: Unwrapper | undefined;
+  readonly #lines: LineReader | undefined;
+  readonly #records: SourceReader | undefined;
+  readonly #sieve: DuplicateSieve;
+  readonly #stored: StoredSource;
+  #passedBytes = 0;
+
+  constructor(stored: StoredSource, file: SourceFile, store: CaseStore) {
+    const format = FORMATS.find(({ name }) => name === stored.format) ?? file.format;
+    const options = { defaultNode: stored.defaultNode };
+    if (readsAcrossLines(format)) this.#records = format.sourceReader(options);
+    else this.#lines = format.reader(options);
+    const start = { byteOffset: stored.positionBytes, lines: stored.positionLines };
+    this.#splitter = this.#records === undefined ? new LineSplitter(start) : new LineSplitter();
+    this.batch = new BatchBuilder({ bytes: stored.positionBytes, lines: stored.positionLines });
+    this.#unwrapper = file.framing === undefined ? undefined : new Unwrapper(file.framing, LONGEST_LINE_BYTES);
+    this.#sieve = new DuplicateSieve(store, stored.id);
+    this.#stored = stored;
+  }
+
+  /** True where a later import can go on: no record is taken in part. */
+  get isAtBoundary(): boolean {
+    return this.#unwrapper?.isAtBoundary !== false;
+  }
+
+  /**
+   * Bytes that an earlier import has taken in. A reader that looks across lines is shown them again, with the ends that it was told of;
+   * what it says of them is in the case already.
+   */
+  passOver(bytes: Buffer): void {
+    let from = 0;
+    for (const stop of this.#stopsWithin(this.#passedBytes, this.#passedBytes + bytes.length)) {
+      const to = stop - this.#passedBytes;
+      this.#showAgain(bytes.subarray(from, to));
+      this.#stopAt(stop, bytes[to - 1]);
+      from = to;
+    }
+    this.#showAgain(bytes.subarray(from));
+    this.#passedBytes += bytes.length;
+  }
+
+  #stopsWithin(after: number, upTo: number): readonly number[] {
+    const stops = new Set([...this.#stored.endedAt, this.#stored.positionBytes]);
+    return [...stops].filter((stop) => stop > after && stop <= upTo).sort((a, b) => a - b);
+  }
+
+  #showAgain(bytes: Buffer): void {
+    if (this.#records === undefined) return;
+    for (const line of this.#splitter.push(bytes)) this.#showLineAgain(line);
+  }
+
+  #showLineAgain(line: Line): void {
+    const whole = this.#unwrapped(line);
+    if (whole !== undefined && !whole.isTooLong) this.#records?.take(whole);
+  }
+
+  #stopAt(offset: number, lastByte: number | undefined): void {
+    if (this.#records !== undefined) {
+      for (const line of this.#splitter.end()) this.#showLineAgain(line);
+      if (this.#stored.endedAt.includes(offset)) this.#records.end();
+    }
+    this.#splitter.goOnAfter(lastByte);
+  }
+
+  /** Takes in what these bytes hold, line by line, and stops after each line for the caller to keep the batch. */
+  *takeBytes(bytes: Buffer): Generator<void> {
+    for (const line of this.#splitter.push(bytes)) {
+      this.#take(line);
+      yield;
+    }
+  }
+
+  /** Takes in what stands at the end, though more may come once the source grows. */
+  end(): void {
+    for (const line of this.#splitter.end()) this.#take(line);
+    const begun = this.#unwrapper?.end();
+    if (begun !== undefined) this.#takeWhole(begun);
+    for (const outcome of this.#records?.end() ?? []) this.#keepOutcome(outcome, true);
+  }
+
+  #unwrapped(line: Line): Line | undefined {
+    const whole = line.number === 1 && !line.isTooLong ? { ...line, bytes: withoutByteOrderMark(line.bytes) } : line;
+    return this.#unwrapper === undefined ? whole : this.#unwrapper.take(whole);
+  }
+
+  #take(line: Line): void {
+    const whole = this.#unwrapped(line);
+    if (whole !== undefined) this.#takeWhole(whole);
+  }
+
+  #takeWhole(line: Line): void {
+    if (line.isTooLong) {
+      this.#refuse(placed(line), `the line is ${line.byteLength} bytes long: longer than any event, and refused`, !line.isTerminated);
+    } else if (this.#records !== undefined) {
+      for (const outcome of this.#records.take(line)) this.#keepOutcome(outcome, !line.isTerminated);
+    } else if (this.#lines !== undefined) {
+      this.#readLine(line, this.#lines);
+    }
+    this.batch.pass(line);
+  }
+
+  #readLine(line: Line, reader: LineReader): void {
+    const reading = reader.read(line.bytes);
+    if (reading.kind === 'ignored') this.batch.addIgnored(reading.reason);
+    else if (reading.kind === 'malformed') this.#refuse(placed(line), reading.reason, !line.isTerminated);
+    else this.#keep(placed(line), reading.record, lineHash(line.wrapped ?? line.bytes));
+  }
+
+  #refuse(place: RecordPlace, reason: string, isAtEnd: boolean): void {
+    if (isAtEnd) this.unfinished = { byteOffset: place.byteOffset, line: place.line };
+    this.batch.addMalformed(place, reason);
+  }
+
+  #keepOutcome(outcome: Outcome, isAtEnd: boolean): void {
+    if (outcome.kind === 'part') {
+      this.batch.addPart(outcome.of);
+    } else if (outcome.kind === 'ignored') {
+      this.batch.addIgnored(outcome.reason);
+    } else if (outcome.kind === 'malformed') {
+      this.#refuse(outcome.place, outcome.reason, isAtEnd);
+    } else if (outcome.kind === 'record') {
+      this.#keep(outcome.place, outcome.record, lineHash(outcome.identity ?? outcome.place.bytes));
+    } else {
+      const hash = lineHash(outcome.identity ?? JSON.stringify(outcome.record));
+      if (!this.#sieve.isHeldElsewhere(hash)) this.batch.addDerived(outcome.place, outcome.record, hash);
+    }
+  }
+
+  #keep(place: RecordPlace, record: Parameters<BatchBuilder['addRecord']>[1], hash: number): void {
+    if (this.#sieve.isHeldElsewhere(hash)) {
+      this.batch.addIgnored('duplicate');
+      return;
+    }
+    this.batch.addRecord(place, record, hash);
+    if (!isUtf8(place.bytes)) this.batch.addProblem(place, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
+  }
+
+  /** The stream broke: noted where it did, what came before is kept. */
+  damaged(reason: string): void {
+    const { byteOffset, lines } = this.#splitter.position;
+    this.batch.addProblem({ line: lines + 1, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
+  }
+}
+
+/** Not a copy of the bytes: good as long as the line is. */
+function placed(line: Line): RecordPlace {
+  return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: line.wrapped ?? line.bytes };
+}
+
+/** Tells records that another source of the case holds. */
+class DuplicateSieve {
   readonly #store: CaseStore;
   readonly #source: number;
   readonly #mayHoldDuplicates: boolean;
   readonly #equalSoFar = new Map<number, number>();
 
-  constructor(stored: StoredSource, file: SourceFile, store: CaseStore) {
-    this.splitter = new LineSplitter({ byteOffset: stored.positionBytes, lines: stored.positionLines });
-    this.batch = new BatchBuilder({ bytes: stored.positionBytes, lines: stored.positionLines });
-    this.#reader = (FORMATS.find((format) => format.name === stored.format) ?? file.format).reader({ defaultNode: file.defaultNode });
+  constructor(store: CaseStore, source: number) {
     this.#store = store;
-    this.#source = stored.id;
+    this.#source = source;
     this.#mayHoldDuplicates = store.storedSources().length > 1;
   }
 
-  take(line: Line): void {
-    if (line.isTooLong) {
-      this.#refuse(line, `the line is ${line.byteLength} bytes long: longer than any event, and refused`);
-      return;
-    }
-    const reading = this.#reader.read(line.number === 1 ? withoutByteOrderMark(line.bytes) : line.bytes);
-    if (reading.kind === 'ignored') this.batch.addIgnored(line, reading.reason);
-    else if (reading.kind === 'malformed') this.#refuse(line, reading.reason);
-    else this.#keep(line, reading.record);
-  }
-
-  #refuse(line: Line, reason: string): void {
-    if (!line.isTerminated) this.unfinishedAt = line.byteOffset;
-    this.batch.addMalformed(line, reason);
-  }
-
-  #keep(line: Line, record: Parameters<BatchBuilder['addRecord']>[1]): void {
-    const hash = lineHash(line.bytes);
-    if (this.#mayHoldDuplicates && this.#isHeldElsewhere(hash)) {
-      this.batch.addIgnored(line, 'duplicate');
-      return;
-    }
-    this.batch.addRecord(line, record, hash);
-    if (!isUtf8(line.bytes)) this.batch.addProblem(line, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
-  }
-
-  /** Equal lines within one source are events of their own; against another source as many are duplicates as that one holds. */
-  #isHeldElsewhere(hash: number): boolean {
+  /** Equal records within one source are events of their own; against another source as many are duplicates as that one holds. */
+  isHeldElsewhere(hash: number): boolean {
+    if (!this.#mayHoldDuplicates) return false;
     const elsewhere = this.#store.equalLinesElsewhere(this.#source, hash);
     if (elsewhere === 0) return false;
     const occurrence = (this.#equalSoFar.get(hash) ?? 0) + 1;
     this.#equalSoFar.set(hash, occurrence);
     return occurrence <= elsewhere;
-  }
-
-  end(): void {
-    for (const line of this.splitter.end()) this.take(line);
-  }
-
-  /** The stream broke: noted where it did, what came before is kept. */
-  damaged(reason: string): void {
-    const { byteOffset, lines } = this.splitter.position;
-    this.batch.addProblem({ number: lines + 1, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
   }
 }

@@ -1,4 +1,8 @@
+import type { AlertFact } from './alert.js';
+import type { FlowFact } from './flow.js';
+import type { SnapshotFact } from './snapshot.js';
 import type { Instant } from './time.js';
+import type { UsageFact } from './usage.js';
 
 /** Which copy of a process a source printed: with its own exec event, with another event of its, or as somebody's parent or ancestor. */
 export type DescriptionRole = 'exec' | 'event' | 'parent';
@@ -113,6 +117,10 @@ export interface EventRecord {
   readonly socket?: SocketFact;
   readonly dns?: DnsFact;
   readonly file?: FileFact;
+  readonly usage?: UsageFact;
+  readonly snapshot?: SnapshotFact;
+  readonly flow?: FlowFact;
+  readonly alert?: AlertFact;
   /** Kernel function or hook that an event of a policy names, without the architecture's prefix. */
   readonly functionName?: string;
   readonly policy?: string;

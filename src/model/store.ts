@@ -13,6 +13,8 @@ export interface SourceIdentity {
   readonly modifiedMs: number;
   /** SHA-256 of the first `HEAD_BYTES` bytes, or of all when there are fewer. */
   readonly headHash: string;
+  /** Names the node of events that name none. */
+  readonly defaultNode: string;
 }
 
 /** A file is known again by its first bytes: enough to hold more than one event. */
@@ -25,6 +27,8 @@ export interface StoredSource extends SourceIdentity {
   readonly positionBytes: number;
   readonly positionLines: number;
   readonly isComplete: boolean;
+  /** Offsets at which it was read to what was its end then, and read on later. */
+  readonly endedAt: readonly number[];
 }
 
 /** Where a record's line stands. */
@@ -39,6 +43,8 @@ export interface EventPlace {
 /** Lines that were read and are kept together, or not at all. */
 export interface Batch {
   readonly records: readonly { readonly record: EventRecord; readonly place: EventPlace }[];
+  /** How many things offered became facts, by kind. */
+  readonly kinds: ReadonlyMap<string, number>;
   readonly ignored: ReadonlyMap<string, number>;
   readonly malformed: number;
   readonly problems: readonly Omit<Problem, 'source'>[];
@@ -50,9 +56,9 @@ export interface Batch {
   readonly positionLines: number;
 }
 
-/** A file at the end of its import. `unfinishedAt`: offset of a last line that was cut off, to be read again if the file grows. */
+/** A file at the end of its import. `unfinished`: where its last record begins, when that was cut off: it is read again if the file grows. */
 export interface FinishedFile extends Pick<SourceIdentity, 'sizeBytes' | 'modifiedMs' | 'headHash'> {
-  readonly unfinishedAt?: number;
+  readonly unfinished?: { readonly byteOffset: number; readonly line: number };
 }
 
 /** What an import writes to. */

@@ -1,8 +1,11 @@
 import type { EventRecord, SocketFact, SocketOperation } from '../model/record.js';
+import type { FormatName } from '../model/source.js';
 import type { EventPlace } from '../model/store.js';
 import type { CaseDatabase } from './database.js';
 import { Pods, Terms } from './dictionaries.js';
 import { type FactStatements, factStatements } from './fact-statements.js';
+import type { FactKind } from './facts/fact-kind.js';
+import { FACT_KINDS } from './facts/index.js';
 import { ImageWriter } from './image-writer.js';
 
 /** As stored: an operation is its place in this list. */
@@ -17,6 +20,7 @@ export class FactWriter {
   readonly #terms: Terms;
   readonly #pods: Pods;
   readonly #images: ImageWriter;
+  readonly #kinds: readonly ReturnType<FactKind['writer']>[];
   #nextEvent: number;
 
   constructor(database: CaseDatabase) {
@@ -24,11 +28,14 @@ export class FactWriter {
     this.#terms = new Terms(this.#statements);
     this.#pods = new Pods(this.#statements);
     this.#images = new ImageWriter(this.#statements, this.#terms, this.#pods);
+    const dictionaries = { terms: this.#terms, pods: this.#pods };
+    this.#kinds = FACT_KINDS.map((kind) => kind.writer(database, dictionaries));
     this.#nextEvent = Number(database.prepare('select coalesce(max(id), 0) from event').pluck().get()) + 1;
   }
 
-  /** Adds one record of a source's line. */
-  write(record: EventRecord, source: number, place: EventPlace): void {
+  /** Adds one record of a source. */
+  write(record: EventRecord, { id: source, format }: { readonly id: number; readonly format: FormatName }, place: EventPlace): void {
+    this.#images.origin = format;
     const event = this.#nextEvent++;
     const image = record.process === undefined ? null : this.#images.idOf(record.process);
     this.#statements.event.run(
@@ -49,6 +56,7 @@ export class FactWriter {
     if (record.parent !== undefined) this.#images.describe(record.parent, record, event);
     for (const ancestor of record.ancestors) this.#images.describe(ancestor, record, event);
     if (image !== null) this.#writeFacts(record, event, image);
+    for (const write of this.#kinds) write(record, event, image);
   }
 
   #writeFacts({ exit, socket, dns, file, time, count }: EventRecord, event: number, image: number): void {

@@ -1,5 +1,6 @@
 import { decodeExecId } from '../model/exec-id.js';
 import type { DescriptionRole, EventRecord, ProcessDescription } from '../model/record.js';
+import type { FormatName } from '../model/source.js';
 import type { Pods, Terms } from './dictionaries.js';
 import type { FactStatements } from './fact-statements.js';
 
@@ -39,6 +40,8 @@ export class ImageWriter {
   readonly #terms: Terms;
   readonly #pods: Pods;
   readonly #images = new Map<string, KnownImage>();
+  /** Format of the source whose records are written now. */
+  origin: FormatName = 'tetragon';
 
   constructor(statements: FactStatements, terms: Terms, pods: Pods) {
     this.#statements = statements;
@@ -151,7 +154,7 @@ export class ImageWriter {
 
   #insert(execId: string, node: string, pid: number, bootNs: bigint | undefined): number {
     const boot = bootNs !== undefined && bootNs <= LARGEST_INTEGER ? bootNs : null;
-    return Number(this.#statements.image.run(execId, node, pid, boot).lastInsertRowid);
+    return Number(this.#statements.image.run(execId, node, pid, boot, this.origin).lastInsertRowid);
   }
 
   #forgetOldest(): void {

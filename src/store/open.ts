@@ -51,8 +51,9 @@ export class CaseFile implements CaseStore {
   commit(source: number, batch: Batch): void {
     const writer = this.#writer ?? new FactWriter(this.#database);
     this.#writer = undefined;
+    const { id, format } = this.source(source);
     this.#database.transaction(() => {
-      for (const { record, place } of batch.records) writer.write(record, source, place);
+      for (const { record, place } of batch.records) writer.write(record, { id, format }, place);
       addCounts(this.#database, source, batch);
     })();
     this.#writer = writer;

@@ -1,3 +1,4 @@
+import { FACT_KINDS } from './facts/index.js';
 import { FACTS } from './schema-facts.js';
 
 /** A change of the case file's shape. Applied in order, each in one transaction, and never edited once released. */
@@ -9,7 +10,18 @@ export interface Migration {
 /** "wbch" in ASCII, in the SQLite header: tells a case file from any other database. */
 export const APPLICATION_ID = 0x77626368;
 
-export const MIGRATIONS: readonly Migration[] = [{ name: '001-facts', sql: FACTS }];
+/** Sources whose records several lines tell, and the kinds of facts that other agents than Tetragon report. */
+const MORE_SOURCES = `
+alter table source add column default_node text not null default '';
+alter table source add column ended_at text not null default '[]';
+alter table source add column unfinished_line integer;
+alter table image add column origin text not null default 'tetragon';
+${FACT_KINDS.map(({ schema }) => schema).join('\n')}`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '001-facts', sql: FACTS },
+  { name: '002-more-sources', sql: MORE_SOURCES },
+];
 
 /** Tables of facts and settings. All others are links. */
 export const FACT_TABLES: ReadonlySet<string> = new Set(

@@ -2,6 +2,7 @@ import type { FormatName, Ledger, Source } from '../model/source.js';
 import type { Batch, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
 import type { TimeUs } from '../model/time.js';
 import type { CaseDatabase } from './database.js';
+import { listIn } from './read/rows.js';
 
 interface SourceRow {
   readonly id: number;
@@ -15,6 +16,9 @@ interface SourceRow {
   readonly position_lines: number;
   readonly is_complete: number;
   readonly unfinished_at: number | null;
+  readonly unfinished_line: number | null;
+  readonly default_node: string;
+  readonly ended_at: string;
   readonly records: number;
   readonly malformed: number;
   readonly dropped_events: number;
@@ -28,12 +32,11 @@ const MOST_PROBLEMS = 10_000;
 /** Adds a source with nothing read yet. */
 export function addSource(database: CaseDatabase, source: SourceIdentity): StoredSource {
   const statement = database.prepare(
-    'insert into source (path, absolute_path, format, size_bytes, modified_ms, head_hash) values (?, ?, ?, ?, ?, ?)',
+    'insert into source (path, absolute_path, format, size_bytes, modified_ms, head_hash, default_node) values (?, ?, ?, ?, ?, ?, ?)',
   );
-  const id = Number(
-    statement.run(source.path, source.absolutePath, source.format, source.sizeBytes, source.modifiedMs, source.headHash).lastInsertRowid,
-  );
-  return { ...source, id, positionBytes: 0, positionLines: 0, isComplete: false };
+  const { path, absolutePath, format, sizeBytes, modifiedMs, headHash, defaultNode } = source;
+  const id = Number(statement.run(path, absolutePath, format, sizeBytes, modifiedMs, headHash, defaultNode).lastInsertRowid);
+  return { ...source, id, positionBytes: 0, positionLines: 0, isComplete: false, endedAt: [] };
 }
 
 /** Every source of the case in order of import. */
@@ -53,6 +56,8 @@ function storedSource(row: SourceRow): StoredSource {
     positionBytes: row.position_bytes,
     positionLines: row.position_lines,
     isComplete: row.is_complete === 1,
+    defaultNode: row.default_node,
+    endedAt: listIn(row.ended_at).filter((offset) => typeof offset === 'number'),
   };
 }
 
@@ -63,11 +68,18 @@ export function addCounts(database: CaseDatabase, source: number, batch: Batch):
     .prepare(
       'update source set records = records + ?, malformed = malformed + ?, dropped_events = dropped_events + ?, position_bytes = ?, position_lines = ? where id = ?',
     )
-    .run(batch.records.length, batch.malformed, dropped, batch.positionBytes, batch.positionLines, source);
+    .run(
+      [...batch.kinds.values()].reduce((sum, n) => sum + n, 0),
+      batch.malformed,
+      dropped,
+      batch.positionBytes,
+      batch.positionLines,
+      source,
+    );
   stretchSpan(database, source, batch.firstUs, batch.lastUs);
   const count = database.prepare('insert into source_count values (?, ?, ?, ?) on conflict do update set n = n + excluded.n');
   for (const [reason, n] of batch.ignored) count.run(source, 'ignored', reason, n);
-  for (const [kind, n] of kindsOf(batch)) count.run(source, 'kind', kind, n);
+  for (const [kind, n] of batch.kinds) count.run(source, 'kind', kind, n);
   addProblems(database, source, batch);
 }
 
@@ -78,12 +90,6 @@ function stretchSpan(database: CaseDatabase, source: number, firstUs: TimeUs | u
       'update source set first_us = min(coalesce(first_us, :firstUs), :firstUs), last_us = max(coalesce(last_us, :lastUs), :lastUs) where id = :source',
     )
     .run({ firstUs, lastUs, source });
-}
-
-function kindsOf(batch: Batch): ReadonlyMap<string, number> {
-  const kinds = new Map<string, number>();
-  for (const { record } of batch.records) kinds.set(record.kind, (kinds.get(record.kind) ?? 0) + 1);
-  return kinds;
 }
 
 function addProblems(database: CaseDatabase, source: number, batch: Batch): void {
@@ -98,22 +104,29 @@ function addProblems(database: CaseDatabase, source: number, batch: Batch): void
 /** Marks a source as read to its end. */
 export function finishSource(database: CaseDatabase, source: number, file: FinishedFile): void {
   database
-    .prepare('update source set is_complete = 1, size_bytes = ?, modified_ms = ?, head_hash = ?, unfinished_at = ? where id = ?')
-    .run(file.sizeBytes, file.modifiedMs, file.headHash, file.unfinishedAt ?? null, source);
+    .prepare(
+      `update source set is_complete = 1, size_bytes = ?, modified_ms = ?, head_hash = ?, unfinished_at = :at, unfinished_line = :line,
+         ended_at = json_insert(ended_at, '$[#]', coalesce(:at, position_bytes)) where id = :source`,
+    )
+    .run(file.sizeBytes, file.modifiedMs, file.headHash, {
+      at: file.unfinished?.byteOffset ?? null,
+      line: file.unfinished?.line ?? null,
+      source,
+    });
 }
 
-/** Takes back a last line that was cut off, and what was said of the file's end, so that reading goes on with what was added. */
+/** Takes back a last record that was cut off, and what was said of the file's end, so that reading goes on with what was added. */
 export function reopenSource(database: CaseDatabase, source: number): StoredSource {
   const statement = database.prepare<[number], SourceRow>('select * from source where id = ?');
   database.transaction(() => {
     const before = statement.get(source);
     const unfinishedAt = before?.unfinished_at ?? null;
-    database.prepare('update source set is_complete = 0, unfinished_at = null where id = ?').run(source);
+    database.prepare('update source set is_complete = 0, unfinished_at = null, unfinished_line = null where id = ?').run(source);
     database.prepare('delete from problem where source = ? and byte_offset >= ?').run(source, unfinishedAt ?? before?.position_bytes ?? 0);
     if (unfinishedAt === null) return;
     database
-      .prepare('update source set malformed = malformed - 1, position_bytes = ?, position_lines = position_lines - 1 where id = ?')
-      .run(unfinishedAt, source);
+      .prepare('update source set malformed = malformed - 1, position_bytes = ?, position_lines = ? where id = ?')
+      .run(unfinishedAt, (before?.unfinished_line ?? 1) - 1, source);
   })();
   const row = statement.get(source);
   if (row === undefined) throw new Error(`no source ${source}`);

@@ -3,13 +3,14 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { detectFormat } from '../../src/ingest/detect-format.js';
-import type { Format } from '../../src/ingest/format.js';
+import { type Format, type LineFormat, readsAcrossLines } from '../../src/ingest/format.js';
 import { FORMATS } from '../../src/ingest/formats/index.js';
+import type { Line } from '../../src/ingest/lines.js';
 
 const FOLDER = fileURLToPath(new URL('../../src/ingest/formats', import.meta.url));
 
 function isFormat(value: unknown): value is Format {
-  return typeof value === 'object' && value !== null && 'sniff' in value && 'reader' in value;
+  return typeof value === 'object' && value !== null && 'sniff' in value && 'samples' in value;
 }
 
 it('registers every format that there is a file of', async () => {
@@ -32,6 +33,14 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('the form
 
   it('has samples of what it reads and of what it does not', () => {
     expect(format.samples.length).toBeGreaterThan(1);
+  });
+});
+
+const LINE_FORMATS = FORMATS.filter((format): format is LineFormat => !readsAcrossLines(format));
+const SOURCE_FORMATS = FORMATS.filter(readsAcrossLines);
+
+describe.each(LINE_FORMATS.map((format) => [format.name, format] as const))('the format %s, line by line', (_name, format) => {
+  it('has samples of more than one kind, unless it is refused', () => {
     expect(new Set(format.samples.map(({ gives }) => gives)).size).toBeGreaterThan(format.refusal === undefined ? 1 : 0);
   });
 
@@ -53,16 +62,65 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('the form
 
   it('never throws for a line, whatever it holds', () => {
     const reader = format.reader({ defaultNode: 'here' });
-    for (const bytes of [
-      Buffer.alloc(0),
-      Buffer.alloc(9),
-      Buffer.from([0xff, 0xfe, 0x7b]),
-      Buffer.from('['.repeat(100_000)),
-      Buffer.from('null'),
-    ])
-      expect(['record', 'ignored', 'malformed']).toContain(reader.read(bytes).kind);
+    for (const bytes of HOSTILE) expect(['record', 'ignored', 'malformed']).toContain(reader.read(bytes).kind);
   });
 });
+
+describe.each(SOURCE_FORMATS.map((format) => [format.name, format] as const))('the format %s, across lines', (_name, format) => {
+  it.each(format.samples.map((sample) => [sample.lines.join(' ⏎ '), sample] as const))(
+    'reads its sample %s as it says',
+    (_lines, sample) => {
+      const reader = format.sourceReader({ defaultNode: 'here' });
+      const outcomes = [...linesOf(sample.lines).flatMap((line) => reader.take(line)), ...reader.end()];
+      expect(outcomes.map((outcome) => ('record' in outcome ? `${outcome.kind} ${outcome.record.kind}` : outcome.kind))).toEqual(
+        sample.gives,
+      );
+    },
+  );
+
+  it('is recognised by each of its samples that gives a record, with blank lines around it', () => {
+    const own = format.samples.filter(({ gives }) => gives.some((given) => given.startsWith('record')));
+    expect(own.length).toBeGreaterThan(0);
+    for (const { lines } of own) {
+      expect(detectFormat(lines)).toBe(format);
+      expect(detectFormat(['', ...lines, ''])).toBe(format);
+    }
+  });
+
+  it('never throws for a line, whatever it holds', () => {
+    const reader = format.sourceReader({ defaultNode: 'here' });
+    for (const bytes of HOSTILE) reader.take(lineOf(bytes, 1));
+    reader.end();
+    expect(() => reader.end()).not.toThrow();
+  });
+
+  it('says the same of lines that it was shown before, each time', () => {
+    for (const { lines } of format.samples) {
+      const once = () => {
+        const reader = format.sourceReader({ defaultNode: 'here' });
+        return [...linesOf(lines).flatMap((line) => reader.take(line)), ...reader.end()];
+      };
+      expect(once()).toEqual(once());
+    }
+  });
+});
+
+const HOSTILE = [
+  Buffer.alloc(0),
+  Buffer.alloc(9),
+  Buffer.from([0xff, 0xfe, 0x7b]),
+  Buffer.from('['.repeat(100_000)),
+  Buffer.from('null'),
+  Buffer.from('{"__proto__":{"x":1},"constructor":null}'),
+];
+
+function lineOf(bytes: Buffer, number: number): Line {
+  return { number, byteOffset: 0, byteLength: bytes.length, bytes, isTooLong: false, isTerminated: true };
+}
+
+function linesOf(lines: readonly string[]): readonly Line[] {
+  return lines.map((line, at) => lineOf(Buffer.from(line), at + 1));
+}
 
 describe('detectFormat', () => {
   it.each<[string, readonly string[], string | undefined]>([

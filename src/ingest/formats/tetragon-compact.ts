@@ -1,9 +1,9 @@
-import type { Format } from '../format.js';
+import type { LineFormat } from '../format.js';
 
 const COMPACT_LINE = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?(?:🚀|💥|🔌|🧹|📤|📬|📪|📚|📝|💾|🔑|🔧|⏰|🐝|🗺|❓|☎|⁉|🕵|🔒|🧬|💡|🧮|🎧|📖)\S* ?\S/u;
 
 /** `tetra getevents -o compact`: told from others so that it can be refused with a reason. */
-export const tetragonCompact: Format = {
+export const tetragonCompact: LineFormat = {
   name: 'tetragon-compact',
   title: 'Tetragon compact lines (tetra getevents -o compact)',
   contributes: 'nothing yet',

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { decodeExecId } from '../../model/exec-id.js';
 import type { DescriptionRole, EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
-import type { Format, FormatSample, LineReader } from '../format.js';
+import type { FormatSample, LineFormat, LineReader } from '../format.js';
 import { integerOf, type JsonObject, listOf, objectOf, textOf, withExactIntegers } from './json-value.js';
 import { hookFile, hookName, hookSocket } from './tetragon/hooks.js';
 import { type BlockMatch, KnownBlocks } from './tetragon/known-blocks.js';
@@ -35,7 +35,7 @@ const SAMPLES: readonly FormatSample[] = [
 ];
 
 /** Tetragon's JSON export, open source and Enterprise, one event a line. */
-export const tetragon: Format = {
+export const tetragon: LineFormat = {
   name: 'tetragon',
   title: 'Tetragon JSON export (open source and Isovalent Enterprise)',
   contributes: 'processes, their tree and exits; connections, DNS and file access where policies or Enterprise record them',

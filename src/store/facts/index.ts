@@ -1,0 +1,4 @@
+import type { FactKind } from './fact-kind.js';
+
+/** Every kind of fact that has tables of its own. */
+export const FACT_KINDS: readonly FactKind[] = [];
