@@ -12,6 +12,15 @@ create table link_state (
 ) strict;
 insert into link_state values (1, 0, 0, 300, 0, 0, null, null);
 
+-- Names that turned out to be of one machine: what is told of node is told of host. Its clock is ahead by ahead_us.
+create table machine (
+  node text primary key,
+  host text not null,
+  ahead_us integer not null,
+  agreed integer not null,
+  compared integer not null
+) strict, without rowid;
+
 create table container (
   id integer primary key,
   container_id text not null,
@@ -77,7 +86,8 @@ create table process (
   connection_count integer not null default 0,
   has_external integer not null default 0,
   is_fileless integer not null default 0,
-  capabilities integer
+  capabilities integer,
+  origin text not null default ''
 ) strict;
 
 create table process_image (
@@ -126,7 +136,9 @@ create table connection (
   is_remote_inferred integer not null default 0,
   peer integer,
   names text,
-  is_open_seen integer not null
+  is_open_seen integer not null,
+  origin text not null,
+  ahead_us integer not null default 0
 ) strict;
 
 create table connection_event (

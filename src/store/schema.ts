@@ -41,6 +41,7 @@ export const LINK_TABLES = [
   'process_image',
   'process',
   'container',
+  'machine',
 ] as const;
 
 /** Indexes on links, made after each linking: filling tables without them is several times faster. */

@@ -10,6 +10,8 @@ export interface LinkImage {
   readonly hasExecEvent: boolean;
   /** True when nothing but the id is known: another process named it as its parent. */
   readonly isMentionOnly: boolean;
+  /** True when it stands for processes that its source can't see: a pod's, or a container's. */
+  readonly isPlaceholder?: boolean;
   readonly flags: string;
   readonly binary?: string;
   readonly parentImage?: number;
@@ -154,7 +156,7 @@ export function imageWithParent<Image extends LinkImage>(images: readonly Image[
  * exec'd, known by its own events; `inferred`: only its id was named.
  */
 export function knownFrom(image: LinkImage): KnownFrom {
-  if (image.isMentionOnly) return 'inferred';
+  if (image.isMentionOnly || image.isPlaceholder === true) return 'inferred';
   if (hasFlag(image, 'procFS')) return 'procfs';
   if (image.hasExecEvent || hasFlag(image, 'clone') || image.flags === '') return 'exec';
   return image.parentPid !== undefined && image.parentPid !== image.pid ? 'fork' : 'exec';

@@ -23,6 +23,8 @@ interface SocketRow {
   readonly n: number;
   readonly time_us: number | null;
   readonly time_ns: number;
+  readonly origin: string;
+  readonly ahead_us: number;
 }
 
 /** Read as plain arrays: a named field costs as much as the row's look-ups together. */
@@ -46,16 +48,21 @@ type SocketTuple = readonly [
   n: number,
   timeUs: number | null,
   timeNs: number,
+  origin: string,
+  aheadUs: number,
 ];
 
 const SOCKET_ROWS = `
   select s.event, pi.process, p.node, p.container, s.operation, s.is_oriented, s.protocol, s.local_ip, s.local_port, s.remote_ip, s.remote_port, s.cookie,
-    s.remote_names, s.remote_pod, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns
+    s.remote_names, s.remote_pod, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns,
+    i.origin, coalesce(m.ahead_us, 0)
   from socket_fact s
     join event e on e.id = s.event
+    join image i on i.id = s.image
+    left join machine m on m.node = i.node
     join process_image pi on pi.image = s.image
     join process p on p.id = pi.process
-  order by p.node, s.cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
+  order by p.node, i.origin, s.cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
     -- Of one instant: as a socket lives, from its opening to its close.
     s.operation, s.local_ip, s.local_port, s.remote_ip, s.remote_port, s.event`;
 
@@ -76,7 +83,7 @@ function socketRow(tuple: SocketTuple): SocketRow {
     remote_names,
     ...rest
   ] = tuple;
-  const [remote_pod, bytes_sent, bytes_received, n, time_us, time_ns] = rest;
+  const [remote_pod, bytes_sent, bytes_received, n, time_us, time_ns, origin, ahead_us] = rest;
   return {
     event,
     process,
@@ -97,6 +104,8 @@ function socketRow(tuple: SocketTuple): SocketRow {
     n,
     time_us,
     time_ns,
+    origin,
+    ahead_us,
   };
 }
 
@@ -114,7 +123,11 @@ export function linkConnections(database: CaseDatabase): void {
   for (const tuple of database.prepare<[], SocketTuple>(SOCKET_ROWS).raw().iterate()) {
     const row = socketRow(tuple);
     const [first] = rows;
-    const isSame = first?.node === row.node && first.cookie === row.cookie && (row.cookie !== null || first.process === row.process);
+    const isSame =
+      first?.node === row.node &&
+      first.origin === row.origin &&
+      first.cookie === row.cookie &&
+      (row.cookie !== null || first.process === row.process);
     if (first !== undefined && !isSame) finish();
     rows.push(row);
   }
@@ -163,7 +176,8 @@ function socketEvent(row: SocketRow): SocketEvent {
   };
 }
 
-function endOf(ip: string | null, port: number | null): SocketEnd | undefined {
+/** An end of a socket as stored. */
+export function endOf(ip: string | null, port: number | null): SocketEnd | undefined {
   return ip === null ? undefined : { ip, port: port ?? 0 };
 }
 
@@ -176,8 +190,8 @@ class ConnectionWriter {
   constructor(database: CaseDatabase) {
     this.#connection =
       database.prepare(`insert into connection (id, process, node, container, protocol, direction, is_direction_inferred, local_ip, local_port, remote_ip, remote_port,
-      opened_us, opened_ns, closed_us, closed_ns, bytes_sent, bytes_received, attempts, cookie, remote_namespace, remote_pod, remote_workload, names, is_open_seen)
-      values (${new Array(24).fill('?').join(', ')})`);
+      opened_us, opened_ns, closed_us, closed_ns, bytes_sent, bytes_received, attempts, cookie, remote_namespace, remote_pod, remote_workload, names, is_open_seen, origin, ahead_us)
+      values (${new Array(26).fill('?').join(', ')})`);
     this.#event = database.prepare('insert or ignore into connection_event values (?, ?)');
     this.#pod = database.prepare<[number], { namespace: string | null; name: string | null; workload: string | null }>(
       'select namespace, name, workload from pod_metadata where id = ?',
@@ -216,6 +230,8 @@ class ConnectionWriter {
       pod?.workload ?? null,
       namesTold(told),
       Number(draft.isOpenSeen),
+      first.origin,
+      first.ahead_us,
     );
     for (const row of told) this.#event.run(id, row.event);
   }

@@ -8,11 +8,14 @@ interface PlacedRow {
   readonly container_id: string | null;
 }
 
+/** Short ids are this long: nothing shorter names a container. */
+const LEAST_ID_CHARACTERS = 12;
 /** Containers nest no deeper in processes without an id than this. */
 const FILL_ROUNDS = 16;
 
 /** Fills `container` and gives each process its own, told or worked out from its family. */
 export function linkContainers(database: CaseDatabase): void {
+  placePlaceholders(database);
   const combinations = database
     .prepare<[], PlacedRow>(
       `select p.node, p.docker, p.pod, m.container_id from process p left join pod_metadata m on m.id = p.pod
@@ -25,6 +28,15 @@ export function linkContainers(database: CaseDatabase): void {
   for (const row of combinations) place.run(containers.idOf(row.node, keyOf(row), row.pod), row.node, row.docker, row.pod);
   fillFromFamily(database);
   describeContainers(database);
+}
+
+/** What a network-only source says of a container is of the machine where another source saw that container run. */
+function placePlaceholders(database: CaseDatabase): void {
+  database.exec(`
+    update process set node = seen.node
+    from (select p.id, min(q.node) as node from process p join process q on q.docker like p.docker || '%' and q.pid > 0
+          where p.pid = 0 and length(p.docker) >= ${LEAST_ID_CHARACTERS} and p.docker not glob '*[^0-9a-f]*' group by p.id having count(distinct q.node) = 1) seen
+    where seen.id = process.id`);
 }
 
 /** One key per container: ids are printed whole, cut to 31, 24 or 15 characters, or not at all where only the pod is known. */
@@ -74,7 +86,7 @@ class ContainerWriter {
 function fillFromFamily(database: CaseDatabase): void {
   const down = database.prepare(`update process set container = q.container, is_container_inferred = 1 from process q
     where q.id = process.parent and process.container is null and q.container is not null and process.known_from <> 'inferred'
-      and (process.is_in_init_tree = 1 or (process.is_in_init_tree is null and process.known_from = 'fork'))`);
+      and (process.is_in_init_tree = 1 or (process.is_in_init_tree is null and (process.known_from = 'fork' or process.origin = 'auditd')))`);
   const up =
     database.prepare(`update process set container = (select min(c.container) from process c where c.parent = process.id and c.container is not null), is_container_inferred = 1
     where container is null and (is_in_init_tree = 1 or (select q.container from process q where q.id = process.parent) = (select min(c.container) from process c where c.parent = process.id))

@@ -1,4 +1,5 @@
 import type { LinkImage } from '../../model/link/fold-images.js';
+import type { FormatName } from '../../model/source.js';
 
 /** A copy of a process, with what its image's id tells. */
 export interface CopyRow {
@@ -8,7 +9,10 @@ export interface CopyRow {
   image_pid: number;
   boot_us: number | null;
   exit_us: number | null;
+  origin: FormatName;
+  ahead_us: number;
   role: number | null;
+  first_us: number | null;
   event: number | null;
   parent_pid: number | null;
   cluster: string | null;
@@ -38,20 +42,36 @@ export interface MergedImage extends LinkImage {
   readonly row: CopyRow;
 }
 
+const COPY_COLUMNS = `i.id as image, i.exec_id, i.pid as image_pid, i.boot_ns / 1000 as boot_us, i.origin,
+    (select min(time_us) from exit_fact x where x.image = i.id) as exit_us,
+    d.role, d.first_us, d.event, p.pid as parent_pid, d.cluster, d.pid, d.tid, d.uid, d.auid, d.user_name, d.cwd, d.binary, d.arguments, d.flags, d.start_us, d.start_ns,
+    d.parent_image, d.docker, d.pod, d.container_pid, d.may_be_probe, d.is_in_init_tree, d.is_fileless, d.capabilities`;
+
 /** Every copy of every image, images in order of pid and start, the best copy first. */
 export const COPIES = `
-  select i.id as image, i.exec_id, i.node, i.pid as image_pid, i.boot_ns / 1000 as boot_us,
-    (select min(time_us) from exit_fact x where x.image = i.id) as exit_us,
-    d.role, d.event, p.pid as parent_pid, d.cluster, d.pid, d.tid, d.uid, d.auid, d.user_name, d.cwd, d.binary, d.arguments, d.flags, d.start_us, d.start_ns,
-    d.parent_image, d.docker, d.pod, d.container_pid, d.may_be_probe, d.is_in_init_tree, d.is_fileless, d.capabilities
+  select i.node, 0 as ahead_us, ${COPY_COLUMNS}
   from image i
     left join description d on d.image = i.id
     left join image p on p.id = d.parent_image
   order by i.node, i.pid, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
 
+/** As `COPIES`, with what several kinds of sources tell of one machine's pid together, kind by kind. */
+export const COPIES_BY_MACHINE = `
+  select coalesce(m.host, i.node) as node, coalesce(m.ahead_us, 0) as ahead_us, ${COPY_COLUMNS}
+  from image i
+    left join machine m on m.node = i.node
+    left join description d on d.image = i.id
+    left join image p on p.id = d.parent_image
+  order by coalesce(m.host, i.node), i.pid, i.origin, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
+
 /** `node:0:pid` names a parent that the agent did not know: no image, only a pid. */
 export function isUnknownStart(copy: CopyRow): boolean {
   return copy.role === null && copy.boot_us === 0 && copy.image_pid !== 0;
+}
+
+/** Agents that see no processes speak of what is behind a pod or container by an image without a pid. */
+export function isPlaceholder(copy: Pick<CopyRow, 'image_pid' | 'origin'>): boolean {
+  return copy.image_pid === 0 && copy.origin !== 'tetragon';
 }
 
 /** Images whose ids can't be decoded have no place in the index's order. */
@@ -71,6 +91,7 @@ export function merged(copies: readonly CopyRow[]): MergedImage {
     orderUs,
     hasExecEvent: best.role === 0,
     isMentionOnly: best.role === null,
+    isPlaceholder: isPlaceholder(best),
     flags: row.flags ?? '',
     ...(row.binary === null ? {} : { binary: row.binary }),
     ...(row.parent_image === null ? {} : { parentImage: row.parent_image }),

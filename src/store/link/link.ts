@@ -2,15 +2,17 @@ import type { CaseDatabase } from '../database.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { linkConnections } from './connections.js';
 import { linkContainers, linkLateness } from './containers.js';
+import { linkHosts } from './hosts.js';
 import { linkImages } from './images.js';
 import { linkNames } from './names.js';
 import { linkParents } from './parents.js';
 import { linkPeers } from './peers.js';
 import { linkRemotes } from './remotes.js';
+import { foldSameConnections } from './same-connections.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 4;
+export const LINKED_BY = 5;
 
 /** How links are to be worked out. */
 export interface LinkOptions {
@@ -37,12 +39,14 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   database.pragma('defer_foreign_keys = on');
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
+  linkHosts(database);
   linkImages(database);
   linkExits(database);
   linkParents(database);
   linkContainers(database);
   linkLateness(database, options.lateAfterSeconds);
   linkConnections(database);
+  foldSameConnections(database);
   linkPeers(database);
   linkRemotes(database);
   linkNames(database);

@@ -26,7 +26,7 @@ export function linkParents(database: CaseDatabase): void {
 function resolveByPid(database: CaseDatabase): void {
   database.exec(`
     update process set parent = (
-      select q.id from image i join process q on q.node = i.node and q.pid = i.pid
+      select q.id from image i left join machine m on m.node = i.node join process q on q.node = coalesce(m.host, i.node) and q.pid = i.pid
       where i.id = process.parent_image and q.id <> process.id and q.boot_us < process.boot_us
         and (i.boot_ns = 0 or q.boot_us <= i.boot_ns / 1000)
         and (q.exit_us is null or process.start_us is null or q.exit_us + ${CLOCK_JITTER_US} >= process.start_us)
@@ -39,8 +39,9 @@ function resolveByPid(database: CaseDatabase): void {
 function inferParents(database: CaseDatabase): void {
   const missing = database
     .prepare<[], { image: number; exec_id: string; node: string; pid: number }>(
-      `select distinct i.id as image, i.exec_id, i.node, i.pid from process p join image i on i.id = p.parent_image
-       where p.parent is null and not exists (select 1 from process_image pi where pi.image = i.id) order by i.node, i.pid, i.exec_id`,
+      `select distinct i.id as image, i.exec_id, coalesce(m.host, i.node) as node, i.pid
+       from process p join image i on i.id = p.parent_image left join machine m on m.node = i.node
+       where p.parent is null and not exists (select 1 from process_image pi where pi.image = i.id) order by 3, i.pid, i.exec_id`,
     )
     .all();
   const process = database.prepare("insert into process (exec_id, node, pid, known_from) values (?, ?, ?, 'inferred')");

@@ -1,0 +1,104 @@
+import { type FoldedProcess, knownFrom } from '../../model/link/fold-images.js';
+import type { SeenProcess } from '../../model/link/unite-processes.js';
+import type { CopyRow, MergedImage } from './image-copies.js';
+
+/** A process as one kind of source tells it. */
+export interface SourcedProcess extends SeenProcess {
+  readonly folded: FoldedProcess<MergedImage>;
+}
+
+/** What of a folded process is compared with what other kinds of sources tell, all on the machine's clock. */
+export function sourced(folded: FoldedProcess<MergedImage>): SourcedProcess {
+  const images = [...folded.images, ...folded.aliases];
+  const [first] = folded.images;
+  const execsUs = folded.images.flatMap((image) => (isSeenExec(image) ? ownTime(image, image.row.start_us) : []));
+  const runsAlready = first === undefined || knownFrom(first) === 'procfs' || knownFrom(first) === 'inferred';
+  const [startUs] = first === undefined || runsAlready ? [] : ownTime(first, first.row.start_us);
+  const [seenUs] = images.flatMap((image) => ownTime(image, image.row.first_us)).sort((a, b) => a - b);
+  const [exitUs] = images.flatMap((image) => ownTime(image, image.row.exit_us)).sort((a, b) => b - a);
+  const container = images.find(({ row }) => row.docker !== null)?.row.docker ?? undefined;
+  return {
+    folded,
+    execsUs,
+    ...(startUs === undefined ? {} : { startUs }),
+    ...(seenUs === undefined ? {} : { seenUs }),
+    ...(exitUs === undefined ? {} : { exitUs }),
+    ...(container === undefined ? {} : { container }),
+  };
+}
+
+function isSeenExec(image: MergedImage): boolean {
+  return !image.isMentionOnly && knownFrom(image) === 'exec';
+}
+
+function ownTime({ row }: MergedImage, us: number | null): readonly number[] {
+  return us === null ? [] : [us - row.ahead_us];
+}
+
+/** Execs of two sources within this are one. */
+const SAME_EXEC_US = 1_000_000;
+
+/**
+ * One process of what several kinds of sources tell: the history of the most trusted that saw it execute, with the execs that only others
+ * saw put in; what it does not say is filled from the others.
+ */
+export function united(group: readonly SourcedProcess[]): FoldedProcess<MergedImage> {
+  const [leader, ...others] = [...group].sort((a, b) => Number(b.execsUs.length > 0) - Number(a.execsUs.length > 0));
+  if (leader === undefined) throw new Error('a group has at least one process');
+  if (others.length === 0) return leader.folded;
+  const missed = others.flatMap((other) => other.folded.images.filter((image) => isSeenExec(image) && !hasExecAt(leader, image)));
+  const told = new Set<MergedImage>(missed.filter((image, at) => !missed.slice(0, at).some((before) => isSameTime(before, image))));
+  const rest = others.flatMap(({ folded }) => [...folded.images, ...folded.aliases]).filter((image) => !told.has(image));
+  const images = [...leader.folded.images, ...told].sort((a, b) => timeOf(a) - timeOf(b));
+  return {
+    images: images.map((image) => filledFrom(image, rest)),
+    aliases: [...leader.folded.aliases, ...rest],
+  };
+}
+
+function timeOf(image: MergedImage): number {
+  return image.row.start_us === null ? Number.NEGATIVE_INFINITY : image.row.start_us - image.row.ahead_us;
+}
+
+function hasExecAt(process: SourcedProcess, image: MergedImage): boolean {
+  return process.execsUs.some((us) => Math.abs(us - timeOf(image)) <= SAME_EXEC_US);
+}
+
+function isSameTime(one: MergedImage, other: MergedImage): boolean {
+  return Math.abs(timeOf(one) - timeOf(other)) <= SAME_EXEC_US;
+}
+
+/** Facts of the process, whichever of its images tells them. */
+const OF_PROCESS = ['uid', 'auid', 'user_name', 'docker', 'pod', 'container_pid', 'may_be_probe', 'is_in_init_tree'] as const;
+/** Facts of one program. */
+const OF_PROGRAM = ['binary', 'arguments', 'cwd', 'tid', 'is_fileless', 'capabilities'] as const;
+
+function filledFrom(image: MergedImage, others: readonly MergedImage[]): MergedImage {
+  const row: CopyRow = { ...image.row };
+  for (const other of others) {
+    fillAll(row, other.row, OF_PROCESS);
+    if (isSameTime(image, other)) fillAll(row, other.row, OF_PROGRAM);
+    // A capture's arguments lost their boundaries; the audit record has them as they were.
+    if (row.origin === 'sysdig' && other.row.origin === 'auditd' && other.row.arguments !== null && isSameTime(image, other)) {
+      row.arguments = other.row.arguments;
+    }
+    if (row.parent_image === null) {
+      row.parent_image = other.row.parent_image;
+      row.parent_pid = other.row.parent_pid;
+    }
+  }
+  const { parentImage: _, ...rest } = image;
+  return { ...rest, ...(row.parent_image === null ? {} : { parentImage: row.parent_image }), row };
+}
+
+function fillAll<Key extends (typeof OF_PROCESS)[number] | (typeof OF_PROGRAM)[number]>(
+  row: CopyRow,
+  other: CopyRow,
+  keys: readonly Key[],
+): void {
+  for (const key of keys) fill(row, other, key);
+}
+
+function fill<Key extends keyof CopyRow>(row: Pick<CopyRow, Key>, other: Pick<CopyRow, Key>, key: Key): void {
+  row[key] ??= other[key];
+}
