@@ -6,6 +6,8 @@ import type { EvidenceRef, Problem } from '../model/source.js';
 import type { CaseFacts } from './facts.js';
 import type { Notice } from './notice.js';
 import type { Overlay } from './overlays/overlay.js';
+import type { Focus } from './view.js';
+import type { Visit } from './visit.js';
 
 /** Something that the program wants of the case, of the terminal or of itself. Data only: the runner and the program perform it. */
 export type Effect = CaseRead | HostEffect | ScreenEffect;
@@ -16,6 +18,7 @@ export type CaseRead =
   | { readonly kind: 'readTree'; readonly grouping: Grouping; readonly execIds: readonly string[] }
   | { readonly kind: 'readRows'; readonly processIds: readonly number[] }
   | { readonly kind: 'readProcess'; readonly processId: number }
+  | { readonly kind: 'readProcessNamed'; readonly execId: string }
   | { readonly kind: 'readContainer'; readonly containerId: number }
   | { readonly kind: 'readMatches'; readonly purpose: MatchPurpose; readonly text: string; readonly filter: Filter }
   | { readonly kind: 'readProblems'; readonly after?: number; readonly limit: number }
@@ -38,6 +41,12 @@ export type ScreenEffect =
   | { readonly kind: 'notify'; readonly notice: Notice }
   | { readonly kind: 'openOverlay'; readonly overlay: Overlay }
   | { readonly kind: 'goToProcess'; readonly processId: number }
+  /** Shows another view, which begins with what `focus` is about. */
+  | { readonly kind: 'goToView'; readonly viewId: string; readonly focus: Focus }
+  /** The selection jumped within its view: what it came from is worth coming back to. */
+  | { readonly kind: 'remember' }
+  /** Back to a selection that was left; the history is already what it is to be. */
+  | { readonly kind: 'returnTo'; readonly visit: Visit }
   | { readonly kind: 'clearFilter' };
 
 /** What a case read gave. */
@@ -47,6 +56,7 @@ export type Answer =
   /** `undefined` for ids that do not exist: they were asked for, and are not asked for again. */
   | { readonly kind: 'rows'; readonly rows: ReadonlyMap<number, TreeRow | undefined> }
   | { readonly kind: 'process'; readonly processId: number; readonly details: ProcessDetails | undefined }
+  | { readonly kind: 'processNamed'; readonly execId: string; readonly processId: number | undefined }
   | { readonly kind: 'container'; readonly containerId: number; readonly container: Container | undefined }
   | { readonly kind: 'matches'; readonly purpose: MatchPurpose; readonly text: string; readonly processIds: Int32Array }
   | { readonly kind: 'problems'; readonly after?: number; readonly rows: readonly ListedProblem[]; readonly isLast: boolean }

@@ -1,6 +1,7 @@
 import { parseFilter } from '../model/filter-grammar.js';
 import type { Effect } from './effects.js';
-import type { State } from './state.js';
+import { travelled } from './history.js';
+import { frameOf, type State, shownView } from './state.js';
 import type { Command } from './view.js';
 import { VIEWS } from './views/index.js';
 
@@ -48,9 +49,24 @@ export const GLOBAL_COMMANDS: readonly Command<State>[] = [
       keys: [key],
       description,
       ...(id === 'findings' ? { hint: title.toLowerCase() } : {}),
-      run: (state) => [{ ...state, viewId: id }, []],
+      run: (state) => [state, id === state.viewId ? [] : [{ kind: 'goToView', viewId: id, focus: shownView(state).focus(frameOf(state)) }]],
     }),
   ),
+  {
+    id: 'history-back',
+    keys: ['ctrl+o'],
+    description: 'go back to where one was before the last jump or the last view',
+    off: (state) => (state.history.back.length === 0 ? 'no jump to go back from' : undefined),
+    run: (state) => travelled(state, 'back'),
+  },
+  {
+    id: 'history-forward',
+    // Terminals send Ctrl-I as Tab, all but those that tell keys apart; Ctrl-P stands beside Ctrl-O.
+    keys: ['ctrl+p', 'ctrl+i'],
+    description: 'go forward again to where Ctrl-O came back from',
+    off: (state) => (state.history.forward.length === 0 ? 'nowhere to go forward to: Ctrl-O goes back first' : undefined),
+    run: (state) => travelled(state, 'forward'),
+  },
   {
     id: 'back',
     keys: ['escape'],

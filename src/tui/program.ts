@@ -1,5 +1,6 @@
 import type { Answer, CaseRead, Effect, HostEffect, ScreenEffect } from './effects.js';
 import { ALWAYS, filterEffects, GLOBAL_COMMANDS } from './global-commands.js';
+import { withWayBack } from './history.js';
 import { commandFor } from './keymap.js';
 import type { KeyPress } from './keys.js';
 import type { Message } from './messages.js';
@@ -14,7 +15,7 @@ export type RunnerEffect = CaseRead | HostEffect;
 
 /** The next state and what is wanted of the world. Pure; never throws on any message. */
 export function update(state: State, message: Message): readonly [State, readonly RunnerEffect[]] {
-  const [next, effects] = settled(...step(state, message));
+  const [next, effects] = settled(...withWayBack(state, step(state, message)));
   const [resized, more] = sameRoom(state, next) ? [next, []] : settled(...broadcast(next, { kind: 'roomChanged' }));
   const frame = frameOf(resized);
   const shown = shownView(resized);
@@ -83,30 +84,20 @@ function withView(state: State, view: OpenView): State {
 }
 
 function onAnswer(state: State, answer: Answer): Step<State> {
-  const told = (next: State, ...events: readonly ViewEvent[]): Step<State> => {
-    const effects: Effect[] = [];
-    let current = next;
-    for (const event of events) {
-      const [after, more] = broadcast(current, event);
-      current = after;
-      effects.push(...more);
-    }
-    return [current, effects];
-  };
   const answered: ViewEvent = { kind: 'answered', answer };
   switch (answer.kind) {
     case 'case': {
-      const [next, effects] = told({ ...state, facts: answer.facts }, { kind: 'factsChanged' });
+      const [next, effects] = broadcast({ ...state, facts: answer.facts }, { kind: 'factsChanged' });
       return [next, [...effects, ...(state.filter === undefined ? [] : filterEffects(state.filter.text))]];
     }
     case 'matches':
       return answer.purpose === 'filter'
-        ? told(withFilter(state, answer.text, answer.processIds), { kind: 'filterChanged' })
-        : told(state, answered);
+        ? broadcast(withFilter(state, answer.text, answer.processIds), { kind: 'filterChanged' })
+        : broadcast(state, answered);
     case 'raw':
       return [{ ...state, overlay: { kind: 'raw', evidence: answer.evidence, place: answer.place, raw: answer.raw, top: 0 } }, []];
     default:
-      return told(state, answered);
+      return broadcast(state, answered);
   }
 }
 
@@ -123,6 +114,12 @@ function broadcast(state: State, event: ViewEvent): Step<State> {
   const frame = frameOf(state);
   const steps = state.views.map((view) => view.update(event, frame));
   return [{ ...state, views: steps.map(([view]) => view) }, steps.flatMap(([, effects]) => effects)];
+}
+
+/** Tells the view that is shown, and no other. */
+function told(state: State, event: ViewEvent): Step<State> {
+  const [view, effects] = shownView(state).update(event, frameOf(state));
+  return [withView(state, view), effects];
 }
 
 /** Performs what the program does itself, and leaves the rest to the runner. */
@@ -142,8 +139,18 @@ function settled(state: State, effects: readonly Effect[]): readonly [State, rea
 }
 
 function isForRunner(effect: Effect): effect is RunnerEffect {
-  return effect.kind !== 'notify' && effect.kind !== 'openOverlay' && effect.kind !== 'goToProcess' && effect.kind !== 'clearFilter';
+  return !SCREEN_EFFECTS.has(effect.kind);
 }
+
+const SCREEN_EFFECTS: ReadonlySet<Effect['kind']> = new Set<ScreenEffect['kind']>([
+  'notify',
+  'openOverlay',
+  'goToProcess',
+  'goToView',
+  'remember',
+  'returnTo',
+  'clearFilter',
+]);
 
 function performed(state: State, effect: ScreenEffect): Step<State> {
   switch (effect.kind) {
@@ -153,6 +160,17 @@ function performed(state: State, effect: ScreenEffect): Step<State> {
       return [{ ...state, overlay: effect.overlay }, []];
     case 'goToProcess':
       return broadcast({ ...state, viewId: VIEWS[0]?.id ?? state.viewId }, { kind: 'processWanted', processId: effect.processId });
+    case 'goToView':
+      return effect.viewId === state.viewId
+        ? [state, []]
+        : told({ ...state, viewId: effect.viewId }, { kind: 'opened', focus: effect.focus });
+    case 'remember':
+      return [state, []];
+    case 'returnTo': {
+      const { viewId, selection } = effect.visit;
+      const shown = { ...state, viewId };
+      return selection === undefined ? [shown, []] : told(shown, { kind: 'returned', selection });
+    }
     case 'clearFilter':
       return broadcast(withoutFilter(state), { kind: 'filterChanged' });
   }

@@ -53,6 +53,8 @@ function answerOf(view: CaseView, read: Exclude<CaseRead, { kind: 'readRaw' }>):
     }
     case 'readProcess':
       return processAnswer(view, read.processId);
+    case 'readProcessNamed':
+      return { kind: 'processNamed', execId: read.execId, processId: view.processWithExecId(read.execId) };
     case 'readContainer':
       return { kind: 'container', containerId: read.containerId, container: view.container(read.containerId) };
     case 'readMatches':

@@ -6,6 +6,7 @@ import type { Notice } from './notice.js';
 import type { Overlay } from './overlays/overlay.js';
 import type { ActiveFilter, Frame, OpenView, Size } from './view.js';
 import { VIEWS } from './views/index.js';
+import { type History, NO_HISTORY } from './visit.js';
 
 /** Everything that the screen is drawn from. */
 export interface State {
@@ -21,11 +22,12 @@ export interface State {
   /** Which view is shown. */
   readonly viewId: string;
   readonly views: readonly OpenView[];
+  readonly history: History;
 }
 
 /** The state before anything was read. */
 export function initialState(title: string, look: Look, size: Size): State {
-  return { title, look, size, facts: NO_FACTS, viewId: 'tree', views: VIEWS.map((view) => view.open()) };
+  return { title, look, size, facts: NO_FACTS, viewId: 'tree', views: VIEWS.map((view) => view.open()), history: NO_HISTORY };
 }
 
 /** The smallest terminal that anything is drawn on. */

@@ -1,4 +1,5 @@
 import { createElement, type FunctionComponent, type ReactElement } from 'react';
+import type { TimeUs } from '../model/time.js';
 import type { Look } from './drawing/look.js';
 import type { Answer, CaseRead, Effect } from './effects.js';
 import type { CaseFacts } from './facts.js';
@@ -26,6 +27,16 @@ export interface Frame {
   readonly isImporting: boolean;
 }
 
+/** What the selection of a view is about: what another view that is opened next begins with. Rows hold within the revision. */
+export interface Focus {
+  readonly processId?: number;
+  readonly containerId?: number;
+  readonly connectionId?: number;
+  /** A DNS name. */
+  readonly name?: string;
+  readonly atUs?: TimeUs;
+}
+
 /** The next state, and what is wanted of the world. */
 export type Step<S> = readonly [S, readonly Effect[]];
 
@@ -51,7 +62,11 @@ export type ViewEvent =
   | { readonly kind: 'factsChanged' }
   | { readonly kind: 'filterChanged' }
   | { readonly kind: 'roomChanged' }
-  | { readonly kind: 'processWanted'; readonly processId: number };
+  | { readonly kind: 'processWanted'; readonly processId: number }
+  /** The view is shown from now on; `focus` is what the view before was about. Told to this view alone. */
+  | { readonly kind: 'opened'; readonly focus: Focus }
+  /** Back at a selection that was left, by its name. Told to this view alone. */
+  | { readonly kind: 'returned'; readonly selection: string };
 
 /** Props of every view's component. */
 export interface ViewProps<S> {
@@ -83,6 +98,10 @@ export interface View<S> {
   place(state: S, frame: Frame): { readonly path: string; readonly count: string };
   /** The lines on the screen: never more than `frame.room.rows`. */
   rows(state: S, frame: Frame): readonly string[];
+  /** What the selection is about. Absent: nothing that another view knows. */
+  focus?(state: S, frame: Frame): Focus;
+  /** What the selection is called in every revision, to come back to. Absent: the view has none. */
+  selection?(state: S, frame: Frame): string | undefined;
   readonly Component: FunctionComponent<ViewProps<S>>;
 }
 
@@ -111,6 +130,8 @@ export interface OpenView {
   place(frame: Frame): { readonly path: string; readonly count: string };
   pane(): string;
   rows(frame: Frame): readonly string[];
+  focus(frame: Frame): Focus;
+  selection(frame: Frame): string | undefined;
   element(frame: Frame): ReactElement;
 }
 
@@ -138,6 +159,8 @@ function withState<S>(view: View<S>, state: S): OpenView {
     place: (frame) => view.place(state, frame),
     pane: () => view.pane(state),
     rows: (frame) => view.rows(state, frame),
+    focus: (frame) => view.focus?.(state, frame) ?? {},
+    selection: (frame) => view.selection?.(state, frame),
     element: (frame) => createElement(view.Component, { state, frame }),
   };
   return open;

@@ -8,13 +8,13 @@ import { type Selection, type TreeState, withNewScene } from './tree-state.js';
 
 /** Exec ids whose new row ids a state needs when its tree is read anew. */
 export function namesToKeep(state: TreeState): readonly string[] {
-  const names = [...state.jumps, ...(state.selection === undefined ? [] : [state.selection])].filter(({ id }) => id >= 0);
+  const names = (state.selection === undefined ? [] : [state.selection]).filter(({ id }) => id >= 0);
   const overridden = [...state.overrides].filter(([id]) => id >= 0).map(([, override]) => override);
   return [...new Set([...names, ...overridden].flatMap(({ name }) => (name === undefined ? [] : [name])))];
 }
 
 /**
- * The state on a tree that was read anew, for a new revision or another grouping. What was selected, opened and jumped from is found
+ * The state on a tree that was read anew, for a new revision or another grouping. What was selected and opened is found
  * again by name: row ids of another revision mean nothing. A search stays, and has found nothing until it is asked again.
  */
 export function onNewTree(state: TreeState, skeleton: TreeSkeleton, processIds: ReadonlyMap<string, number>, frame: Frame): TreeState {
@@ -39,7 +39,6 @@ export function onNewTree(state: TreeState, skeleton: TreeSkeleton, processIds: 
       isStale: false,
       overrides,
       rows: new Map(),
-      jumps: state.jumps.flatMap(again),
       ...(selected === undefined ? {} : { selection: selected }),
       ...(search === undefined ? {} : { search: { ...search, rows: new Int32Array(0) } }),
     },

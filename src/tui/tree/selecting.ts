@@ -123,12 +123,9 @@ function overrideOf(state: TreeState, id: number, isOpen: boolean): Override {
   return name === undefined ? { isOpen } : { isOpen, name };
 }
 
-/** The state with the process revealed, and the way back remembered. */
+/** The state with the process revealed and the keys in the tree. Unchanged when the tree doesn't show it. */
 export function withJumpTo(state: TreeState, processId: number, frame: Frame): TreeState {
   const row = rowOfProcess(state.tree, processId);
   if (row < 0 || state.scene.hidden?.[row] === 1) return state;
-  const jumps = state.selection === undefined ? state.jumps : [...state.jumps, state.selection].slice(-MOST_JUMPS);
-  return { ...withRowRevealed(state, row, frame), jumps, hasChosen: true, focus: 'tree' };
+  return { ...withRowRevealed(state, row, frame), hasChosen: true, focus: 'tree' };
 }
-
-const MOST_JUMPS = 50;

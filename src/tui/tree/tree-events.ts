@@ -4,7 +4,7 @@ import type { Frame, Step, ViewEvent } from '../view.js';
 import { hiddenBecause } from './hidden-because.js';
 import { namesToKeep, onNewTree } from './new-tree.js';
 import { found, foundAgain, searchAgain } from './search.js';
-import { nameOf, selectedProcessId, withJumpTo, withSelectionKept } from './selecting.js';
+import { nameOf, selectedProcessId, withJumpTo, withRowRevealed, withSelectionKept } from './selecting.js';
 import { groupAt, nodeAt, rowOfProcess } from './tree-index.js';
 import { type TreeState, treeHeight, withNewScene } from './tree-state.js';
 import { treeWindow } from './window.js';
@@ -22,6 +22,10 @@ export function onTreeEvent(state: TreeState, event: ViewEvent, frame: Frame): S
       return [withSelectionKept(state, frame), []];
     case 'processWanted':
       return onProcessWanted(state, event.processId, frame);
+    case 'opened':
+      return [state, []];
+    case 'returned':
+      return onReturned(state, event.selection, frame);
   }
 }
 
@@ -35,6 +39,21 @@ function onProcessWanted(state: TreeState, processId: number, frame: Frame): Ste
   if (row < 0) return [state, [notify(warned('that process is not in the tree'))]];
   if (state.scene.hidden?.[row] === 1) return [state, [notify(warned(hiddenBecause(frame)))]];
   return [withJumpTo(state, processId, frame), []];
+}
+
+/** A selection's name is the path of a group or the exec id of a process, whose row the case is asked for. */
+function onReturned(state: TreeState, name: string, frame: Frame): Step<TreeState> {
+  const group = state.tree.rowOfPath.get(name);
+  if (group !== undefined) return [withRowRevealed(state, group, frame), []];
+  return [{ ...state, wantedExecId: name }, [{ kind: 'readProcessNamed', execId: name }]];
+}
+
+function onProcessNamed(state: TreeState, { execId, processId }: Extract<Answer, { kind: 'processNamed' }>, frame: Frame): Step<TreeState> {
+  if (state.wantedExecId !== execId) return [state, []];
+  const { wantedExecId: _, ...rest } = state;
+  return processId === undefined
+    ? [rest, [notify(warned('that process is not in the case any more'))]]
+    : onProcessWanted(rest, processId, frame);
 }
 
 function notify(notice: ReturnType<typeof said>): Effect {
@@ -53,11 +72,11 @@ function onAnswer(state: TreeState, answer: Answer, frame: Frame): Step<TreeStat
       return [named({ ...state, subject: answer }), []];
     case 'container':
       return [{ ...state, subject: answer }, []];
+    case 'processNamed':
+      return onProcessNamed(state, answer, frame);
     case 'matches':
       return onMatches(state, answer, frame);
-    case 'case':
-    case 'problems':
-    case 'raw':
+    default:
       return [state, []];
   }
 }

@@ -54,8 +54,8 @@ export interface TreeState {
   /** The connection chosen, by row; absent: the first one. */
   readonly connectionId?: number;
   readonly search?: Search;
-  /** Where jumps came from, oldest first. */
-  readonly jumps: readonly Selection[];
+  /** The process to go to once its row in this revision is known. */
+  readonly wantedExecId?: string;
 }
 
 /** The state before anything was read. */
@@ -75,7 +75,6 @@ export function initialTreeState(): TreeState {
     isZoomed: false,
     rows: new Map(),
     detailsTop: 0,
-    jumps: [],
   };
 }
 

@@ -14,6 +14,7 @@ import { connectionsShown } from '../tree/connection-list.js';
 import { detailsOf } from '../tree/details-pane.js';
 import { placeText } from '../tree/place-text.js';
 import { onTreeEvent, treeReads } from '../tree/tree-events.js';
+import { treeFocus } from '../tree/tree-focus.js';
 import { type Pane as PaneId, type TreeLayout, treeLayout } from '../tree/tree-layout.js';
 import { treeLines } from '../tree/tree-lines.js';
 import { initialTreeState, type TreeState } from '../tree/tree-state.js';
@@ -31,6 +32,8 @@ export const treeView: View<TreeState> = {
   reads: treeReads,
   pane: (state) => state.focus,
   place: placeText,
+  focus: treeFocus,
+  selection: (state) => state.selection?.name,
   rows: (state, frame) => treeLines(state, frame, frame.room.columns).map((line) => drawLine(line, frame.room.columns, frame.look)),
   Component: TreeView,
 };

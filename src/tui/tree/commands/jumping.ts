@@ -44,13 +44,6 @@ export const JUMPING: readonly Command<TreeState>[] = [
     run: follow,
   },
   {
-    id: 'tree.back',
-    keys: ['ctrl+o'],
-    description: 'go back to where the last jump came from',
-    off: (state) => (state.jumps.length === 0 ? 'no jump to go back from' : undefined),
-    run: back,
-  },
-  {
     id: 'tree.search',
     keys: ['/'],
     description: 'search: go to what holds a text, in closed branches too',
@@ -95,7 +88,10 @@ function toFinding(state: TreeState, direction: 1 | -1, frame: Frame): Step<Tree
   if (next < 0) return [state, [{ kind: 'notify', notice: warned('the findings are about processes that are not in the tree') }]];
   if (state.scene.hidden?.[next] === 1) return [state, [{ kind: 'notify', notice: warned(`the next finding is ${hiddenBecause(frame)}`) }]];
   const shown: TreeState = { ...withRowRevealed(state, next, frame), hasChosen: true, focus: 'tree' };
-  return [shown, [{ kind: 'notify', notice: said(`finding ${place + 1} of ${ids.length}: ${titleAt(shown, frame)}`) }]];
+  return [
+    shown,
+    [{ kind: 'remember' }, { kind: 'notify', notice: said(`finding ${place + 1} of ${ids.length}: ${titleAt(shown, frame)}`) }],
+  ];
 }
 
 function titleAt(state: TreeState, frame: Frame): string {
@@ -172,12 +168,5 @@ function follow(state: TreeState, frame: Frame): Step<TreeState> {
   if (state.scene.hidden?.[row] === 1) return [state, [{ kind: 'notify', notice: warned(`the other end is ${hiddenBecause(frame)}`) }]];
   const jumped = withJumpTo(state, found.processId, frame);
   const arrived = found.connectionId === undefined ? jumped : { ...jumped, connectionId: found.connectionId };
-  return [arrived, [{ kind: 'notify', notice: said(`followed to ${found.name}; Ctrl-O goes back`) }]];
-}
-
-function back(state: TreeState, frame: Frame): Step<TreeState> {
-  const from = state.jumps.at(-1);
-  if (from === undefined) return [state, []];
-  const row = from.id >= 0 ? rowOfProcess(state.tree, from.id) : (state.tree.rowOfGroup[-1 - from.id] ?? -1);
-  return [{ ...withRowRevealed(state, row, frame), jumps: state.jumps.slice(0, -1) }, []];
+  return [arrived, [{ kind: 'remember' }, { kind: 'notify', notice: said(`followed to ${found.name}; Ctrl-O goes back`) }]];
 }
