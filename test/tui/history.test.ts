@@ -7,16 +7,18 @@ describe('the way back', () => {
   it('leads through views and selections, and forward again', () => {
     const game = play(fakeCase(STORY), 100, 30);
     const first = game.selected();
-    game.press('o');
-    const hop = game.selected();
-    game.press('! j enter');
+    game.press('e');
+    const second = game.selected();
+    expect(second).not.toBe(first);
+    game.press('k k');
+    const third = game.selected();
+    game.press('! G enter');
     const finding = game.selected();
-    expect(hop).not.toBe(first);
     game.press('ctrl+o');
     expect(game.store.state().viewId).toBe('findings');
     expect(game.place()).toBe('finding 2/2');
     game.press('ctrl+o');
-    expect(game.selected()).toBe(hop);
+    expect(game.selected()).toBe(third);
     game.press('ctrl+o');
     expect(game.selected()).toBe(first);
     game.press('ctrl+o');
@@ -31,7 +33,7 @@ describe('the way back', () => {
     const view = fakeCase(STORY);
     const game = play(view, 100, 30);
     const first = game.selected();
-    game.press('o');
+    game.press('e');
     view.become(STORY);
     game.send({ kind: 'caseMoved' });
     game.press('ctrl+o');
@@ -40,7 +42,7 @@ describe('the way back', () => {
 
   it('forgets what one went forward to once one goes elsewhere', () => {
     const game = play(fakeCase(STORY), 100, 30);
-    game.press('o ctrl+o I ctrl+o');
+    game.press('e ctrl+o I ctrl+o');
     expect(game.store.state().viewId).toBe('tree');
     game.press('ctrl+p');
     expect(game.store.state().viewId).toBe('overview');
