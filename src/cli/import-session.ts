@@ -9,6 +9,7 @@ import { type CaseFile, openCase } from '../store/open.js';
 import { caseFor, defaultCaseDirectory } from './import/case-location.js';
 import { type ImportLock, lockCase } from './import/import-lock.js';
 import { expandInputs } from './import/inputs.js';
+import { GrowingStandardInput, spooledInput } from './import/standard-input.js';
 import { explainedStoreError } from './import/store-error.js';
 
 export { isCaseFile } from '../store/open.js';
@@ -26,6 +27,8 @@ export interface ImportSessionRequest {
   readonly onProgress: (progress: ImportProgress) => void;
   /** True when somebody looks at the case meanwhile: then it is linked now and again before all is read. */
   readonly isWatched?: boolean;
+  /** Go on reading as the inputs grow, until stopped. */
+  readonly isFollowing?: boolean;
 }
 
 /** A case that holds the inputs, linked and judged. The caller closes it. */
@@ -41,13 +44,22 @@ export interface ImportSession {
 export interface PlannedImport {
   readonly path: string;
   readonly inputs: readonly Input[];
+  /** Settles once standard input was closed, when it is read while it comes. */
+  readonly ended?: Promise<void>;
 }
 
-/** Finds the files that inputs name and the case they belong in. Reads standard input to its end. Rejects with a `UserError`. */
-export async function planImport(request: Pick<ImportSessionRequest, 'inputs' | 'casePath' | 'signal'>): Promise<PlannedImport> {
+/** Finds the files that inputs name and the case they belong in. Reads standard input to its end, unless it is followed. Rejects with a `UserError`. */
+export async function planImport(
+  request: Pick<ImportSessionRequest, 'inputs' | 'casePath' | 'signal' | 'isFollowing'>,
+): Promise<PlannedImport> {
   const spool = request.casePath === undefined ? defaultCaseDirectory() : dirname(request.casePath);
-  const inputs = await expandInputs(request.inputs, spool, request.signal);
-  return { path: request.casePath ?? caseFor(inputs.map((input) => input.file)), inputs };
+  const standardInput = request.isFollowing === true ? new GrowingStandardInput(spool, request.signal) : undefined;
+  const inputs = await expandInputs(request.inputs, async () => standardInput?.begin() ?? spooledInput(spool, request.signal));
+  return {
+    path: request.casePath ?? caseFor(inputs.map((input) => input.file)),
+    inputs,
+    ...(standardInput?.ended === undefined ? {} : { ended: standardInput.ended }),
+  };
 }
 
 /** Brings inputs into their case, links what is new and lets rules judge it. What is there already costs nothing. */
@@ -57,6 +69,10 @@ export async function importIntoCase(request: ImportSessionRequest): Promise<Imp
 
 /** As `importIntoCase`, for an import that was planned before. An interrupted one is left unlinked: that is done when it goes on. */
 export async function runImport(plan: PlannedImport, request: Omit<ImportSessionRequest, 'inputs' | 'casePath'>): Promise<ImportSession> {
+  let hasEnded = false;
+  void plan.ended?.then(() => {
+    hasEnded = true;
+  });
   const opened: { lock?: ImportLock; caseFile?: CaseFile } = {};
   try {
     opened.lock = lockCase(plan.path);
@@ -69,8 +85,10 @@ export async function runImport(plan: PlannedImport, request: Omit<ImportSession
       signal: request.signal,
       onProgress: (progress) => judging.pass(progress),
       ...(request.isWatched === true ? { onCommitted: () => judging.lookEarly() } : {}),
+      ...(request.isFollowing === true ? { follow: { onCaughtUp: () => judging.lookAgain(), hasEnded: () => hasEnded } } : {}),
     });
-    if (imported.kind === 'done') judging.judge();
+    // Who leaves the interface does not wait: the next reading of the case links it.
+    if (imported.kind === 'done' || (request.isFollowing === true && request.isWatched !== true)) judging.judge();
     return { case: caseFile, path: plan.path, sources: imported.sources, refused: imported.refused, outcome: imported.kind };
   } catch (error) {
     opened.caseFile?.close();
@@ -83,6 +101,8 @@ export async function runImport(plan: PlannedImport, request: Omit<ImportSession
 /** Linking early and then at each fourfold costs a third of one linking more, however large the case gets. */
 const FIRST_LOOK_EVENTS = 4_000;
 const NEXT_LOOK_FACTOR = 4;
+/** While a source grows, linking takes at most a fifth of the time. */
+const REST_FACTOR = 4;
 
 /** Links a case and lets rules judge it, and says so between the progress of reading. */
 class Judging {
@@ -90,6 +110,7 @@ class Judging {
   readonly #request: Pick<ImportSessionRequest, 'lateAfterSeconds' | 'detect' | 'onProgress'>;
   #last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
   #nextLook = FIRST_LOOK_EVENTS;
+  #nextLookMs = 0;
 
   constructor(caseFile: CaseFile, request: Pick<ImportSessionRequest, 'lateAfterSeconds' | 'detect' | 'onProgress'>) {
     this.#case = caseFile;
@@ -106,6 +127,15 @@ class Judging {
     if (events < this.#nextLook) return;
     this.#nextLook = events * NEXT_LOOK_FACTOR;
     this.judge();
+  }
+
+  /** All that there is was read: shown at once when linking is quick, else after a while that makes linking a small part of the work. */
+  lookAgain(): void {
+    if (performance.now() < this.#nextLookMs) return;
+    const begunMs = performance.now();
+    this.judge();
+    this.#nextLookMs = performance.now() + (performance.now() - begunMs) * REST_FACTOR;
+    if (this.#last.phase !== 'following') this.pass({ ...this.#last, phase: 'following' });
   }
 
   judge(): void {

@@ -5,8 +5,9 @@ import { type PlannedImport, runImport } from './import-session.js';
 
 /** What the importing thread is told at its start. */
 interface WorkerOrder {
-  readonly plan: PlannedImport;
+  readonly plan: Omit<PlannedImport, 'ended'>;
   readonly lateAfterSeconds: number;
+  readonly isFollowing?: boolean;
 }
 
 type WorkerMessage =
@@ -24,12 +25,17 @@ export interface BackgroundImport {
   stop(): Promise<void>;
 }
 
+type WorkerCommand = 'stop' | 'input ended';
+
 /** Starts importing in another thread. Failures arrive as progress of phase `failed`. */
-export function startBackgroundImport(order: WorkerOrder): BackgroundImport {
+export function startBackgroundImport({ plan, ...options }: WorkerOrder & { readonly plan: PlannedImport }): BackgroundImport {
+  const order: WorkerOrder = { ...options, plan: { path: plan.path, inputs: plan.inputs } };
   const listeners = new Set<(progress: ImportProgress) => void>();
   let current: ImportProgress | undefined;
   let bug: Error | undefined;
   const worker = new Worker(new URL(import.meta.url), { workerData: order });
+  const say = (command: WorkerCommand) => worker.postMessage(command);
+  void plan.ended?.then(() => say('input ended'));
   const tell = (progress: ImportProgress) => {
     current = progress;
     for (const listener of listeners) listener(progress);
@@ -62,8 +68,8 @@ export function startBackgroundImport(order: WorkerOrder): BackgroundImport {
     bug: () => bug,
     async stop() {
       // Reading stops after its batch. Linking is one transaction: ended midway it leaves nothing, and is done when the case is read again.
-      if (current?.phase === 'reading') {
-        worker.postMessage('stop');
+      if (current?.phase === 'reading' || current?.phase === 'following') {
+        say('stop');
         await ended;
       }
       await worker.terminate();
@@ -76,19 +82,27 @@ async function work(order: WorkerOrder): Promise<void> {
   const stop = new AbortController();
   const send = (message: WorkerMessage) => parentPort?.postMessage(message);
   let last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
-  parentPort?.on('message', () => stop.abort());
+  let inputEnded: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    inputEnded = resolve;
+  });
+  parentPort?.on('message', (command: WorkerCommand) => (command === 'stop' ? stop.abort() : inputEnded()));
   const onProgress = (progress: ImportProgress) => {
     last = progress;
     send({ kind: 'progress', progress });
   };
   try {
-    const { case: caseFile, refused } = await runImport(order.plan, {
-      lateAfterSeconds: order.lateAfterSeconds,
-      detect: judgementOf,
-      signal: stop.signal,
-      onProgress,
-      isWatched: true,
-    });
+    const { case: caseFile, refused } = await runImport(
+      { ...order.plan, ended },
+      {
+        lateAfterSeconds: order.lateAfterSeconds,
+        detect: judgementOf,
+        signal: stop.signal,
+        onProgress,
+        isWatched: true,
+        isFollowing: order.isFollowing === true,
+      },
+    );
     caseFile.close();
     const message = refused.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
     send({ kind: 'ended', progress: { ...last, phase: 'done', ...(message === '' ? {} : { message }) } });

@@ -59,11 +59,12 @@ export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode>
     inputs: operands,
     ...(options.case !== undefined && { casePath: options.case }),
     signal: world.interruption.signal,
+    isFollowing: options.follow === true,
   });
   // Made here, so that there is something to look at before the other thread has begun.
   openCase({ path: plan.path, mode: 'write' }).close();
   const caseFile = openCase({ path: plan.path, mode: 'read' });
-  const background = startBackgroundImport({ plan, lateAfterSeconds: options.lateAfter });
+  const background = startBackgroundImport({ plan, lateAfterSeconds: options.lateAfter, isFollowing: options.follow === true });
   try {
     const code = await showCase(call, { caseFile, path: plan.path }, background);
     const bug = background.bug();

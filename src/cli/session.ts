@@ -115,6 +115,7 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
       lateAfterSeconds: options.lateAfter,
       detect: judgementOf,
       signal: world.interruption.signal,
+      isFollowing: options.follow === true,
       onProgress: reporter.onProgress,
     });
     const { path, sources, refused } = imported;

@@ -1,21 +1,21 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
 import type { CaseStore, StoredSource } from '../model/store.js';
-import type { BatchBuilder } from './batch-builder.js';
+import { GrowingFiles, readAdded, untilNextLook } from './follow.js';
 import {
   beginsAsBefore,
   examine,
-  headHashOf,
   type Input,
   isInputError,
   openSource,
   type Refusal,
   readFailure,
+  readState,
   type SourceFile,
 } from './source-file.js';
-import { SourceReading } from './source-reading.js';
+import { SourceImport } from './source-import.js';
 
 /** What to import, and whom to tell. */
 export interface ImportRequest {
@@ -26,6 +26,13 @@ export interface ImportRequest {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Called after each batch that was kept, between transactions. */
   readonly onCommitted?: () => void;
+  /** Go on reading as the inputs grow, until aborted. */
+  readonly follow?: {
+    /** Called now and again while there is nothing more to read. */
+    onCaughtUp(): void;
+    /** True once nothing will be added any more: standard input was closed. */
+    hasEnded?(): boolean;
+  };
 }
 
 /** How an import ended. */
@@ -53,6 +60,7 @@ export async function importSources(request: ImportRequest): Promise<ImportOutco
     if (outcome.kind === 'refused') refused.push(outcome.refusal);
     else sources.push(request.store.source(outcome.id));
   }
+  if (request.follow !== undefined) await run.follow(request.follow);
   return { kind: request.signal.aborted ? 'interrupted' : 'done', sources, refused, hasNewFacts: run.hasNewFacts };
 }
 
@@ -67,6 +75,7 @@ class ImportRun {
   #events = 0;
   #problems = 0;
   #lastProgressMs = 0;
+  readonly #growing = new GrowingFiles();
 
   constructor(request: ImportRequest) {
     this.#request = request;
@@ -97,6 +106,7 @@ class ImportRun {
 
   /** The source that this very file already is, by place, size and time: nothing of it needs to be read. */
   async #unchanged(input: Input): Promise<number | undefined> {
+    if (this.#request.follow !== undefined) return undefined;
     const path = resolve(input.file);
     const file = await stat(input.file).catch(() => undefined);
     return this.#request.store
@@ -123,47 +133,61 @@ class ImportRun {
   }
 
   async #read(stored: StoredSource, source: SourceFile, file: string): Promise<void> {
-    const { store, signal } = this.#request;
-    const reading = new SourceReading(stored, source, store);
+    const importing = this.#importing(stored, source);
+    const growing = this.#request.follow === undefined ? undefined : await this.#growing.open(source.identity.path, file, importing);
+    if (growing === undefined) await this.#readOnce(importing, source, file);
+    else while (!this.#request.signal.aborted && (await readAdded(growing))) this.#report(growing.path, growing.offset);
+  }
+
+  #importing(stored: StoredSource, source: SourceFile): SourceImport {
+    return new SourceImport({
+      store: this.#request.store,
+      stored,
+      source,
+      onCommitted: ({ events, problems }) => {
+        this.#events += events;
+        this.#problems += problems;
+        if (events > 0) this.hasNewFacts = true;
+        this.#request.onCommitted?.();
+      },
+    });
+  }
+
+  async #readOnce(importing: SourceImport, source: SourceFile, file: string): Promise<void> {
+    const { signal } = this.#request;
     const { stream, bytesRead, close } = await openSource(file);
-    const before = await stat(file);
-    let skip = stored.positionBytes;
+    const state = await stateNow(file);
     try {
       for await (const chunk of stream) {
-        const taken = Math.min(skip, chunk.length);
-        reading.passOver(chunk.subarray(0, taken));
-        skip -= taken;
-        for (const _ of reading.takeBytes(chunk.subarray(taken))) {
-          if (reading.batch.isFull && reading.isAtBoundary) this.#commit(stored.id, reading.batch);
-        }
+        importing.take(chunk);
         this.#report(source.identity.path, bytesRead());
         if (signal.aborted) break;
       }
     } catch (error) {
       if (!isInputError(error)) throw error;
-      reading.damaged(readFailure(error));
+      importing.damaged(readFailure(error));
     } finally {
       close();
     }
-    if (!signal.aborted) reading.end();
-    this.#commit(stored.id, reading.batch);
-    if (signal.aborted) return;
-    store.finish(stored.id, {
-      sizeBytes: before.size,
-      modifiedMs: Math.floor(before.mtimeMs),
-      headHash: await headHashOf(file, before.size),
-      ...(reading.unfinished === undefined ? {} : { unfinished: reading.unfinished }),
-    });
+    if (signal.aborted) importing.commit();
+    else importing.finish(state);
   }
 
-  #commit(source: number, builder: BatchBuilder): void {
-    if (builder.isEmpty) return;
-    const batch = builder.take();
-    this.#request.store.commit(source, batch);
-    this.#events += batch.records.length;
-    this.#problems += batch.problems.length;
-    if (batch.records.length > 0) this.hasNewFacts = true;
-    this.#request.onCommitted?.();
+  /** Goes on reading what is added to the inputs until it is told to stop, or until no input can grow any more. */
+  async follow(follow: NonNullable<ImportRequest['follow']>): Promise<void> {
+    const { signal } = this.#request;
+    while (!signal.aborted && !this.#growing.isEmpty) {
+      const hasEnded = follow.hasEnded?.() === true;
+      const { grown, replaced } = await this.#growing.look();
+      for (const { path, file } of replaced) await this.importOne({ path, file });
+      if (grown !== undefined) this.#report(grown.path, grown.offset);
+      else if (hasEnded) break;
+      else if (replaced.length === 0) {
+        follow.onCaughtUp();
+        await untilNextLook(signal);
+      }
+    }
+    await this.#growing.close();
   }
 
   #report(path: string, bytesOfFile: number): void {
@@ -179,6 +203,16 @@ class ImportRun {
       problems: this.#problems,
       elapsedMs: now - this.#startedMs,
     });
+  }
+}
+
+/** What the file is before it is read: if it changes meanwhile, that is seen the next time. */
+async function stateNow(file: string): Promise<Awaited<ReturnType<typeof readState>>> {
+  const handle = await open(file, 'r');
+  try {
+    return await readState(handle, (await handle.stat()).size);
+  } finally {
+    await handle.close();
   }
 }
 

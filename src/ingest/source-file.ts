@@ -89,13 +89,22 @@ export async function beginsAsBefore(file: string, stored: StoredSource): Promis
 }
 
 /** SHA-256 of the file's first bytes, as if it had this size. */
-export async function headHashOf(file: string, sizeBytes: number): Promise<string> {
+async function headHashOf(file: string, sizeBytes: number): Promise<string> {
   const handle = await open(file, 'r');
   try {
     return hashOf(await readHead(handle, Math.min(HEAD_BYTES, sizeBytes)));
   } finally {
     await handle.close();
   }
+}
+
+/** What a file is known again by, after this many bytes of it were read. */
+export async function readState(
+  handle: FileHandle,
+  sizeBytes: number,
+): Promise<Pick<SourceIdentity, 'sizeBytes' | 'modifiedMs' | 'headHash'>> {
+  const { mtimeMs } = await handle.stat();
+  return { sizeBytes, modifiedMs: Math.floor(mtimeMs), headHash: hashOf(await readHead(handle, Math.min(HEAD_BYTES, sizeBytes))) };
 }
 
 async function firstLines(file: string): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 /** How far an import is. Sent often; each stands for itself. */
 export interface ImportProgress {
-  readonly phase: 'reading' | 'linking' | 'detecting' | 'done' | 'failed';
+  /** `following`: all that there is was read, and what is added will be. */
+  readonly phase: 'reading' | 'linking' | 'detecting' | 'following' | 'done' | 'failed';
   /** Source being read, as given. */
   readonly path?: string;
   /** Of all sources, as stored on disk. */

@@ -59,6 +59,7 @@ const PHASES: Readonly<Record<ImportProgress['phase'], string>> = {
   reading: 'reading',
   linking: 'linking processes and connections',
   detecting: 'running the rules',
+  following: 'following',
   done: 'done',
   failed: 'the import failed',
 };
@@ -67,6 +68,7 @@ function progressLine(progress: ImportProgress, look: Look): Line {
   if (progress.phase === 'failed')
     return { spans: [span(` ${PHASES.failed}: ${progress.message ?? 'no reason was given'}; what was read before stays`, 'error')] };
   const { bytesRead, bytesTotal, events, problems, elapsedMs } = progress;
+  if (progress.phase === 'following') return followingLine(progress, look);
   const share =
     bytesTotal === undefined || bytesTotal === 0
       ? bytesText(bytesRead)
@@ -79,6 +81,11 @@ function progressLine(progress: ImportProgress, look: Look): Line {
   const sep = ` ${look.glyphs.separator} `;
   const parts = [`${PHASES[progress.phase]}${name}`, `${share}${left}`, counted(events, 'event'), counted(problems, 'problem')];
   return { spans: [span(` ${parts.join(sep)}`, 'chip')] };
+}
+
+function followingLine({ path, events, problems }: ImportProgress, look: Look): Line {
+  const parts = [`${PHASES.following} ${path ?? ''}`.trimEnd(), counted(events, 'event'), counted(problems, 'problem')];
+  return { spans: [span(` ${parts.join(` ${look.glyphs.separator} `)}`, 'chip')] };
 }
 
 /** The two lines below the view: a line being typed, or where one is and what to press. */

@@ -1,5 +1,5 @@
 import { type CommandDefinition, runWith } from '../command.js';
-import { addCaseOptions } from '../options/case-options.js';
+import { addCaseOptions, addFollowOption } from '../options/case-options.js';
 import { addFormatOption, addOutputOptions, addStyleOptions } from '../options/output-options.js';
 
 /** `workbench import`. */
@@ -15,6 +15,7 @@ export const importCommand: CommandDefinition = {
   ],
   define: (command) => {
     addCaseOptions(command);
+    addFollowOption(command);
     addFormatOption(command, ['text', 'json', 'yaml']);
     addOutputOptions(command);
     addStyleOptions(command);

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
 import type { Input } from '../../ingest/source-file.js';
 import { NothingReadableError, UserError } from '../../model/error.js';
@@ -12,13 +9,13 @@ const HAS_WILDCARD = /[*?[\]{}]/;
 
 /**
  * The files that the words of a command line name: files as they are, folders with everything in them, patterns, and `-` for standard
- * input, which is kept in a file of `spoolDirectory` first so that its events can be read again. Rotated siblings come in order of their
+ * input, which `keepStandardInput` puts into a file so that its events can be read again. Rotated siblings come in order of their
  * names, which carry their times. Rejects with a `UserError` for a word that names nothing.
  */
-export async function expandInputs(words: readonly string[], spoolDirectory: string, signal: AbortSignal): Promise<readonly Input[]> {
+export async function expandInputs(words: readonly string[], keepStandardInput: () => Promise<Input>): Promise<readonly Input[]> {
   const inputs = new Map<string, Input>();
   for (const word of words) {
-    const found = word === STANDARD_INPUT ? [await spooledInput(spoolDirectory, signal)] : await filesOf(word);
+    const found = word === STANDARD_INPUT ? [await keepStandardInput()] : await filesOf(word);
     for (const input of found) inputs.set(input.file, input);
   }
   return [...inputs.values()];
@@ -43,26 +40,4 @@ async function folderFiles(folder: string): Promise<readonly Input[]> {
   const paths = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => join(entry.parentPath, entry.name));
   if (paths.length === 0) throw new NothingReadableError(`the folder ${folder} holds no files`, 'Name a folder with event files in it.');
   return paths.sort().map((path) => ({ path, file: path }));
-}
-
-/** Named after its content: the same stream again is the same source. */
-async function spooledInput(directory: string, signal: AbortSignal): Promise<Input> {
-  if (process.stdin.isTTY)
-    throw new UserError(
-      'standard input is a terminal: there is nothing to read from it',
-      'Pipe events in: zcat events.jsonl.gz | workbench open -',
-    );
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const partial = join(directory, `stdin-${process.pid}.partial`);
-  const digest = createHash('sha256');
-  process.stdin.on('data', (chunk: Buffer) => digest.update(chunk));
-  try {
-    await pipeline(process.stdin, createWriteStream(partial, { mode: 0o600 }), { signal });
-  } catch (error) {
-    await unlink(partial).catch(() => undefined);
-    throw error;
-  }
-  const file = join(directory, `stdin-${digest.digest('hex').slice(0, 16)}.jsonl`);
-  await rename(partial, file);
-  return { path: '-', file };
 }

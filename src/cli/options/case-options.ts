@@ -7,6 +7,8 @@ export interface CaseOptions {
   /** Seconds. */
   readonly lateAfter: number;
   readonly strict?: boolean;
+  /** Only of commands that offer it. */
+  readonly follow?: boolean;
 }
 
 /** Seconds after which a start counts as late, unless told otherwise. */
@@ -24,6 +26,11 @@ export function addCaseOptions(command: Command): void {
         .argParser(lateAfter),
     )
     .option('--strict', 'exit 3 when any line was refused');
+}
+
+/** Adds the option to read on as the inputs grow. */
+export function addFollowOption(command: Command): void {
+  command.option('-F, --follow', 'go on reading while files, or standard input, grow');
 }
 
 function lateAfter(text: string): number {

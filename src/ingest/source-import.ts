@@ -1,0 +1,63 @@
+import type { CaseStore, SourceIdentity, StoredSource } from '../model/store.js';
+import type { SourceFile } from './source-file.js';
+import { SourceReading } from './source-reading.js';
+
+/** What a batch added to the case. */
+export interface Committed {
+  readonly events: number;
+  readonly problems: number;
+}
+
+/** One source's bytes on their way into the store. */
+export class SourceImport {
+  readonly id: number;
+  readonly #store: CaseStore;
+  readonly #reading: SourceReading;
+  readonly #onCommitted: (committed: Committed) => void;
+  #skip: number;
+
+  constructor(options: {
+    readonly store: CaseStore;
+    readonly stored: StoredSource;
+    readonly source: SourceFile;
+    readonly onCommitted: (committed: Committed) => void;
+  }) {
+    this.id = options.stored.id;
+    this.#store = options.store;
+    this.#reading = new SourceReading(options.stored, options.source, options.store);
+    this.#onCommitted = options.onCommitted;
+    this.#skip = options.stored.positionBytes;
+  }
+
+  /** Takes in the stream's next bytes, from its first byte on; what an earlier import kept of them is not kept twice. */
+  take(chunk: Buffer): void {
+    const known = Math.min(this.#skip, chunk.length);
+    this.#reading.passOver(chunk.subarray(0, known));
+    this.#skip -= known;
+    for (const _ of this.#reading.takeBytes(chunk.subarray(known))) {
+      if (this.#reading.batch.isFull && this.#reading.isAtBoundary) this.commit();
+    }
+  }
+
+  /** The stream broke: what came before is kept. */
+  damaged(reason: string): void {
+    this.#reading.damaged(reason);
+  }
+
+  /** Keeps what was taken in so far. */
+  commit(): void {
+    const { batch } = this.#reading;
+    if (batch.isEmpty) return;
+    const taken = batch.take();
+    this.#store.commit(this.id, taken);
+    this.#onCommitted({ events: taken.records.length, problems: taken.problems.length });
+  }
+
+  /** The source was read to its end. */
+  finish(state: Pick<SourceIdentity, 'sizeBytes' | 'modifiedMs' | 'headHash'>): void {
+    this.#reading.end();
+    this.commit();
+    const { unfinished } = this.#reading;
+    this.#store.finish(this.id, { ...state, ...(unfinished === undefined ? {} : { unfinished }) });
+  }
+}
