@@ -4,6 +4,7 @@ import type { Finding, Incident } from './finding.js';
 import type { Container, Lateness, Process, ProcessRef } from './process.js';
 import type { EvidenceRef, Problem, Source } from './source.js';
 import type { TimeUs } from './time.js';
+import type { TimelinePage, TimelineQuery, TimelineRequest } from './timeline.js';
 
 /** A page request: rows after the given one, at most `limit`. Pages are in the listing's own stable order. */
 export interface PageRequest {
@@ -123,6 +124,8 @@ export interface CaseView {
   /** Of one process, by time. */
   connectionsOf(processId: number): readonly Connection[];
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage>;
+  /** Everything that happened, of every source, in order of time. Quick anywhere in it. */
+  timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage;
   /** Most severe first, then by time: what `detect` prints. */
   findings(): readonly Finding[];
   /** Findings that are one intrusion, most severe first: what `story` prints. */

@@ -147,6 +147,16 @@ create table connection_event (
   primary key (connection, event)
 ) strict, without rowid;
 
+create table moment (
+  id integer primary key,
+  us integer,
+  ns integer not null,
+  kind integer not null,
+  ref integer not null,
+  part integer not null,
+  process integer
+) strict;
+
 create table tree (
   grouping text primary key,
   ids blob not null,

@@ -1,5 +1,6 @@
 import { FACT_KINDS } from './facts/index.js';
 import { FACTS } from './schema-facts.js';
+import { NOTES } from './schema-notes.js';
 
 /** A change of the case file's shape. Applied in order, each in one transaction, and never edited once released. */
 export interface Migration {
@@ -21,6 +22,7 @@ ${FACT_KINDS.map(({ schema }) => schema).join('\n')}`;
 export const MIGRATIONS: readonly Migration[] = [
   { name: '001-facts', sql: FACTS },
   { name: '002-more-sources', sql: MORE_SOURCES },
+  { name: '003-notes', sql: NOTES },
 ];
 
 /** Tables of facts and settings. All others are links. */
@@ -34,6 +36,7 @@ export const LINK_TABLES = [
   'finding_process',
   'finding',
   'tree',
+  'moment',
   'link_problem',
   'connection_event',
   'connection',

@@ -47,6 +47,7 @@ export function fakeCase(first: DrawnCase): FakeCase {
     connection: (id) => held.connections[id],
     connectionsOf: (id) => held.connections.filter((connection) => connection.process.id === id),
     dnsMessages: () => page<DnsMessage>([]),
+    timeline: () => ({ rows: [] }),
     findings: () => held.findings,
     incidents: () => [],
     rawEvent: (evidence) => Promise.resolve({ kind: 'line', text: `{"line":${evidence.line},"big":9223372036854775807}` }),

@@ -9,6 +9,7 @@ import { linkParents } from './parents.js';
 import { linkPeers } from './peers.js';
 import { linkRemotes } from './remotes.js';
 import { foldSameConnections } from './same-connections.js';
+import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
@@ -51,6 +52,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   linkRemotes(database);
   linkNames(database);
   linkTrees(database);
+  linkTimeline(database);
   for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
   database
     .prepare(

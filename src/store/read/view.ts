@@ -4,6 +4,7 @@ import type { Filter } from '../../model/filter.js';
 import type { Finding, Incident } from '../../model/finding.js';
 import type { Container, Process, ProcessRef } from '../../model/process.js';
 import type { EvidenceRef, Problem, Source } from '../../model/source.js';
+import type { TimelinePage, TimelineQuery, TimelineRequest } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
 import { sourcesOf } from '../source-ledger.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
@@ -14,6 +15,7 @@ import { readOverview } from './overview.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
 import { readRawEvent } from './raw-event.js';
 import { SourceNames } from './rows.js';
+import { StoredTimeline } from './timeline.js';
 
 const PROCESS_FROM = 'from process p left join container c on c.id = p.container';
 const CONNECTION_FROM = 'from connection n join process p on p.id = n.process left join container c on c.id = n.container';
@@ -28,6 +30,7 @@ export class StoredView implements CaseView {
   readonly #processes: ProcessReader;
   readonly #connections: ConnectionReader;
   readonly #statements: ReturnType<typeof frequentStatements>;
+  #timeline: StoredTimeline | undefined;
 
   constructor(database: CaseDatabase) {
     this.#database = database;
@@ -198,6 +201,11 @@ export class StoredView implements CaseView {
       rows.map((row) => dnsMessage(row, this.#names)),
       page.limit,
     );
+  }
+
+  timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage {
+    this.#timeline ??= new StoredTimeline(this.#database, this);
+    return this.#timeline.page(query, page);
   }
 
   findings(): readonly Finding[] {

@@ -1,0 +1,72 @@
+import type { Connection, DnsMessage, Endpoint } from './connection.js';
+import type { ImageChange, Process } from './process.js';
+import type { FileFact } from './record.js';
+import { formatDuration } from './time.js';
+
+/** What a process ran, when it began to. */
+export function execSummary(image: ImageChange | undefined, isReplaced: boolean): string {
+  const command = [image?.binary ?? 'a program that is not known', image?.arguments ?? ''].filter((part) => part !== '').join(' ');
+  return `${isReplaced ? 'now runs' : 'starts'} ${command}`;
+}
+
+/** How a process ended. */
+export function exitSummary(process: Process | undefined): string {
+  if (process?.exitSignal !== undefined && process.exitSignal !== '') return `is killed by ${process.exitSignal}`;
+  return process?.exitStatus === undefined ? 'exits' : `exits with status ${process.exitStatus}`;
+}
+
+/** Whom a connection goes to or comes from, or what is listened on. */
+export function openSummary(connection: Connection): string {
+  const { protocol, direction, attempts } = connection;
+  const again = attempts > 1 ? `, ${attempts} times` : '';
+  if (direction === 'listen') return `listens on ${endpoint(connection.local)}, ${protocol}`;
+  if (direction === 'inbound') return `accepts from ${remote(connection)} on ${endpoint(connection.local)}, ${protocol}${again}`;
+  return `connects to ${remote(connection)}, ${protocol}${again}`;
+}
+
+/** How long a connection lasted, and what it carried. */
+export function closeSummary(connection: Connection): string {
+  const { openedAtUs, closedAtUs, bytesSent, bytesReceived } = connection;
+  const lasted = openedAtUs === undefined || closedAtUs === undefined ? [] : [`after ${formatDuration(closedAtUs - openedAtUs)}`];
+  const sent = bytesSent === undefined ? [] : [`${bytesSent} B sent`];
+  const received = bytesReceived === undefined ? [] : [`${bytesReceived} B received`];
+  const other = connection.direction === 'inbound' ? `from ${remote(connection)}` : `to ${remote(connection)}`;
+  const what = connection.direction === 'listen' ? `no longer listens on ${endpoint(connection.local)}` : `closes its connection ${other}`;
+  return [[what, ...lasted].join(' '), ...sent, ...received].join(', ');
+}
+
+/** What was asked, or what the answer was. */
+export function dnsSummary({ kind, names, types, rcode, ips }: DnsMessage): string {
+  const question = [types.join(','), names.join(', ')].filter((part) => part !== '').join(' ');
+  if (kind === 'request') return `asks for ${question}`;
+  const answer = ips.length > 0 ? ips.join(', ') : (rcode ?? 'no address');
+  return `is told ${question}: ${answer}`;
+}
+
+const FILE_VERBS: Readonly<Record<FileFact['operation'], string>> = {
+  open: 'opens',
+  read: 'reads',
+  write: 'writes',
+  truncate: 'truncates',
+};
+
+/** What was done to a file. */
+export function fileSummary({ operation, path }: FileFact): string {
+  return `${FILE_VERBS[operation]} ${path}`;
+}
+
+/** What an agent says of its own gaps, by the kind of its marker. */
+export function gapSummary(kind: string): string {
+  return kind === 'process_throttle' ? 'the agent throttles a cgroup: its events are left out' : 'the agent says that it lost events here';
+}
+
+function remote(connection: Connection): string {
+  const name = connection.remoteNames[0]?.name ?? connection.remotePod ?? connection.peer?.pod ?? connection.peer?.containerName;
+  return name === undefined ? endpoint(connection.remote) : `${endpoint(connection.remote)} (${name})`;
+}
+
+function endpoint(end: Endpoint | undefined): string {
+  if (end === undefined) return 'an address that is not known';
+  if (end.port === 0) return end.ip;
+  return end.ip.includes(':') ? `[${end.ip}]:${end.port}` : `${end.ip}:${end.port}`;
+}

@@ -1,0 +1,42 @@
+import { TIMELINE_KINDS, type TimelineKind } from '../../model/timeline.js';
+import type { CaseDatabase } from '../database.js';
+
+/** As stored: a kind is its place in the list. */
+export function kindNumber(kind: TimelineKind): number {
+  return TIMELINE_KINDS.indexOf(kind);
+}
+
+/**
+ * Rows of what happens at one moment: `us, ns, kind, ref, part, process`, and `line, hash, path` that put things of one moment in the same
+ * order whichever source was read first. `ref` is a process, a connection or an event; `part` counts a process's images.
+ */
+const MOMENTS: readonly string[] = [
+  `select start_us as us, start_ns as ns, ${kindNumber('start')} as kind, id as ref, 0 as part, id as process, 0 as line, 0 as hash, '' as path
+     from process where start_us is not null and known_from <> 'inferred'`,
+  `select image.value ->> 'startedAtUs', image.value ->> 'startedAtNs', ${kindNumber('exec')}, p.id, image.key, p.id, 0, 0, ''
+     from process p, json_each(p.images) as image
+     where p.images is not null and image.value ->> 'knownFrom' <> 'fork' and image.value ->> 'startedAtUs' > p.start_us`,
+  `select exit_us, exit_ns, ${kindNumber('exit')}, id, 0, id, 0, 0, '' from process where exit_us is not null`,
+  `select opened_us, opened_ns, case direction when 'outbound' then ${kindNumber('connect')} when 'inbound' then ${kindNumber('accept')} else ${kindNumber('listen')} end,
+     id, 0, process, 0, 0, '' from connection where opened_us is not null`,
+  `select closed_us, closed_ns, ${kindNumber('close')}, id, 0, process, 0, 0, '' from connection where closed_us is not null`,
+  ...eventsOf('dns_fact', 'dns'),
+  ...eventsOf('file_fact', 'file'),
+  `select e.time_us, e.time_ns, ${kindNumber('gap')}, e.id, 0, null, e.line, e.hash, s.path
+     from event e join term t on t.id = e.kind join source s on s.id = e.source where t.text in ('rate_limit_info', 'process_throttle')`,
+];
+
+function eventsOf(table: string, kind: TimelineKind): readonly string[] {
+  return [
+    `select e.time_us, e.time_ns, ${kindNumber(kind)}, e.id, 0, pi.process, e.line, e.hash, s.path
+       from ${table} f join event e on e.id = f.event join source s on s.id = e.source left join process_image pi on pi.image = e.image`,
+  ];
+}
+
+/** Fills `moment` in order of time, so that a row's id is its place: any part of the timeline is found without an index. */
+export function linkTimeline(database: CaseDatabase): void {
+  database.exec(`
+    insert into moment (us, ns, kind, ref, part, process)
+      select us, ns, kind, ref, part, process from (${MOMENTS.join('\nunion all ')})
+      order by us is null, us, ns, kind, path, line, hash, ref, part`);
+}
