@@ -1,6 +1,7 @@
 import type { Format } from '../format.js';
+import { chalk } from './chalk.js';
 import { tetragon } from './tetragon.js';
 import { tetragonCompact } from './tetragon-compact.js';
 
 /** Every format there is. A source is read as the one that is surest of its first lines. */
-export const FORMATS: readonly Format[] = [tetragon, tetragonCompact];
+export const FORMATS: readonly Format[] = [tetragon, tetragonCompact, chalk];

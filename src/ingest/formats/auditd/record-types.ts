@@ -1,0 +1,52 @@
+/** *Source:* include/uapi/linux/audit.h and audit's lib/msg_typetab.h: the kernel prints numbers, auditd names. */
+const NAMES: Readonly<Record<string, string>> = {
+  1006: 'LOGIN',
+  1100: 'USER_AUTH',
+  1101: 'USER_ACCT',
+  1103: 'CRED_ACQ',
+  1104: 'CRED_DISP',
+  1105: 'USER_START',
+  1106: 'USER_END',
+  1110: 'CRED_REFR',
+  1112: 'USER_LOGIN',
+  1113: 'USER_LOGOUT',
+  1123: 'USER_CMD',
+  1130: 'SERVICE_START',
+  1131: 'SERVICE_STOP',
+  1200: 'DAEMON_START',
+  1201: 'DAEMON_END',
+  1300: 'SYSCALL',
+  1302: 'PATH',
+  1303: 'IPC',
+  1304: 'SOCKETCALL',
+  1305: 'CONFIG_CHANGE',
+  1306: 'SOCKADDR',
+  1307: 'CWD',
+  1309: 'EXECVE',
+  1318: 'OBJ_PID',
+  1319: 'TTY',
+  1320: 'EOE',
+  1321: 'BPRM_FCAPS',
+  1322: 'CAPSET',
+  1323: 'MMAP',
+  1324: 'NETFILTER_PKT',
+  1325: 'NETFILTER_CFG',
+  1326: 'SECCOMP',
+  1327: 'PROCTITLE',
+  1328: 'FEATURE_CHANGE',
+  1330: 'KERN_MODULE',
+  1331: 'FANOTIFY',
+  1334: 'BPF',
+  1335: 'EVENT_LISTENER',
+  1336: 'URINGOP',
+  1337: 'OPENAT2',
+  1400: 'AVC',
+  1700: 'ANOM_PROMISCUOUS',
+  1701: 'ANOM_ABEND',
+};
+
+/** A record type's name, for `1300` and `UNKNOWN[1300]` too; the number itself where it has none here. */
+export function recordTypeName(printed: string): string {
+  const number = /^(?:UNKNOWN\[)?(\d+)\]?$/.exec(printed)?.[1];
+  return number === undefined ? printed : (NAMES[number] ?? number);
+}
