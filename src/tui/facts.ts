@@ -1,5 +1,5 @@
 import type { CaseView, Overview } from '../model/case-view.js';
-import type { Finding, RelatedProcess } from '../model/finding.js';
+import type { Finding, Incident, RelatedProcess } from '../model/finding.js';
 
 /** What the interface keeps of a case's revision: small, read whole. Everything else is read for the screenful that shows it. */
 export interface CaseFacts {
@@ -8,6 +8,8 @@ export interface CaseFacts {
   readonly lateAfterSeconds: number;
   /** Most severe first. */
   readonly findings: readonly Finding[];
+  /** Findings that are one intrusion, most severe first. */
+  readonly incidents: readonly Incident[];
   /** Findings about each process, by row. */
   readonly findingsOf: ReadonlyMap<number, readonly Finding[]>;
   /** Findings that a process plays a part in, by row. */
@@ -36,6 +38,7 @@ export const NO_FACTS: CaseFacts = {
   },
   lateAfterSeconds: 0,
   findings: [],
+  incidents: [],
   findingsOf: new Map(),
   partsOf: new Map(),
 };
@@ -48,6 +51,7 @@ export function readFacts(view: CaseView): CaseFacts {
     overview: view.overview(),
     lateAfterSeconds: view.lateAfterSeconds(),
     findings,
+    incidents: view.incidents(),
     findingsOf: grouped(findings, (finding) => [[finding.process.id, finding]]),
     partsOf: grouped(findings, (finding) =>
       finding.related

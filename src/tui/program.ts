@@ -22,7 +22,7 @@ export function update(state: State, message: Message): readonly [State, readonl
   const prepared = shown.prepared(frame);
   return [
     prepared === shown ? resized : withView(resized, prepared),
-    [...effects, ...more, ...resized.views.flatMap((view) => view.reads(frame))],
+    [...effects, ...more, ...resized.views.flatMap((view) => (view.isKeptReady || view.id === shown.id ? view.reads(frame) : []))],
   ];
 }
 

@@ -35,6 +35,8 @@ export interface Focus {
   /** A DNS name. */
   readonly name?: string;
   readonly atUs?: TimeUs;
+  /** What happened in order is wanted, rather than a list. */
+  readonly isStoryWanted?: boolean;
 }
 
 /** The next state, and what is wanted of the world. */
@@ -90,8 +92,13 @@ export interface View<S> {
    * step and outside React. The same state when nothing changed. Absent: there is nothing of the kind.
    */
   prepare?(state: S, frame: Frame): S;
-  /** What the view needs to draw itself and doesn't have. Asked after every step, so it must come to nothing once it is answered. */
+  /**
+   * What the view needs to draw itself and doesn't have. Asked after every step while the view is shown, so it must come to nothing once it
+   * is answered.
+   */
   reads(state: S, frame: Frame): readonly CaseRead[];
+  /** It is asked what it reads while it is not shown, too: others send here by rows of the revision. */
+  readonly isKeptReady?: boolean;
   /** Pane that has the keys. */
   pane(state: S): string;
   /** Where in the view one is, for the status line: the path, and the row of how many. */
@@ -127,6 +134,7 @@ export interface OpenView {
   update(event: ViewEvent, frame: Frame): Step<OpenView>;
   prepared(frame: Frame): OpenView;
   reads(frame: Frame): readonly CaseRead[];
+  readonly isKeptReady: boolean;
   place(frame: Frame): { readonly path: string; readonly count: string };
   pane(): string;
   rows(frame: Frame): readonly string[];
@@ -156,6 +164,7 @@ function withState<S>(view: View<S>, state: S): OpenView {
       return next === state ? open : withState(view, next);
     },
     reads: (frame) => view.reads(state, frame),
+    isKeptReady: view.isKeptReady ?? false,
     place: (frame) => view.place(state, frame),
     pane: () => view.pane(state),
     rows: (frame) => view.rows(state, frame),

@@ -80,11 +80,12 @@ describe('the findings view', () => {
   });
 });
 
-describe('the problems view', () => {
-  it('shows place, severity and reason, and what stood there made harmless', () => {
+describe('the view of sources and problems', () => {
+  it('shows the sources, and below them place, severity and reason of each problem, made harmless', () => {
     const game = play(fakeCase(STORY));
-    game.press('P');
-    expect(game.rows()[0]).toBe('▌events.jsonl:17  refused: not JSON: unexpected end  byte 40120  {"process_exec":{"pro\\x1b[2J');
+    game.press('P j');
+    expect(game.rows()[1]).toMatch(/^ events\.jsonl +tetragon +4,700 +8 +16:36:35 +16:43:40$/);
+    expect(game.rows()[2]).toBe('▌events.jsonl:17  refused: not JSON: unexpected end  byte 40120  {"process_exec":{"pro\\x1b[2J');
   });
 
   it('reads further pages as one goes down', () => {

@@ -30,6 +30,7 @@ export const treeView: View<TreeState> = {
   init: initialTreeState,
   update: onTreeEvent,
   reads: treeReads,
+  isKeptReady: true,
   pane: (state) => state.focus,
   place: placeText,
   focus: treeFocus,

@@ -1,0 +1,56 @@
+import type { Finding, Incident, Level } from '../../model/finding.js';
+import { isKept } from '../lists/kept-by-filter.js';
+import type { OutlineGroup } from '../lists/outline.js';
+import type { Frame } from '../view.js';
+
+/** How findings are put together. */
+export const FINDING_GROUPINGS = ['incident', 'rule', 'none'] as const;
+export type FindingGrouping = (typeof FINDING_GROUPINGS)[number];
+
+/** Findings of one incident, or of one rule. */
+export interface FindingGroup extends OutlineGroup {
+  readonly title: string;
+  readonly level: Level;
+  readonly incident?: Incident;
+}
+
+/** Findings in the order of their groups. */
+export interface GroupedFindings {
+  readonly groups: readonly FindingGroup[];
+  readonly findings: readonly Finding[];
+}
+
+/** The findings that the filter keeps, in their groups: the group with the worst finding first, within a group the worst first. */
+export function groupedFindings(grouping: FindingGrouping, frame: Frame): GroupedFindings {
+  const findings = frame.facts.findings.filter(({ process }) => isKept(frame, process.id));
+  if (grouping === 'none') return { groups: [], findings };
+  const members = new Map<string, Finding[]>();
+  const incidents = new Map(frame.facts.incidents.flatMap((incident) => incident.findings.map((id) => [id, incident] as const)));
+  const nameOf = (finding: Finding): string =>
+    grouping === 'rule' ? `rule ${finding.rule.id}` : `incident ${incidents.get(finding.id)?.id ?? 'none'}`;
+  for (const finding of findings) {
+    const name = nameOf(finding);
+    const group = members.get(name);
+    if (group === undefined) members.set(name, [finding]);
+    else group.push(finding);
+  }
+  const groups = [...members].flatMap(([name, [first, ...others]]): readonly FindingGroup[] => {
+    if (first === undefined) return [];
+    const incident = grouping === 'incident' ? incidents.get(first.id) : undefined;
+    const level = incident?.level ?? first.level;
+    return [
+      { name, count: 1 + others.length, level, title: titleOf(grouping, first, incident), ...(incident === undefined ? {} : { incident }) },
+    ];
+  });
+  return { groups, findings: [...members.values()].flat() };
+}
+
+function titleOf(grouping: FindingGrouping, first: Finding, incident: Incident | undefined): string {
+  if (grouping === 'rule') return `${first.rule.title} (${first.rule.id})`;
+  return incident?.title ?? 'Part of no incident';
+}
+
+/** What a finding is called in every revision. */
+export function findingName(finding: Finding): string {
+  return `finding ${finding.id} ${finding.process.execId}`;
+}

@@ -1,0 +1,110 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { lineElements } from '../components/lines.js';
+import { Pane, type PaneProps } from '../components/pane.js';
+import { drawLine, type Line, span, textLine } from '../drawing/line.js';
+import { countText } from '../drawing/wording.js';
+import type { Frame, Size, View, ViewEvent, ViewProps } from '../view.js';
+import { listCommands } from './list-commands.js';
+import { listLayout } from './list-layout.js';
+import type { ListParts, ListViewState } from './list-parts.js';
+import { selectedIn } from './list-state.js';
+import { lastDetailsTop, listWindow } from './list-window.js';
+
+/** The view that these parts make: a list, and the details of its selected row below or beside it. */
+export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> {
+  const { id, title, key, description } = parts;
+  return {
+    id,
+    title,
+    key,
+    description,
+    commands: [...parts.commands, ...listCommands(parts)],
+    init: parts.init,
+    update: (state, event, frame) => parts.update(settled(state, event), event, frame),
+    ...(parts.prepare === undefined ? {} : { prepare: parts.prepare }),
+    reads: (state, frame) => (frame.facts.revision < 0 ? [] : parts.reads(state, frame, listWindow(parts, state, frame))),
+    pane: (state) => state.pane,
+    place: (state, frame) => ({ path: parts.path(state, frame), count: countOf(parts, state, frame) }),
+    rows: (state, frame) =>
+      listLines(parts, state, frame, frame.room.columns).map((line) => drawLine(line, frame.room.columns, frame.look)),
+    selection: (state) => state.selected,
+    ...(parts.focus === undefined ? {} : { focus: parts.focus }),
+    Component: (props) => <ListView parts={parts} {...props} />,
+  };
+}
+
+/** Back at a row that was left: the list has the keys again. */
+function settled<S extends ListViewState>(state: S, event: ViewEvent): S {
+  return event.kind === 'returned' ? { ...state, selected: event.selection, pane: 'list', detailsTop: 0 } : state;
+}
+
+function countOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): string {
+  const rows = parts.rows(state, frame);
+  return `${parts.noun} ${countText(selectedIn(state, rows) + 1)}/${countText(rows.length)}`;
+}
+
+/** The lines of the list: names of its columns and its window, or the one that says why it is empty. */
+function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, columns: number): readonly Line[] {
+  const rows = parts.rows(state, frame);
+  if (rows.length === 0) return [textLine(` ${parts.whyEmpty(state, frame)}`, 'quiet')];
+  const { top, count } = listWindow(parts, state, frame);
+  const selected = selectedIn(state, rows);
+  const lines = Array.from({ length: count }, (_, at): Line => {
+    const isSelected = top + at === selected;
+    const spans = [span(isSelected ? frame.look.glyphs.cursor : ' ', 'strong'), ...parts.line(state, top + at, columns - 1, frame)];
+    return isSelected && state.pane === 'list' ? { spans, isSelected } : { spans };
+  });
+  const heading = parts.heading?.(state, columns - 1, frame);
+  return heading === undefined ? lines : [{ ...heading, spans: [span(' '), ...heading.spans] }, ...lines];
+}
+
+interface ListViewProps<S extends ListViewState> extends ViewProps<S> {
+  readonly parts: ListParts<S>;
+}
+
+function ListView<S extends ListViewState>({ parts, state, frame }: ListViewProps<S>): ReactElement {
+  const { kind, panes } = listLayout(frame.room, state.pane, state.isZoomed);
+  const list = panes.list === undefined ? null : <Pane {...listPane(parts, state, frame, panes.list)} />;
+  const details = panes.details === undefined ? null : <Pane {...detailsPane(parts, state, frame, panes.details)} />;
+  if (kind !== 'beside')
+    return (
+      <Box flexDirection="column">
+        {list}
+        {details}
+      </Box>
+    );
+  const bar = drawLine(textLine(frame.look.glyphs.bar, 'quiet'), 1, frame.look);
+  return (
+    <Box flexDirection="row">
+      {list}
+      <Box flexDirection="column" width={1} flexShrink={0}>
+        {lineElements(
+          Array.from({ length: frame.room.rows }, () => bar),
+          1,
+        )}
+      </Box>
+      {details}
+    </Box>
+  );
+}
+
+function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneProps {
+  return {
+    title: parts.title,
+    note: parts.note(state, frame),
+    lines: listLines(parts, state, frame, size.columns),
+    size,
+    isFocused: state.pane === 'list',
+    look: frame.look,
+  };
+}
+
+function detailsPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneProps {
+  const all = parts.details(state, size.columns, frame);
+  const height = size.rows - 1;
+  const top = Math.min(state.detailsTop, lastDetailsTop(parts, state, frame));
+  const lines = all.slice(top, top + height);
+  const note = all.length <= height ? {} : { note: `lines ${top + 1}-${top + lines.length} of ${all.length}` };
+  return { title: 'Details', lines, ...note, size, isFocused: state.pane === 'details', look: frame.look };
+}
