@@ -9,6 +9,7 @@ export interface SnapshotSocket {
   /** `LISTEN`, `ESTABLISHED`, … as the kernel names it; `UNCONN` for UDP. */
   readonly state: string;
   readonly uid?: number;
+  /** Absent for a socket that no process holds any more (TIME_WAIT). */
   readonly inode?: number;
 }
 
@@ -17,6 +18,19 @@ export interface InterfaceCounter {
   readonly name: string;
   readonly receivedBytes: number;
   readonly sentBytes: number;
+}
+
+/** A neighbour on the local network, from the ARP table. */
+export interface Neighbour {
+  readonly ip: string;
+  /** Absent while nobody answered for the address. */
+  readonly mac?: string;
+}
+
+/** A port that an image or a pod says it serves. */
+export interface DeclaredPort {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
 }
 
 /** The build that a running image came from. *Source:* chalk marks (`_CHALKS`). */
@@ -33,20 +47,30 @@ export interface Artifact {
   readonly branch?: string;
   readonly author?: string;
   readonly message?: string;
+  readonly declaredPorts: readonly DeclaredPort[];
 }
 
 /** What one running container, or build, reported of itself at one moment. */
 export interface SnapshotFact {
   /** `heartbeat`, `exec`, `build`, `extract`, `env`, … */
   readonly operation: string;
-  /** What tells this running instance from others. */
+  /** What tells the reporter from others as far as this report alone says. */
   readonly instance: string;
+  /** Equal in all reports of one run of the instance. */
+  readonly runId?: string;
   readonly hostname?: string;
+  /** Counts the heartbeats of a run from 1, where the reporter does. */
+  readonly heartbeat?: number;
   /** Absent: the report has no such table, which is not an empty one. */
   readonly sockets?: readonly SnapshotSocket[];
   readonly interfaces: readonly InterfaceCounter[];
+  readonly neighbours: readonly Neighbour[];
   /** Addresses that the report itself says are the instance's own. */
   readonly ownAddresses: readonly string[];
   readonly gateways: readonly string[];
   readonly artifacts: readonly Artifact[];
+  /** Ports that the pod's description declares. */
+  readonly declaredPorts: readonly DeclaredPort[];
+  /** Inodes of the sockets that the first process holds. */
+  readonly heldInodes: readonly number[];
 }
