@@ -51,16 +51,15 @@ export interface ImportOutcome {
  */
 export async function importSources(request: ImportRequest): Promise<ImportOutcome> {
   const run = new ImportRun(request);
-  const sources: Source[] = [];
   const refused: Refusal[] = [];
   await run.measure();
   for (const input of request.inputs) {
     if (request.signal.aborted) break;
     const outcome = await run.importOne(input);
     if (outcome.kind === 'refused') refused.push(outcome.refusal);
-    else sources.push(request.store.source(outcome.id));
   }
   if (request.follow !== undefined) await run.follow(request.follow);
+  const sources = run.sources.map((id) => request.store.source(id));
   return { kind: request.signal.aborted ? 'interrupted' : 'done', sources, refused, hasNewFacts: run.hasNewFacts };
 }
 
@@ -68,6 +67,8 @@ const PROGRESS_EVERY_MS = 100;
 
 class ImportRun {
   hasNewFacts = false;
+  /** Rows of the sources that the inputs are, in the order read. */
+  readonly sources: number[] = [];
   readonly #request: ImportRequest;
   readonly #startedMs = performance.now();
   #bytesTotal = 0;
@@ -86,15 +87,15 @@ class ImportRun {
     for (const input of this.#request.inputs) this.#bytesTotal += await sizeOf(input.file);
   }
 
-  async importOne(input: Input): Promise<{ kind: 'read'; id: number } | { kind: 'refused'; refusal: Refusal }> {
+  async importOne(input: Input): Promise<{ kind: 'read' } | { kind: 'refused'; refusal: Refusal }> {
     try {
       const known = await this.#unchanged(input);
-      if (known !== undefined) return { kind: 'read', id: known };
+      if (known !== undefined) return this.#isSource(known);
       const examined = await examine(input);
       if (examined.kind === 'refused') return examined;
       const stored = await this.#begin(examined.source, input);
       await this.#read(stored, examined.source, input.file);
-      return { kind: 'read', id: stored.id };
+      return this.#isSource(stored.id);
     } catch (error) {
       // Gone or locked away since it was looked at.
       if (!isInputError(error)) throw error;
@@ -102,6 +103,11 @@ class ImportRun {
     } finally {
       this.#bytesBefore += await sizeOf(input.file);
     }
+  }
+
+  #isSource(id: number): { readonly kind: 'read' } {
+    if (!this.sources.includes(id)) this.sources.push(id);
+    return { kind: 'read' };
   }
 
   /** The source that this very file already is, by place, size and time: nothing of it needs to be read. */
@@ -129,7 +135,21 @@ class ImportRun {
     for (const known of atSamePath.reverse()) {
       if (known.format === file.identity.format && (await beginsAsBefore(input.file, known))) return store.reopen(known.id);
     }
-    return store.addSource(file.identity);
+    const moved = await this.#movedHere(file, input);
+    return moved === undefined ? store.addSource(file.identity) : store.reopen(moved);
+  }
+
+  /** A source of the case that has this place now, since logs are rotated by renaming: it begins as that one did, which is no longer where it was. */
+  async #movedHere({ identity }: SourceFile, input: Input): Promise<number | undefined> {
+    const { store } = this.#request;
+    for (const known of store.storedSources()) {
+      const couldBe =
+        known.format === identity.format && known.sizeBytes <= identity.sizeBytes && known.absolutePath !== identity.absolutePath;
+      if (!couldBe || !(await beginsAsBefore(input.file, known)) || (await isStillThere(known))) continue;
+      store.moveSource(known.id, identity);
+      return known.id;
+    }
+    return undefined;
   }
 
   async #read(stored: StoredSource, source: SourceFile, file: string): Promise<void> {
@@ -214,6 +234,10 @@ async function stateNow(file: string): Promise<Awaited<ReturnType<typeof readSta
   } finally {
     await handle.close();
   }
+}
+
+async function isStillThere(source: StoredSource): Promise<boolean> {
+  return beginsAsBefore(source.absolutePath, source).catch(() => false);
 }
 
 async function sizeOf(file: string): Promise<number> {

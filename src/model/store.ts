@@ -67,6 +67,8 @@ export interface CaseStore {
   /** The model's view of a source: its ledger, times and counts. */
   source(id: number): Source;
   addSource(source: SourceIdentity): StoredSource;
+  /** A source's file has another name now. */
+  moveSource(source: number, to: Pick<SourceIdentity, 'path' | 'absolutePath'>): void;
   /** Keeps a batch and moves the source's position, in one transaction. */
   commit(source: number, batch: Batch): void;
   /** Equal lines that other sources of the case hold. */

@@ -1,15 +1,18 @@
 import type { CaseView } from '../model/case-view.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
+import type { Note } from '../model/note.js';
 import type { Source } from '../model/source.js';
 import type { Batch, CaseStore, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
 import { type CaseDatabase, openDatabase } from './database.js';
 import { FactWriter } from './fact-writer.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
+import { notesOf } from './notes.js';
 import { StoredDetectionCase } from './read/detection-view.js';
 import { addCounts, addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
 
 export { isCaseFile } from './database.js';
+export { addNote, removeNote } from './notes.js';
 
 /** Totals of what a case holds. */
 export interface CaseCounts {
@@ -46,6 +49,10 @@ export class CaseFile implements CaseStore {
 
   addSource(source: SourceIdentity): StoredSource {
     return addSource(this.#database, source);
+  }
+
+  moveSource(source: number, { path, absolutePath }: Pick<SourceIdentity, 'path' | 'absolutePath'>): void {
+    this.#database.prepare('update source set path = ?, absolute_path = ? where id = ?').run(path, absolutePath, source);
   }
 
   commit(source: number, batch: Batch): void {
@@ -114,6 +121,11 @@ export class CaseFile implements CaseStore {
       for (const incident of incidents) insertIncident.run(JSON.stringify(incident));
       this.#database.exec('update link_state set is_judged = 1');
     })();
+  }
+
+  /** What people wrote about the case, in the order in which they did. */
+  notes(): readonly Note[] {
+    return notesOf(this.#database);
   }
 
   counts(): CaseCounts {

@@ -55,6 +55,7 @@ async function importAndStop(store: CaseFile, file: string, commits: number): Pr
     addSource: (identity: Parameters<CaseFile['addSource']>[0]) => store.addSource(identity),
     equalLinesElsewhere: (source: number, hash: number) => store.equalLinesElsewhere(source, hash),
     finish: (...args: Parameters<CaseFile['finish']>) => store.finish(...args),
+    moveSource: (id: number, to: Parameters<CaseFile['moveSource']>[1]) => store.moveSource(id, to),
     reopen: (id: number) => store.reopen(id),
     commit: (source: number, batch: Batch) => {
       store.commit(source, batch);
