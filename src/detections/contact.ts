@@ -55,9 +55,7 @@ export function isRoutine(contact: Contact, contacts: readonly Contact[]): boole
 
 /** True when the process, or one of those given, waits for callers or answered one. */
 export function isCalled(view: DetectionCase, processes: readonly Process[]): boolean {
-  return processes.some(
-    (process) => process.connectionCount > 0 && view.connectionsOf(process.id).some((connection) => connection.direction !== 'outbound'),
-  );
+  return processes.some((process) => process.connectionCount > 0 && view.isCalled(process.id));
 }
 
 /** What the connection leads to, without what a run changes: the workload in the cluster, the network outside it. */

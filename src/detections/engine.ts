@@ -1,6 +1,6 @@
 import type { DetectionCase } from '../model/detection-case.js';
 import { type Finding, type Judgement, levelRank } from '../model/finding.js';
-import { allCalls, type Call } from './calls.js';
+import { callsOf } from './calls.js';
 import { incidentsOf } from './incidents.js';
 import { rememberingCase } from './remembering-case.js';
 import { findingOfDraft, findingOfStory } from './report.js';
@@ -65,11 +65,7 @@ export function detect(view: DetectionCase, options: DetectOptions = {}): Detect
 function findingsOf(view: DetectionCase, rules: readonly Rule[], values: Readonly<Record<string, OptionValues>>): readonly Finding[] {
   const inStage = (stage: Rule['stage']): readonly Rule[] => rules.filter((rule) => rule.stage === stage);
   const suspects = suspectsOf(view);
-  let read: readonly Call[] | undefined;
-  const calls = (): readonly Call[] => {
-    read ??= allCalls(view);
-    return read;
-  };
+  const calls = callsOf(view);
   const told: readonly Told[] = inStage('shell').flatMap((rule) =>
     Array.from(rule.run({ view, suspects, calls, stories: [] }, values[rule.id]), (draft) => ({ rule, draft })),
   );

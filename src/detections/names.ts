@@ -1,11 +1,9 @@
-import type { DnsMessage } from '../model/connection.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { TimeUs } from '../model/time.js';
 
 /** A name that a process asked for, or was told about. */
 export interface AskedName {
   readonly messageId: number;
-  readonly message: DnsMessage;
   readonly processId: number;
   readonly atUs: TimeUs;
   readonly name: string;
@@ -23,33 +21,19 @@ const SECOND_LEVELS = new Set(['ac', 'co', 'com', 'edu', 'gov', 'net', 'or', 'or
 /** Names that resolvers make by themselves, and reverse look-ups. */
 const OWN_NAMES = /(?:^|\.)(?:cluster\.local|in-addr\.arpa|ip6\.arpa|local|localdomain|internal|lan)$/;
 const DATA_TYPES = new Set(['TXT', 'NULL', 'CNAME', 'MX', 'PRIVATE']);
-/** Beyond this many a look at all names stops: the bound on a run's memory. */
-const NAMES_READ = 500_000;
-
-/** Names asked for, by time, those of the cluster and reverse look-ups left out. */
-export function askedNames(view: DetectionCase): readonly AskedName[] {
-  const asked: AskedName[] = [];
-  for (const message of view.allDnsMessages()) {
-    const { atUs, names, types, rcode } = message;
+/** Names asked for, process after process and by time within each; those of the cluster and reverse look-ups are left out. */
+export function* askedNames(view: DetectionCase): Generator<AskedName> {
+  for (const { messageId, processId, atUs, names, types, rcode } of view.nameQuestions()) {
     if (atUs === undefined) continue;
+    const isMissing = rcode === 'NXDOMAIN';
+    const isData = types.some((type) => DATA_TYPES.has(type));
     for (const name of names.map((text) => text.toLowerCase())) {
       if (OWN_NAMES.test(name) || !name.includes('.')) continue;
       const domain = registeredDomain(name);
-      asked.push({
-        messageId: message.id,
-        message,
-        processId: message.process.id,
-        atUs,
-        name,
-        domain,
-        prefix: name.slice(0, Math.max(0, name.length - domain.length - 1)),
-        isMissing: rcode === 'NXDOMAIN',
-        isData: types.some((type) => DATA_TYPES.has(type)),
-      });
+      const prefix = name.slice(0, Math.max(0, name.length - domain.length - 1));
+      yield { messageId, processId, atUs, name, domain, prefix, isMissing, isData };
     }
-    if (asked.length >= NAMES_READ) break;
   }
-  return asked;
 }
 
 /** The part of a name that somebody registered, worked out from its shape: two labels, three below the common second levels. */

@@ -21,8 +21,8 @@ export interface Facts {
   readonly suspects: Suspects;
   /** Shell stories found by the rules before: empty for those rules themselves. */
   readonly stories: readonly Story[];
-  /** Every call to another host, by time. The first to ask has them read. */
-  calls(): readonly Call[];
+  /** Every call to another host, process after process and by time within each. */
+  calls(): Iterable<Call>;
 }
 
 /** What a rule is asked with. */

@@ -1,5 +1,5 @@
 import type { Connection, DnsMessage, Scope } from '../model/connection.js';
-import type { DetectionCase, ProcessFileAccess } from '../model/detection-case.js';
+import type { DetectionCase, NameQuestion, OutboundCall, ProcessFileAccess } from '../model/detection-case.js';
 import type { Container, Lateness, Process } from '../model/process.js';
 import type { DrawnImage, DrawnProcess, DrawnSocket, Scenario } from './scenario.js';
 
@@ -33,16 +33,20 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     ancestors: (id, limit = Number.POSITIVE_INFINITY) => ancestors(processes, id).slice(0, limit),
     children: (id) => started.filter((process) => process.parentId === id),
     connection: (id) => connections[id],
+    isCalled: (id) => opened.some((connection) => connection.process.id === id && connection.direction !== 'outbound'),
     connectionsOf: (id) => opened.filter((connection) => connection.process.id === id),
     processesNamed: (names) => started.filter((process) => process.images.some((image) => names.includes(lastPart(image.binary ?? '')))),
     lateProcesses: () => started.filter((process) => process.late !== undefined),
     filelessProcesses: () => started.filter((process) => process.isFileless),
     outboundConnections: () => opened.filter((connection) => connection.direction === 'outbound'),
+    outboundCalls: () => callsOf(opened),
     inboundConnections: () => opened.filter((connection) => connection.direction === 'inbound'),
     fileAccessesOf: (id) => files.filter((file) => file.processId === id),
     allProcesses: () => started,
     allFileAccesses: () => files,
     allDnsMessages: () => messages,
+    nameQuestions: () => questionsOf(messages),
+    dnsMessage: (id) => messages.find((message) => message.id === id),
     allHookCalls: () => [],
   };
 }
@@ -175,6 +179,33 @@ function filesOf(drawn: Scenario): readonly ProcessFileAccess[] {
       }),
     )
     .sort((a, b) => a.atUs - b.atUs);
+}
+
+/** As the store gives them: process after process. */
+function callsOf(opened: readonly Connection[]): readonly OutboundCall[] {
+  return [...opened]
+    .sort((a, b) => a.process.id - b.process.id)
+    .flatMap(({ id, process, direction, remote, scope, openedAtUs: atUs, bytesSent = 0, bytesReceived = 0 }) =>
+      direction !== 'outbound' || remote === undefined || atUs === undefined
+        ? []
+        : [
+            {
+              connectionId: id,
+              processId: process.id,
+              atUs,
+              ...remote,
+              ...(scope === undefined ? {} : { scope }),
+              bytesSent,
+              bytesReceived,
+            },
+          ],
+    );
+}
+
+function questionsOf(messages: readonly DnsMessage[]): readonly NameQuestion[] {
+  return [...messages]
+    .sort((a, b) => a.process.id - b.process.id)
+    .map(({ id, process, kind, ...told }) => ({ messageId: id, processId: process.id, isResponse: kind === 'response', ...told }));
 }
 
 function peerOf(drawn: Scenario, processes: readonly Process[], socket: DrawnSocket): Connection['peer'] {

@@ -1,5 +1,5 @@
 import type { CaseView } from './case-view.js';
-import type { Connection, DnsMessage } from './connection.js';
+import type { Connection, DnsMessage, Scope } from './connection.js';
 import type { Process } from './process.js';
 import type { EvidenceRef } from './source.js';
 import type { TimeUs } from './time.js';
@@ -26,6 +26,31 @@ export interface HookCall {
   readonly evidence: EvidenceRef;
 }
 
+/** An outbound connection in the few numbers that counting takes. */
+export interface OutboundCall {
+  readonly connectionId: number;
+  readonly processId: number;
+  readonly atUs: TimeUs;
+  readonly ip: string;
+  /** 0: not told. */
+  readonly port: number;
+  readonly scope?: Scope;
+  /** 0 where the source does not tell, as for what was received. */
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+/** A DNS message in the few words that counting takes. */
+export interface NameQuestion {
+  readonly messageId: number;
+  readonly processId: number;
+  readonly atUs?: TimeUs;
+  readonly isResponse: boolean;
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly rcode?: string;
+}
+
 /** The questions rules ask of a case. Iterables are streams in time order: a rule never holds a whole case. */
 export interface DetectionCase
   extends Pick<
@@ -38,8 +63,12 @@ export interface DetectionCase
   lateProcesses(): Iterable<Process>;
   /** Processes executed from memory, or from a file already removed, as far as the source tells, by start time. */
   filelessProcesses(): Iterable<Process>;
+  /** True when the process waits for callers or answered one. */
+  isCalled(processId: number): boolean;
   /** Outbound connections by opening time. */
   outboundConnections(): Iterable<Connection>;
+  /** Outbound connections whose opening was seen, process after process and by time within each: for rules that count over all traffic. */
+  outboundCalls(): Iterable<OutboundCall>;
   /** Inbound connections by opening time. */
   inboundConnections(): Iterable<Connection>;
   fileAccessesOf(processId: number): readonly FileAccess[];
@@ -49,6 +78,9 @@ export interface DetectionCase
   allFileAccesses(): Iterable<ProcessFileAccess>;
   /** Every DNS message, by time. */
   allDnsMessages(): Iterable<DnsMessage>;
+  /** DNS messages, process after process and by time within each: for rules that count over all names. */
+  nameQuestions(): Iterable<NameQuestion>;
+  dnsMessage(id: number): DnsMessage | undefined;
   /** Every call of a function that a policy hooks, by time. */
   allHookCalls(): Iterable<HookCall>;
 }

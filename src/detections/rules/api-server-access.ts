@@ -2,7 +2,7 @@ import type { Connection } from '../../model/connection.js';
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
-import { type Call, grouped } from '../calls.js';
+import { type Call, callsWhere, grouped } from '../calls.js';
 import { commandedRows } from '../commanded.js';
 import { type EarlyPairs, earlyPairs } from '../early-pairs.js';
 import { programName } from '../lineage.js';
@@ -31,10 +31,13 @@ export const apiServerAccess = defineRule({
   *run({ view, stories, calls }) {
     const commanded = commandedRows(stories);
     const early = earlyPairs(view);
-    const inside = calls().filter((call) => !call.isExternal && API_PORTS.has(call.port));
+    const inside = callsWhere(
+      calls(),
+      (call) => !call.isExternal && API_PORTS.has(call.port) && isContainersTool(view.process(call.processId)),
+    );
     for (const [processId, own] of grouped(inside, (call) => call.processId)) {
       const process = view.process(processId);
-      if (process?.containerId === undefined || !(programName(process) === 'kubectl' || isTool(process))) continue;
+      if (process === undefined) continue;
       const connections = connectionsTo(view, process, own);
       if (connections.length === 0) continue;
       yield {
@@ -102,6 +105,10 @@ export const apiServerAccess = defineRule({
     ),
   ],
 });
+
+function isContainersTool(process: Process | undefined): boolean {
+  return process?.containerId !== undefined && (programName(process) === 'kubectl' || isTool(process));
+}
 
 /** The calls that go to the API: by the name of the address, else by what the arguments name. kubectl calls nothing else. */
 function connectionsTo(view: DetectionCase, process: Process, calls: readonly Call[]): readonly Connection[] {

@@ -1,6 +1,6 @@
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
-import { type Call, grouped } from '../calls.js';
+import { byTime, type Call, callsWhere, grouped } from '../calls.js';
 import { commandedRows, levelBelow } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { programName, seconds } from '../lineage.js';
@@ -104,14 +104,16 @@ export const archiveUpload = defineRule({
   ],
 });
 
-function uploadsOf(view: DetectionCase, calls: readonly Call[]): readonly Upload[] {
-  return calls.flatMap((call) => {
-    if (!call.isExternal) return [];
+/** By time. */
+function uploadsOf(view: DetectionCase, calls: Iterable<Call>): readonly Upload[] {
+  const uploads: Upload[] = [];
+  for (const call of callsWhere(calls, ({ isExternal }) => isExternal)) {
     const process = view.process(call.processId);
-    if (process?.containerId === undefined) return [];
+    if (process?.containerId === undefined) continue;
     const isMuch = call.bytesSent >= SENT_BYTES && call.bytesSent > call.bytesReceived;
-    return isMuch || namesUpload(programName(process), process.arguments ?? '') ? [{ process, call }] : [];
-  });
+    if (isMuch || namesUpload(programName(process), process.arguments ?? '')) uploads.push({ process, call });
+  }
+  return uploads.sort((a, b) => byTime(a.call, b.call));
 }
 
 function* packersOf(view: DetectionCase): Iterable<Process> {

@@ -1,3 +1,4 @@
+import type { DetectionCase } from '../../model/detection-case.js';
 import type { Evidence } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
 import { grouped } from '../calls.js';
@@ -40,8 +41,10 @@ export const dnsTunnel = defineRule({
   falsePositives: ['Security products that look up hashes by name.', 'Stores and caches that give each file a host name of its own.'],
   *run({ view, option }) {
     const window = seconds(option('windowSeconds'));
-    for (const own of grouped(askedNames(view), (one) => `${one.processId} ${one.domain}`).values()) {
-      if (own.length < option('names')) continue;
+    const many = manyNamed(view, option('names'));
+    if (many.size === 0) return;
+    const asked = selected(askedNames(view), many);
+    for (const own of grouped(asked, streamKey).values()) {
       const stream = widest(own, window);
       if (stream.distinct < option('names') || meanLabel(stream.names) < option('labelLength')) continue;
       const [first] = stream.names;
@@ -49,7 +52,7 @@ export const dnsTunnel = defineRule({
       if (first === undefined || process === undefined) continue;
       const data = stream.names.filter((one) => one.isData).length;
       const level = data * 100 >= stream.names.length * option('dataPercent') ? 'high' : 'medium';
-      yield { ...draft(process, first.domain, stream), level };
+      yield { ...draft(view, process, first.domain, stream), level };
     }
   },
   hits: [
@@ -85,6 +88,30 @@ ${asked(80, (at) => `? TXT 4.3.2.${at}.zen.blocklist.example`)}
   ],
 });
 
+function streamKey({ processId, domain }: AskedName): string {
+  return `${processId} ${domain}`;
+}
+
+/** Processes and domains with so many different names at any time. Names of one process are held at a time. */
+function manyNamed(view: DetectionCase, names: number): ReadonlySet<string> {
+  const many = new Set<string>();
+  let known = new Map<string, Set<string>>();
+  let processId: number | undefined;
+  for (const asked of askedNames(view)) {
+    if (asked.processId !== processId) known = new Map();
+    processId = asked.processId;
+    const own = known.get(asked.domain) ?? new Set();
+    known.set(asked.domain, own);
+    if (own.size < names) own.add(asked.name);
+    if (own.size >= names) many.add(streamKey(asked));
+  }
+  return many;
+}
+
+function* selected(names: Iterable<AskedName>, keys: ReadonlySet<string>): Generator<AskedName> {
+  for (const one of names) if (keys.has(streamKey(one))) yield one;
+}
+
 /** The window with the most different names; names come by time. */
 function widest(own: readonly AskedName[], window: number): Stream {
   let best: Stream = { names: [], distinct: 0 };
@@ -108,7 +135,7 @@ function meanLabel(names: readonly AskedName[]): number {
   return longest.reduce((total, length) => total + length, 0) / Math.max(1, names.length);
 }
 
-function draft(process: Process, domain: string, { names, distinct }: Stream): Omit<Draft, 'level'> {
+function draft(view: DetectionCase, process: Process, domain: string, { names, distinct }: Stream): Omit<Draft, 'level'> {
   return {
     title: `${command(process)} asked for ${distinct} names below ${domain}`,
     why: `${command(process)} (pid ${process.pid}) asked for ${distinct} different names below ${domain}, their longest labels ${Math.round(meanLabel(names))} characters long on average, ${names.filter((one) => one.isData).length} of ${names.length} questions for records that carry data.`,
@@ -117,11 +144,13 @@ function draft(process: Process, domain: string, { names, distinct }: Stream): O
     count: names.length,
     connections: [],
     related: [],
-    evidence: [...processEvidence(process), ...names.slice(0, EVIDENCE_SHOWN).map((one) => evidence(process, one))],
+    evidence: [...processEvidence(process), ...names.slice(0, EVIDENCE_SHOWN).flatMap((one) => evidence(view, process, one))],
     members: [process.id],
   };
 }
 
-function evidence(process: Process, { message, atUs, name }: AskedName): Evidence {
-  return { ...message.evidence, timeUs: atUs, summary: `pid ${process.pid} asked for ${message.types.join('/')} ${name}` };
+function evidence(view: DetectionCase, process: Process, { messageId, atUs, name }: AskedName): readonly Evidence[] {
+  const message = view.dnsMessage(messageId);
+  if (message === undefined) return [];
+  return [{ ...message.evidence, timeUs: atUs, summary: `pid ${process.pid} asked for ${message.types.join('/')} ${name}` }];
 }

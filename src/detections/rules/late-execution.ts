@@ -8,19 +8,25 @@ import { ancestorsInside, programName } from '../lineage.js';
 import { isHomeless, isInterpreterName, isNetworkTool, isPackageManager, isRemoteTool } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { shellKind } from '../shell.js';
+import { isCommandedByInput, shellKind } from '../shell.js';
 import { command, processEvidence, reference, span } from '../wording.js';
 
-/** Late processes of one container that are the same thing: what began them, and how many there were. */
+/** Late processes of one container that are the same thing: what began them, the first of them, and what is known of all. */
 interface Group {
   readonly first: Process;
   readonly isEntered: boolean;
-  readonly members: Process[];
+  readonly shown: Process[];
+  readonly programs: Set<string>;
+  count: number;
+  lastUs: number | undefined;
+  firstUs: number | undefined;
+  takesCommands: boolean;
 }
 
 const GROUPS_REMEMBERED = 20_000;
 const ANCESTORS_READ = 16;
 const EVIDENCE_SHOWN = 10;
+const PROGRAMS_NAMED = 8;
 
 export const lateExecution = defineRule({
   id: 'late-execution',
@@ -119,38 +125,60 @@ function join(view: DetectionCase, groups: Map<string, Group>, root: Process, pr
   const isEntered = root.late === 'entered';
   const parent = root.parentId === undefined ? undefined : view.process(root.parentId);
   const key = isEntered ? `entered ${root.id}` : `${root.containerId} ${root.binary} below ${parent?.binary}`;
-  const group = groups.get(key);
-  if (group !== undefined) group.members.push(process);
-  else if (groups.size < GROUPS_REMEMBERED) groups.set(key, { first: root, isEntered, members: [process] });
+  const known = groups.get(key);
+  if (known === undefined && groups.size >= GROUPS_REMEMBERED) return;
+  const group = known ?? emptyGroup(root, isEntered);
+  groups.set(key, group);
+  addTo(group, process);
 }
 
-function draft(view: DetectionCase, { first, isEntered, members }: Group): Draft {
+function emptyGroup(first: Process, isEntered: boolean): Group {
+  return {
+    first,
+    isEntered,
+    shown: [],
+    programs: new Set(),
+    count: 0,
+    firstUs: undefined,
+    lastUs: undefined,
+    takesCommands: isCommandedByInput(shellKind(first)),
+  };
+}
+
+/** A container may start the same thing a million times: of most of them only their number is kept. */
+function addTo(group: Group, process: Process): void {
+  const { firstSeenUs, lastSeenUs } = span(group.firstUs, group.lastUs, process.imageStartedAtUs, process.startedAtUs);
+  group.firstUs = firstSeenUs;
+  group.lastUs = lastSeenUs;
+  group.count += 1;
+  if (process.id !== group.first.id && group.programs.size < PROGRAMS_NAMED) group.programs.add(programName(process));
+  if (group.shown.length < EVIDENCE_SHOWN) group.shown.push(process);
+  group.takesCommands ||= isCommandedByInput(shellKind(process));
+}
+
+function draft(view: DetectionCase, { first, isEntered, shown, programs, count, firstUs, lastUs, takesCommands }: Group): Draft {
   const container = first.containerId === undefined ? undefined : view.container(first.containerId);
   const after = formatDuration((first.lateSeconds ?? 0) * 1_000_000);
   const name = container?.name ?? container?.containerId.slice(0, 12) ?? 'its container';
-  const others = new Set(members.filter((process) => process.id !== first.id).map(programName));
-  const ran = others.size === 0 ? '' : ` ${[...others].slice(0, 8).join(', ')} ran below or beside it.`;
+  const ran = programs.size === 0 ? '' : ` ${[...programs].join(', ')} ran below or beside it.`;
   return {
-    level: isEntered ? enteredLevel(first, members) : lateLevel(first),
+    level: levelOf(first, isEntered, takesCommands),
     title: isEntered ? `${command(first)} entered ${name} after ${after}` : `${command(first)} started ${after} after ${name}`,
     why: isEntered
       ? `${command(first)} (pid ${first.pid}) does not descend from the container's own first process: it was brought in from outside, ${after} after the start.${ran}`
       : `${command(first)} (pid ${first.pid}) started ${after} after its container, and nothing of the kind ran there under the same parent in the first minutes.${ran}`,
     process: first,
-    ...span(...members.flatMap((process) => [process.imageStartedAtUs, process.startedAtUs])),
-    count: members.length,
+    ...span(firstUs, lastUs),
+    count,
     connections: [],
-    related: members.slice(0, EVIDENCE_SHOWN).map((process) => ({ ...reference(process), role: 'child' })),
-    evidence: [...processEvidence(first), ...members.slice(0, EVIDENCE_SHOWN).flatMap((process) => processEvidence(process))],
+    related: shown.map((process) => ({ ...reference(process), role: 'child' })),
+    evidence: [...processEvidence(first), ...shown.flatMap((process) => processEvidence(process))],
     members: [first.id],
   };
 }
 
-function enteredLevel(first: Process, members: readonly Process[]): Level {
-  return [first, ...members].some((process) => shellKind(process) === 'interactive' || shellKind(process) === 'stdin') ? 'medium' : 'low';
-}
-
-function lateLevel(process: Process): Level {
+function levelOf(process: Process, isEntered: boolean, takesCommands: boolean): Level {
+  if (isEntered) return takesCommands ? 'medium' : 'low';
   const name = programName(process);
   const isTool = [isInterpreterName, isNetworkTool, isPackageManager, isRemoteTool].some((is) => is(name));
   return shellKind(process) !== undefined || isTool || isHomeless(process) ? 'medium' : 'low';

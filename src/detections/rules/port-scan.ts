@@ -1,12 +1,15 @@
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
-import { type Call, grouped } from '../calls.js';
+import { byTime, type Call, callsWhere } from '../calls.js';
 import type { Draft } from '../draft.js';
 import { programName, seconds } from '../lineage.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { shellKind } from '../shell.js';
 import { apart, command, connectionEvidence, destination, processEvidence, related, span } from '../wording.js';
+
+/** What an actor tried: of each endpoint the first calls, for more of them make it a target that somebody set up. */
+type Tries = Map<string, Call[]>;
 
 /** Calls of one actor that lie within the window. */
 interface Scan {
@@ -48,11 +51,9 @@ export const portScan = defineRule({
   ],
   *run({ view, option, calls }) {
     const window = seconds(option('windowSeconds'));
-    const inside = calls().filter((call) => !call.isExternal);
-    for (const [actorId, own] of grouped(inside, (call) => actorOf(view, call))) {
-      const actor = view.process(actorId);
-      if (actor === undefined || own.length < Math.min(option('addresses'), option('endpoints'))) continue;
-      const scan = widest(actor, newTargets(own), window);
+    const inside = callsWhere(calls(), (call) => !call.isExternal);
+    for (const [actor, tries] of triesOf(view, inside)) {
+      const scan = widest(actor, newTargets(tries), window);
       if (scan.endpoints.size < option('endpoints') && scan.addresses.size < option('addresses')) continue;
       const fruitless = scan.calls.filter((call) => isFruitless(view, call)).length;
       if (fruitless * 100 < scan.calls.length * option('fruitlessPercent')) continue;
@@ -98,17 +99,38 @@ function called(count: number, call: (at: number) => readonly [second: number, e
   });
 }
 
-/** Tools that try one port each are started by a shell: that shell is who scans. */
-function actorOf(view: DetectionCase, call: Call): number {
-  const process = view.process(call.processId);
-  const parent = process?.parentId === undefined ? undefined : view.process(process.parentId);
-  const isShells = parent !== undefined && parent.containerId === process?.containerId && shellKind(parent) !== undefined;
-  return isShells ? parent.id : call.processId;
+/** What each actor tried. What runs below a shell is told last: until then another of its programs may follow. */
+function* triesOf(view: DetectionCase, calls: Iterable<Call>): Generator<readonly [Process, Tries]> {
+  const shells = new Map<number, { readonly actor: Process; readonly tries: Tries }>();
+  let current: { readonly processId: number; readonly actor: Process | undefined; readonly tries: Tries } | undefined;
+  for (const call of calls) {
+    if (current?.processId !== call.processId) {
+      if (current?.actor !== undefined && !shells.has(current.actor.id)) yield [current.actor, current.tries];
+      const actor = actorOf(view, call.processId);
+      const tries = actor === undefined ? undefined : shells.get(actor.id)?.tries;
+      current = { processId: call.processId, actor, tries: tries ?? new Map() };
+      if (actor !== undefined && shellKind(actor) !== undefined) shells.set(actor.id, { actor, tries: current.tries });
+    }
+    const endpoint = endpointOf(call);
+    const known = current.tries.get(endpoint);
+    if (known === undefined) current.tries.set(endpoint, [call]);
+    else if (known.length < SET_UP_CALLS) known.push(call);
+  }
+  if (current?.actor !== undefined && !shells.has(current.actor.id)) yield [current.actor, current.tries];
+  for (const { actor, tries } of shells.values()) yield [actor, tries];
 }
 
-function newTargets(calls: readonly Call[]): readonly Call[] {
-  const byEndpoint = grouped(calls, endpointOf);
-  return calls.filter((call) => (byEndpoint.get(endpointOf(call))?.length ?? 0) < SET_UP_CALLS);
+/** Tools that try one port each are started by a shell: that shell is who scans. */
+function actorOf(view: DetectionCase, processId: number): Process | undefined {
+  const process = view.process(processId);
+  const parent = process?.parentId === undefined ? undefined : view.process(process.parentId);
+  const isShells = parent !== undefined && parent.containerId === process?.containerId && shellKind(parent) !== undefined;
+  return isShells ? parent : process;
+}
+
+/** By time. */
+function newTargets(tries: Tries): readonly Call[] {
+  return [...tries.values()].flatMap((calls) => (calls.length < SET_UP_CALLS ? calls : [])).sort(byTime);
 }
 
 function endpointOf(call: Call): string {

@@ -1,6 +1,6 @@
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
-import { type Call, grouped } from '../calls.js';
+import { byTime, type Call, callsWhere, grouped } from '../calls.js';
 import { commandedRows, levelBelow } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { programName, seconds } from '../lineage.js';
@@ -34,17 +34,21 @@ export const regularCalls = defineRule({
   falsePositives: ['Health reports, update checks, collectors of measurements.'],
   *run({ view, option, stories, calls }) {
     const commanded = commandedRows(stories);
-    const outside = calls().filter((call) => call.isExternal && call.bytesSent <= SHORT_BYTES && call.bytesReceived <= SHORT_BYTES);
-    for (const own of grouped(outside, (call) => callerOf(view, call)).values()) {
-      if (own.length < option('calls')) continue;
-      const gaps = own.slice(1).map((call, at) => call.atUs - (own[at]?.atUs ?? 0));
-      const gap = median(gaps);
-      const spread = median(gaps.map((one) => Math.abs(one - gap)));
-      if (gap < seconds(option('gapSeconds')) || spread * 100 > gap * option('spreadPercent')) continue;
+    const shortCalls = (): Iterable<Call> =>
+      callsWhere(calls(), (call) => call.isExternal && call.bytesSent <= SHORT_BYTES && call.bytesReceived <= SHORT_BYTES);
+    const gaps = regularGaps(view, shortCalls(), {
+      calls: option('calls'),
+      gapUs: seconds(option('gapSeconds')),
+      spreadPercent: option('spreadPercent'),
+    });
+    if (gaps.size === 0) return;
+    const regular = callsWhere(shortCalls(), (call) => gaps.has(callerOf(view, call)));
+    for (const [caller, calledBy] of grouped(regular, (call) => callerOf(view, call))) {
+      const own = [...calledBy].sort(byTime);
       const process = view.process(own[0]?.processId ?? -1);
       if (process === undefined || isMonitoringAgent(programName(process)) || isRemoteAgent(programName(process))) continue;
       const level = own.some((call) => commanded.has(call.processId)) ? 'high' : levelBelow(commanded, process.id, 'low');
-      yield { ...draft(view, process, own, gap), level };
+      yield { ...draft(view, process, own, gaps.get(caller) ?? 0), level };
     }
   },
   hits: [
@@ -60,6 +64,34 @@ export const regularCalls = defineRule({
     ),
   ],
 });
+
+/** What makes calls regular. */
+interface Regularity {
+  readonly calls: number;
+  readonly gapUs: number;
+  readonly spreadPercent: number;
+}
+
+/** The median gap of every caller whose calls are regular. Of each call only the time is kept meanwhile. */
+function regularGaps(view: DetectionCase, calls: Iterable<Call>, wanted: Regularity): ReadonlyMap<string, number> {
+  const times = new Map<string, number[]>();
+  for (const call of calls) {
+    const caller = callerOf(view, call);
+    const known = times.get(caller);
+    if (known === undefined) times.set(caller, [call.atUs]);
+    else known.push(call.atUs);
+  }
+  const regular = new Map<string, number>();
+  for (const [caller, own] of times) {
+    if (own.length < wanted.calls) continue;
+    own.sort((a, b) => a - b);
+    const gaps = own.slice(1).map((atUs, at) => atUs - (own[at] ?? 0));
+    const gap = median(gaps);
+    const spread = median(gaps.map((one) => Math.abs(one - gap)));
+    if (gap >= wanted.gapUs && spread * 100 <= gap * wanted.spreadPercent) regular.set(caller, gap);
+  }
+  return regular;
+}
 
 /** Programs that call once and end are one caller: what a loop in a script starts. */
 function callerOf(view: DetectionCase, call: Call): string {

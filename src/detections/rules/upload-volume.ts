@@ -1,13 +1,25 @@
 import type { Connection } from '../../model/connection.js';
 import type { Process } from '../../model/process.js';
-import type { Call } from '../calls.js';
-import { grouped } from '../calls.js';
+import { type Call, callsWhere } from '../calls.js';
 import { commandedRows, levelBelow } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { seconds } from '../lineage.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { amount, command, connectionEvidence, destination, processEvidence, span } from '../wording.js';
+
+/** What a process sent to an address in all. */
+interface Volume {
+  readonly processId: number;
+  readonly ip: string;
+  readonly sent: number;
+  readonly received: number;
+  readonly count: number;
+  readonly firstUs: number;
+  readonly lastUs: number;
+  /** The first of them. */
+  readonly connectionIds: readonly number[];
+}
 
 const MEGABYTE = 1_000_000;
 const CONNECTIONS_SHOWN = 10;
@@ -33,22 +45,21 @@ export const uploadVolume = defineRule({
   ],
   *run({ view, option, stories, calls }) {
     const commanded = commandedRows(stories);
-    const outside = calls().filter((call) => call.isExternal);
-    const known = knownPlaces(
-      outside,
-      (call) => view.process(call.processId),
-      (id) => view.container(id)?.startedAtUs,
-      seconds(option('knownSeconds')),
-    );
-    for (const own of grouped(outside, (call) => `${call.processId} ${call.ip}`).values()) {
-      const sent = sum(own, (call) => call.bytesSent);
-      const received = sum(own, (call) => call.bytesReceived);
-      if (sent < option('megabytes') * MEGABYTE || sent < received * option('ratio')) continue;
-      const [first] = own;
-      const process = first === undefined ? undefined : view.process(first.processId);
-      if (first === undefined || process?.containerId === undefined || known.has(`${process.containerId} ${first.ip}`)) continue;
-      const connections = own.slice(0, CONNECTIONS_SHOWN).flatMap((call) => view.connection(call.connectionId) ?? []);
-      yield { ...draft(process, own, connections, sent, received), level: levelBelow(commanded, process.id, 'medium') };
+    const known = new Set<string>();
+    const large: { readonly volume: Volume; readonly process: Process; readonly place: string }[] = [];
+    for (const volume of volumesOf(callsWhere(calls(), (call) => call.isExternal))) {
+      const process = view.process(volume.processId);
+      if (process?.containerId === undefined) continue;
+      const place = `${process.containerId} ${volume.ip}`;
+      const startUs = view.container(process.containerId)?.startedAtUs;
+      if (startUs !== undefined && volume.firstUs - startUs <= seconds(option('knownSeconds'))) known.add(place);
+      const isLarge = volume.sent >= option('megabytes') * MEGABYTE && volume.sent >= volume.received * option('ratio');
+      if (isLarge) large.push({ volume, process, place });
+    }
+    for (const { volume, process, place } of large) {
+      if (known.has(place)) continue;
+      const connections = volume.connectionIds.flatMap((id) => view.connection(id) ?? []);
+      yield { ...draft(process, volume, connections), level: levelBelow(commanded, process.id, 'medium') };
     }
   },
   hits: [
@@ -95,41 +106,46 @@ export const uploadVolume = defineRule({
   ],
 });
 
-/** `container address` of what was called early in the life of the container. */
-function knownPlaces(
-  calls: readonly Call[],
-  processOf: (call: Call) => Process | undefined,
-  startOf: (containerId: number) => number | undefined,
-  early: number,
-): ReadonlySet<string> {
-  return new Set(
-    calls.flatMap((call) => {
-      const containerId = processOf(call)?.containerId;
-      const start = containerId === undefined ? undefined : startOf(containerId);
-      return start !== undefined && call.atUs - start <= early ? [`${containerId} ${call.ip}`] : [];
-    }),
-  );
+/** What each process sent to each address, process after process. */
+function* volumesOf(calls: Iterable<Call>): Generator<Volume> {
+  let own = new Map<string, Volume>();
+  let processId: number | undefined;
+  for (const call of calls) {
+    if (call.processId !== processId) {
+      yield* own.values();
+      own = new Map();
+      processId = call.processId;
+    }
+    own.set(call.ip, withCall(own.get(call.ip), call));
+  }
+  yield* own.values();
 }
 
-function sum(calls: readonly Call[], bytes: (call: Call) => number): number {
-  return calls.reduce((total, call) => total + bytes(call), 0);
+/** The volume with one call more; calls come by time. */
+function withCall(volume: Volume | undefined, { processId, ip, connectionId, atUs, bytesSent, bytesReceived }: Call): Volume {
+  const { sent = 0, received = 0, count = 0, firstUs = atUs, connectionIds = [] } = volume ?? {};
+  return {
+    processId,
+    ip,
+    sent: sent + bytesSent,
+    received: received + bytesReceived,
+    count: count + 1,
+    firstUs,
+    lastUs: atUs,
+    connectionIds: connectionIds.length < CONNECTIONS_SHOWN ? [...connectionIds, connectionId] : connectionIds,
+  };
 }
 
-function draft(
-  process: Process,
-  calls: readonly Call[],
-  connections: readonly Connection[],
-  sent: number,
-  received: number,
-): Omit<Draft, 'level'> {
+function draft(process: Process, volume: Volume, connections: readonly Connection[]): Omit<Draft, 'level'> {
+  const { ip, sent, received, count, firstUs, lastUs } = volume;
   const [first] = connections;
-  const place = first === undefined ? calls[0]?.ip : destination(first);
+  const place = first === undefined ? ip : destination(first);
   return {
     title: `${command(process)} sent ${amount(sent)} to ${place}`,
     why: `${command(process)} (pid ${process.pid}) sent ${amount(sent)} to ${place} and received ${amount(received)}; its container had not called that address before its first minutes were over.`,
     process,
-    ...span(...calls.map((call) => call.atUs), ...connections.map((one) => one.closedAtUs)),
-    count: calls.length,
+    ...span(firstUs, lastUs, ...connections.map((one) => one.closedAtUs)),
+    count,
     connections,
     related: [],
     evidence: [

@@ -1,7 +1,8 @@
-import type { Connection, ConnectionPeer, Direction, Endpoint, NameOrigin, RemoteName, Scope } from '../../model/connection.js';
+import type { Connection, ConnectionPeer, Direction, NameOrigin, RemoteName, Scope } from '../../model/connection.js';
 import type { CaseDatabase } from '../database.js';
 import { processRef } from './process-rows.js';
 import { evidenceOf, listIn, type SourceNames, told } from './rows.js';
+import { type ConnectionLookups, StoredConnection } from './stored-connection.js';
 
 /** A row of `connection` with its owner, its owner's container and the process at the other end. */
 export interface ConnectionRow {
@@ -61,7 +62,7 @@ interface PeerRow {
 const NAME_ORIGINS: readonly string[] = ['event', 'dns', 'flow', 'derived'];
 
 /** Reads connections from rows, evidence, names and the other end included. */
-export class ConnectionReader {
+export class ConnectionReader implements ConnectionLookups {
   readonly #names: SourceNames;
   readonly #evidence;
   readonly #place;
@@ -79,58 +80,24 @@ export class ConnectionReader {
     );
   }
 
-  /** What takes a look-up of its own is read when it is asked for: lists of thousands of connections are mostly looked through. */
   connection(row: ConnectionRow): Connection {
-    const names = once(() => listIn(row.names).flatMap((name) => this.#name(name)));
-    const places = once(() => evidenceOf(this.#names, this.#evidence.all(row.id)));
-    const peer = once(() => (row.peer === null ? undefined : this.#peerOf(row.peer)));
-    return {
-      id: row.id,
-      process: processRef({ ...row, id: row.process }),
-      node: row.node,
-      ...told({
-        namespace: row.namespace,
-        pod: row.pod,
-        workload: row.workload,
-        containerId: row.container,
-        containerName: row.container_name,
-        local: endpoint(row.local_ip, row.local_port),
-        remote: endpoint(row.remote_ip, row.remote_port),
-        remoteNamespace: row.remote_namespace,
-        remotePod: row.remote_pod,
-        remoteWorkload: row.remote_workload,
-        scope: row.scope,
-        openedAtUs: row.opened_us,
-        openedAtNs: row.opened_us === null ? null : row.opened_ns,
-        closedAtUs: row.closed_us,
-        closedAtNs: row.closed_us === null ? null : row.closed_ns,
-        bytesSent: row.bytes_sent,
-        bytesReceived: row.bytes_received,
-        cookie: row.cookie,
-      }),
-      protocol: row.protocol,
-      direction: row.direction,
-      directionIsInferred: row.is_direction_inferred === 1,
-      remotePodIsInferred: row.is_remote_inferred === 1,
-      attempts: row.attempts,
-      get remoteNames() {
-        return names();
-      },
-      get peer() {
-        return peer();
-      },
-      get evidence() {
-        return places().evidence;
-      },
-      get sources() {
-        return places().sources;
-      },
-    };
+    return new StoredConnection(row, this);
   }
 
-  #peerOf(connection: number): ConnectionPeer | undefined {
-    const row = this.#peer.get(connection);
-    return row === undefined ? undefined : connectionPeer(row);
+  /** The names of the remote end, oldest first. */
+  names(row: ConnectionRow): readonly RemoteName[] {
+    return listIn(row.names).flatMap((name) => this.#name(name));
+  }
+
+  /** The other end, when its process is in the case. */
+  peer(row: ConnectionRow): ConnectionPeer | undefined {
+    const peer = row.peer === null ? undefined : this.#peer.get(row.peer);
+    return peer === undefined ? undefined : connectionPeer(peer);
+  }
+
+  /** Where a connection was read, and the formats that tell of it. */
+  places(id: number): ReturnType<typeof evidenceOf> {
+    return evidenceOf(this.#names, this.#evidence.all(id));
   }
 
   #name(value: unknown): readonly RemoteName[] {
@@ -139,15 +106,6 @@ export class ConnectionReader {
     const place = event === undefined ? undefined : this.#place.get(event);
     return [{ ...name, ...(place === undefined ? {} : { evidence: this.#names.evidence(place.source, place.line) }) }];
   }
-}
-
-/** The answer of `ask`, asked for at most once. */
-function once<Answer>(ask: () => Answer): () => Answer {
-  let known: { readonly answer: Answer } | undefined;
-  return () => {
-    known ??= { answer: ask() };
-    return known.answer;
-  };
 }
 
 function isStoredName(value: unknown): value is { name: string; from: NameOrigin; atUs?: number; note?: string; event?: number } {
@@ -159,10 +117,6 @@ function isStoredName(value: unknown): value is { name: string; from: NameOrigin
     typeof value.from === 'string' &&
     NAME_ORIGINS.includes(value.from)
   );
-}
-
-function endpoint(ip: string | null, port: number | null): Endpoint | null {
-  return ip === null ? null : { ip, port: port ?? 0 };
 }
 
 function connectionPeer(row: PeerRow): ConnectionPeer {

@@ -1,9 +1,9 @@
-import type { Connection, DnsMessage } from '../../model/connection.js';
-import type { DetectionCase, FileAccess, HookCall, ProcessFileAccess } from '../../model/detection-case.js';
+import type { Connection, DnsMessage, Scope } from '../../model/connection.js';
+import type { DetectionCase, FileAccess, HookCall, NameQuestion, OutboundCall, ProcessFileAccess } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
-import { SourceNames, told } from './rows.js';
+import { SourceNames, textsIn, told } from './rows.js';
 import { StoredView } from './view.js';
 
 interface FileRow {
@@ -22,15 +22,40 @@ interface HookRow {
   readonly line: number;
 }
 
+interface CallRow {
+  readonly id: number;
+  readonly process: number;
+  readonly opened_us: number;
+  readonly remote_ip: string;
+  readonly remote_port: number | null;
+  readonly scope: Scope | null;
+  readonly bytes_sent: number | null;
+  readonly bytes_received: number | null;
+}
+
+interface QuestionRow {
+  readonly event: number;
+  readonly process: number;
+  readonly is_response: number;
+  readonly names: string;
+  readonly types: string;
+  readonly rcode: string | null;
+  readonly time_us: number | null;
+}
+
 /** Answers the questions of rules. A stream keeps the numbers of its rows and reads each row when its turn comes. */
 export class StoredDetectionCase extends StoredView implements DetectionCase {
   readonly #database: CaseDatabase;
   readonly #sourceNames: SourceNames;
+  readonly #isCalled;
 
   constructor(database: CaseDatabase) {
     super(database);
     this.#database = database;
     this.#sourceNames = new SourceNames(database);
+    this.#isCalled = database
+      .prepare<[number], number>("select exists (select 1 from connection where process = ? and direction <> 'outbound')")
+      .pluck();
   }
 
   *processesNamed(names: readonly string[]): Generator<Process> {
@@ -49,8 +74,55 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     yield* this.#inOrder('select p.id from process p where p.is_fileless = 1 order by coalesce(p.start_us, -1), p.id', []);
   }
 
+  isCalled(processId: number): boolean {
+    return this.#isCalled.get(processId) === 1;
+  }
+
   outboundConnections(): Iterable<Connection> {
     return this.#connectionsWith('outbound');
+  }
+
+  *outboundCalls(): Generator<OutboundCall> {
+    const rows = this.#database.prepare<[], CallRow>(
+      `select id, process, opened_us, remote_ip, remote_port, scope, bytes_sent, bytes_received from connection
+       where direction = 'outbound' and opened_us is not null and remote_ip is not null order by process, opened_us, id`,
+    );
+    for (const row of rows.iterate()) {
+      yield {
+        connectionId: row.id,
+        processId: row.process,
+        atUs: row.opened_us,
+        ip: row.remote_ip,
+        port: row.remote_port ?? 0,
+        ...(row.scope === null ? {} : { scope: row.scope }),
+        bytesSent: row.bytes_sent ?? 0,
+        bytesReceived: row.bytes_received ?? 0,
+      };
+    }
+  }
+
+  /** The joins are told their order: from the processes on, a sort holds the messages of one process and not of all. */
+  *nameQuestions(): Generator<NameQuestion> {
+    const rows = this.#database.prepare<[], QuestionRow>(
+      `select d.event, pi.process, d.is_response, d.names, d.types, d.rcode, e.time_us
+       from process_image pi cross join dns_fact d on d.image = pi.image cross join event e on e.id = d.event
+       order by pi.process, e.time_us, e.time_ns, e.id`,
+    );
+    for (const row of rows.iterate()) {
+      yield {
+        messageId: row.event,
+        processId: row.process,
+        isResponse: row.is_response === 1,
+        names: textsIn(row.names),
+        types: textsIn(row.types),
+        ...told({ rcode: row.rcode, atUs: row.time_us }),
+      };
+    }
+  }
+
+  dnsMessage(id: number): DnsMessage | undefined {
+    const row = this.#database.prepare<[number], DnsRow>(`${DNS_SELECT} where d.event = ?`).get(id);
+    return row === undefined ? undefined : dnsMessage(row, this.#sourceNames);
   }
 
   inboundConnections(): Iterable<Connection> {
@@ -112,7 +184,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     for (const id of this.#database
       .prepare<unknown[], number>(sql)
       .pluck()
-      .all(...parameters)) {
+      .iterate(...parameters)) {
       const process = this.process(id);
       if (process !== undefined) yield process;
     }
@@ -122,7 +194,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     const ids = this.#database
       .prepare<[string], number>('select id from connection where direction = ? order by coalesce(opened_us, closed_us, -1), id')
       .pluck()
-      .all(direction);
+      .iterate(direction);
     for (const id of ids) {
       const connection = this.connection(id);
       if (connection !== undefined) yield connection;

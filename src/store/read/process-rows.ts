@@ -2,6 +2,7 @@ import type { ImageChange, KnownFrom, Lateness, Process, ProcessRef } from '../.
 import type { EvidenceRef } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
 import { evidenceOf, listIn, type SourceNames, told } from './rows.js';
+import { type ProcessLookups, StoredImage, StoredProcess } from './stored-process.js';
 
 /** A row of `process` with the capabilities' text. */
 export interface ProcessRow {
@@ -63,7 +64,7 @@ const NAMED_BY = `
   where c.parent = :id order by 1, 2 limit 1`;
 
 /** Reads processes from rows, evidence included. */
-export class ProcessReader {
+export class ProcessReader implements ProcessLookups {
   readonly #names: SourceNames;
   readonly #evidence;
   readonly #namedBy;
@@ -77,60 +78,34 @@ export class ProcessReader {
   }
 
   process(row: ProcessRow): Process {
-    const own = this.#evidence.all({ id: row.id });
-    return {
-      ...processRef(row),
-      node: row.node,
-      ...told({
-        parentId: row.parent,
-        parentExecId: row.parent_exec_id,
-        cluster: row.cluster,
-        cwd: row.cwd,
-        uid: row.uid,
-        auid: row.auid,
-        userName: row.user_name,
-        tid: row.tid,
-        flags: row.flags,
-        startedAtUs: row.start_us,
-        startedAtNs: row.start_us === null ? null : row.start_ns,
-        imageStartedAtUs: row.image_start_us,
-        exitedAtUs: row.exit_us,
-        exitedAtNs: row.exit_us === null ? null : row.exit_ns,
-        exitStatus: row.exit_status,
-        exitSignal: row.exit_signal,
-        containerId: row.container,
-        containerPid: row.container_pid,
-        docker: row.docker,
-        isInInitTree: row.is_in_init_tree === null ? null : row.is_in_init_tree === 1,
-        lateSeconds: row.late_seconds,
-        late: row.late,
-        capabilities: row.capability_names === null ? null : row.capability_names.split(' '),
-      }),
-      startIsEstimated: row.is_start_estimated === 1,
-      containerIsInferred: row.is_container_inferred === 1,
-      isMain: row.is_main === 1,
-      knownFrom: row.known_from,
-      images: this.#images(row),
-      childCount: row.child_count,
-      connectionCount: row.connection_count,
-      isFileless: row.is_fileless === 1,
-      ...evidenceOf(this.#names, own.length > 0 ? own : this.#namedBy.all({ id: row.id })),
-    };
+    return new StoredProcess(row, this);
   }
 
-  #images(row: ProcessRow): readonly ImageChange[] {
+  /** Where a process was read, and the formats that tell of it. */
+  places(id: number): ReturnType<typeof evidenceOf> {
+    const own = this.#evidence.all({ id });
+    return evidenceOf(this.#names, own.length > 0 ? own : this.#namedBy.all({ id }));
+  }
+
+  /** The images that a process ran, oldest first. */
+  images(row: ProcessRow): readonly ImageChange[] {
     if (row.images !== null)
       return listIn(row.images)
         .filter(isStoredImage)
-        .map(({ event, ...image }) => ({ ...image, ...this.#readAt(event) }));
+        .map(({ event, ...image }) => this.#image(image, event));
     const start = told({ startedAtUs: row.start_us, startedAtNs: row.start_us === null ? null : row.start_ns });
     const image = { execId: row.exec_id, ...told({ binary: row.binary, arguments: row.arguments }), ...start, knownFrom: row.known_from };
-    return [{ ...image, ...this.#readAt(row.image_event ?? undefined) }];
+    return [this.#image(image, row.image_event ?? undefined)];
   }
 
-  #readAt(event: number | undefined): { readonly evidence?: EvidenceRef } {
-    const place = event === undefined ? undefined : this.#place.get(event);
-    return place === undefined ? {} : { evidence: this.#names.evidence(place.source, place.line) };
+  #image(image: Omit<ImageChange, 'evidence'>, event: number | undefined): ImageChange {
+    return event === undefined ? image : new StoredImage(image, event, (at) => this.#placeOf(at));
+  }
+
+  #placeOf(event: number): EvidenceRef {
+    const place = this.#place.get(event);
+    if (place === undefined) throw new Error(`no event ${event}`);
+    return this.#names.evidence(place.source, place.line);
   }
 }
 

@@ -16,14 +16,14 @@ export interface RawPlace {
 
 const GZIP_MAGIC = 0x1f8b;
 const ZSTD_MAGIC = 0x28b52ffd;
+const SQLITE_MAGIC = 'SQLite format 3\0';
 
 /** The line as its source holds it now, checked against its stored hash. Never rejects. */
 export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
   try {
     if (!(await stat(place.file)).isFile()) return { kind: 'gone', reason: `${place.file} is no regular file` };
     const content = await contentOf(place.file, place.byteOffset);
-    if (content === undefined)
-      return { kind: 'gone', reason: `${place.file} is packed by zstd, of which single lines can't be read back: unpack it` };
+    if (typeof content === 'string') return { kind: 'gone', reason: `${place.file} ${content}` };
     const bytes = await readRange(content, place);
     if (bytes === undefined || lineHashOf(createHash('sha256').update(bytes).digest()) !== place.hash)
       return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
@@ -39,11 +39,13 @@ interface Content {
   readonly skip: number;
 }
 
-async function contentOf(file: string, byteOffset: number): Promise<Content | undefined> {
-  const head = Buffer.alloc(4);
+/** The file's content from some place before the line on, or why it can't be read by lines. */
+async function contentOf(file: string, byteOffset: number): Promise<Content | string> {
+  const head = Buffer.alloc(SQLITE_MAGIC.length);
   const handle = await open(file, 'r');
   await handle.read(head, 0, head.length, 0).finally(() => handle.close());
-  if (head.readUInt32BE(0) === ZSTD_MAGIC) return undefined;
+  if (head.readUInt32BE(0) === ZSTD_MAGIC) return "is packed by zstd, of which single lines can't be read back: unpack it";
+  if (head.toString('latin1') === SQLITE_MAGIC) return 'is a database, of which single rows are not read back: open it with sqlite3';
   if (head.readUInt16BE(0) !== GZIP_MAGIC) return { stream: createReadStream(file, { start: byteOffset }), skip: 0 };
   // A file that was cut off gives its last bytes too: the line's hash tells whether they are whole.
   const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
