@@ -1,14 +1,27 @@
-import type { DnsFact, PodDescription, SocketEnd } from './record.js';
+import type { PodDescription, SocketEnd } from './record.js';
 
-/** One side of a network flow. */
+/** One side of a network flow. What the agent does not know, or was told to leave out, is absent. */
 export interface FlowEnd {
-  readonly address: SocketEnd;
+  /** Port 0 for protocols without ports. */
+  readonly address?: SocketEnd;
+  readonly cluster?: string;
   readonly pod?: PodDescription;
-  /** Security identity and its labels (`reserved:world`). */
+  /** The Kubernetes service that the address stands for. */
+  readonly service?: FlowService;
+  /** Security identity: two ends with the same labels have the same number. */
   readonly identity?: number;
-  readonly labels: readonly string[];
-  /** Names that the agent knew for the address. */
+  /** What it is when it is no pod: `world`, `host`, `remote-node`, `health`, `kube-apiserver`, … */
+  readonly reserved?: string;
+  /** Names that the agent saw resolved to the address, without the trailing dot. */
   readonly names: readonly string[];
+  /** True for an endpoint of the node that reports the flow. */
+  readonly isLocal: boolean;
+}
+
+/** A service as Kubernetes names it. */
+export interface FlowService {
+  readonly name: string;
+  readonly namespace?: string;
 }
 
 /** An HTTP request or its answer. */
@@ -23,18 +36,24 @@ export interface HttpFact {
 
 /** A flow as the network saw it: no process is named. *Source:* Hubble `flow`. */
 export interface FlowFact {
-  /** `TCP`, `UDP`, `ICMPv4`, … in lower case. */
+  /** `tcp`, `udp`, `icmpv4`, …; empty when it is not told. */
   readonly protocol: string;
   readonly source: FlowEnd;
   readonly destination: FlowEnd;
   /** True for an answer; absent when the agent does not know. */
   readonly isReply?: boolean;
   /** `forwarded`, `dropped`, `error`, `audit`, `redirected`, … */
-  readonly verdict: string;
+  readonly verdict?: string;
   readonly dropReason?: string;
   /** TCP flags of the packet: `SYN`, `ACK`, … */
   readonly tcpFlags: readonly string[];
   readonly direction?: 'ingress' | 'egress';
-  readonly dns?: DnsFact;
   readonly http?: HttpFact;
+  /** The agent's own words: `ICMPv4 EchoRequest`. */
+  readonly summary?: string;
+}
+
+/** The exec id of the process that stands for everything in the end's pod; `undefined` for an end that is no pod. */
+export function podExecId({ pod, cluster }: FlowEnd): string | undefined {
+  return pod?.name === undefined ? undefined : `hubble:${cluster ?? ''}/${pod.namespace ?? ''}/${pod.name}`;
 }

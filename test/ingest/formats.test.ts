@@ -133,6 +133,8 @@ describe('detectFormat', () => {
     ['the rest of a cut line before it', ['d":42}}', '{"process_exit":{"process":{}}}'], 'tetragon'],
     ['compact lines', ['🚀 process default/x /bin/sh', '💥 exit    default/x /bin/sh  0'], 'tetragon-compact'],
     ['compact lines with times', ['2026-01-01T00:00:00.000000000Z 🚀 process default/x /bin/sh'], 'tetragon-compact'],
+    ['a flow', ['{"flow":{"verdict":"FORWARDED"},"node_name":"n"}'], 'hubble'],
+    ['a flow without its envelope', ['{"time":"…","verdict":"DROPPED","IP":{}}'], 'hubble'],
     ['other JSON', ['{"flow":{}}'], undefined],
     ['a process that is no event', ['{"process_count":3}'], undefined],
     ['text', ['hello'], undefined],

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { decodeExecId } from '../../model/exec-id.js';
 import type { DescriptionRole, EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
 import type { FormatSample, LineFormat, LineReader } from '../format.js';
+import { objectInLine } from './json-line.js';
 import { integerOf, type JsonObject, listOf, objectOf, textOf, withExactIntegers } from './json-value.js';
 import { hookFile, hookName, hookSocket } from './tetragon/hooks.js';
 import { type BlockMatch, KnownBlocks } from './tetragon/known-blocks.js';
@@ -152,20 +153,8 @@ function textWithout(line: Buffer, process: BlockMatch, parent: BlockMatch | und
 }
 
 function parseObject(text: string): JsonObject | string {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const event = objectOf(parsed);
-    if (event === undefined) return 'JSON, but not an object';
-    return losesDigits(event) ? (objectOf(JSON.parse(withExactIntegers(text))) ?? event) : event;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    return endsInside(text, reason) ? 'not valid JSON: the line ends inside it, as if cut off' : 'not valid JSON';
-  }
-}
-
-/** The engine names the end by words, or by the place where it expected more. */
-function endsInside(text: string, reason: string): boolean {
-  return /end of|Unterminated/.test(reason) || Number(/at position (\d+)/.exec(reason)?.[1]) === text.length;
+  const event = objectInLine(text);
+  return typeof event !== 'string' && losesDigits(event) ? objectInLine(withExactIntegers(text)) : event;
 }
 
 /** True when a socket's 64-bit id was printed bare, beyond what a number holds exactly. */
