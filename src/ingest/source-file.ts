@@ -4,6 +4,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { FormatName } from '../model/source.js';
 import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/store.js';
+import { isDatabase, MAGIC_BYTES } from './database/pages.js';
+import { reportLines } from './database/report-lines.js';
 import { CompressionError, compressionOf, unpacked } from './decompress.js';
 import { detectFormat } from './detect-format.js';
 import { type Format, readsAcrossLines } from './format.js';
@@ -52,6 +54,7 @@ export async function examine(input: Input): Promise<{ kind: 'source'; source: S
     const framed = await firstLines(input.file);
     const framing = framingOf(framed);
     const lines = framing === undefined ? framed : unwrappedLines(framed, framing);
+    if (framed.length === 0 && isDatabase(head)) return refuse("it is a database without the tables of chalk's server");
     const format = input.format === undefined ? detectFormat(lines) : FORMATS.find(({ name }) => name === input.format);
     if (format === undefined) return refuse(unknownFormat(lines));
     if (!readsAcrossLines(format) && format.refusal !== undefined) return refuse(format.refusal);
@@ -143,10 +146,29 @@ export interface OpenSource {
 /** Opens a file as a stream of unpacked bytes. Rejects when it can't be opened. */
 export async function openSource(file: string): Promise<OpenSource> {
   const handle = await open(file, 'r');
-  const head = await readHead(handle, 4);
+  const head = await readHead(handle, MAGIC_BYTES);
+  if (isDatabase(head)) return openDatabase(handle);
   const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: READ_BYTES });
   const stream = unpacked(raw, compressionOf(head));
   return { stream, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
+}
+
+/** What is read of a database are its rows, one a line. */
+function openDatabase(handle: FileHandle): OpenSource {
+  let bytes = 0;
+  const stream = async function* () {
+    for await (const line of reportLines(handle)) {
+      bytes += line.length;
+      yield line;
+    }
+  };
+  return {
+    stream: stream(),
+    bytesRead: () => bytes,
+    close: () => {
+      handle.close().catch(() => undefined);
+    },
+  };
 }
 
 function unknownFormat(lines: readonly string[]): string {
