@@ -1,13 +1,14 @@
 import type { CaseView } from './case-view.js';
 import type { Connection, DnsMessage, Scope } from './connection.js';
 import type { Process } from './process.js';
+import type { FileFact } from './record.js';
 import type { EvidenceRef } from './source.js';
 import type { TimeUs } from './time.js';
 
 /** A file that a process opened, read or wrote, as far as a policy or capture recorded it. */
 export interface FileAccess {
   readonly path: string;
-  readonly operation: 'open' | 'read' | 'write' | 'truncate';
+  readonly operation: FileFact['operation'];
   readonly atUs?: TimeUs;
   readonly evidence: EvidenceRef;
 }

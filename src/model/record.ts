@@ -90,9 +90,11 @@ export interface DnsFact {
   readonly server?: SocketEnd;
 }
 
-/** A file that was opened, read, written or cut. */
+/** A file that was opened, read, written, cut, removed, named anew or given other permissions. */
 export interface FileFact {
-  readonly operation: 'open' | 'read' | 'write' | 'truncate';
+  /** `write`: written to, or opened for that. */
+  readonly operation: 'open' | 'read' | 'write' | 'truncate' | 'delete' | 'rename' | 'chmod';
+  /** After the call. */
   readonly path: string;
 }
 

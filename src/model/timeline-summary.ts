@@ -48,6 +48,9 @@ const FILE_VERBS: Readonly<Record<FileFact['operation'], string>> = {
   read: 'reads',
   write: 'writes',
   truncate: 'truncates',
+  delete: 'removes',
+  rename: 'moves to',
+  chmod: 'changes the permissions of',
 };
 
 /** What was done to a file. */

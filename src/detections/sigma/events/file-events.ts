@@ -75,7 +75,15 @@ function* fileAccesses(view: DetectionCase): Generator<FileFacts> {
   }
 }
 
-const VERB: Readonly<Record<ProcessFileAccess['operation'], string>> = { open: 'opened', read: 'read', write: 'wrote', truncate: 'cut' };
+const VERB: Readonly<Record<ProcessFileAccess['operation'], string>> = {
+  open: 'opened',
+  read: 'read',
+  write: 'wrote',
+  truncate: 'cut',
+  delete: 'removed',
+  rename: 'named anew',
+  chmod: 'changed the permissions of',
+};
 
 interface HookFacts extends ActorFacts {
   readonly call: HookCall;

@@ -1,0 +1,63 @@
+import type { EventRecord } from '../../../model/record.js';
+import type { Instant } from '../../../model/time.js';
+import type { Connections } from './connections.js';
+import type { Containers } from './containers.js';
+import type { CpuTime } from './cpu-time.js';
+import type { ProcessTable } from './process-table.js';
+import type { Row } from './row.js';
+import type { TrackedProcess } from './tracked-process.js';
+import type { UsageSeconds } from './usage-seconds.js';
+
+/** What is remembered of a capture while it is read. */
+export interface Capture {
+  readonly node: string;
+  readonly processes: ProcessTable;
+  readonly containers: Containers;
+  readonly connections: Connections;
+  readonly usage: UsageSeconds;
+  readonly cpu: CpuTime;
+}
+
+/** An event with what its enter half told. */
+export interface Call {
+  readonly type: string;
+  readonly row: Row;
+  /** Its display string, `evt.info` or `evt.args`. */
+  readonly info: string;
+  /** That of its enter half, where there was one. */
+  readonly enter: string | undefined;
+  readonly at: Instant | undefined;
+  readonly process: TrackedProcess;
+  readonly capture: Capture;
+}
+
+/** What a call told. `also`: records that follow from it and were not offered themselves. */
+export type Told =
+  | { readonly kind: 'record'; readonly record: EventRecord; readonly also?: readonly EventRecord[] }
+  | { readonly kind: 'part'; readonly also?: readonly EventRecord[] }
+  | { readonly kind: 'ignored'; readonly reason: string };
+
+/** Told by another record, or remembered for one. */
+export const PART: Told = { kind: 'part' };
+/** The call failed, so nothing came of it. */
+export const FAILED: Told = { kind: 'ignored', reason: 'failed-call' };
+
+/** A part that other records follow from. */
+export function partWith(also: readonly EventRecord[]): Told {
+  return also.length === 0 ? PART : { kind: 'part', also };
+}
+
+/** A record of a process at the time of a call. */
+export function recordAt(call: Pick<Call, 'type' | 'at' | 'process'>, facts: Partial<EventRecord> = {}): EventRecord {
+  return {
+    kind: call.type,
+    node: call.process.node,
+    ...(call.at === undefined ? {} : { time: call.at }),
+    process: call.process.description('event'),
+    ancestors: [],
+    count: 1,
+    droppedEvents: 0,
+    warnings: [],
+    ...facts,
+  };
+}

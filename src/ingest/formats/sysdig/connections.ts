@@ -1,0 +1,125 @@
+import type { EventRecord, SocketEnd, SocketFact } from '../../../model/record.js';
+import { type Call, recordAt } from './call.js';
+import type { OpenConnection, SocketDescriptor } from './descriptors.js';
+import { FIELD } from './row.js';
+import type { TrackedProcess } from './tracked-process.js';
+import type { DescriptorText, Tuple } from './values.js';
+
+const DNS_PORT = 53;
+const FIRST_EPHEMERAL_PORT = 32_768;
+
+/** What a connection was first seen by. */
+interface Opening {
+  readonly owner: TrackedProcess;
+  readonly protocol: string;
+  readonly local: SocketEnd;
+  readonly remote: SocketEnd;
+  readonly tuple: string;
+}
+
+/** Knows which end of a tuple is whose, and turns what happens to connections into records. */
+export class Connections {
+  /** Addresses and ports that were seen to be local to a container, or to the host. */
+  readonly #localAddresses = new Map<string, Set<string>>();
+  readonly #listening = new Map<string, Set<number>>();
+
+  open({ owner, protocol, local, remote, tuple }: Opening): OpenConnection {
+    this.#note(this.#localAddresses, owner, local.ip);
+    return {
+      owner,
+      protocol,
+      local,
+      remote,
+      tuple,
+      name: `${endText(local)}->${endText(remote)}`,
+      sent: 0,
+      received: 0,
+      isTold: false,
+      toldBytes: 0,
+      holders: 0,
+    };
+  }
+
+  listens(process: TrackedProcess, end: SocketEnd): void {
+    this.#note(this.#listening, process, end.port);
+  }
+
+  /** A record of a socket, at the time of a call. */
+  record(call: Pick<Call, 'type' | 'at' | 'process'>, socket: SocketFact): EventRecord {
+    return recordAt(call, { socket });
+  }
+
+  /** A connection that was there before anything told of it: whether its process called or answered is worked out from what is known. */
+  found(call: Call, descriptor: DescriptorText, ends: Tuple): OpenConnection {
+    const isServer = this.#isServer(call, ends);
+    const [local, remote] = isServer ? [ends.server, ends.client] : [ends.client, ends.server];
+    const protocol = descriptor.protocol ?? protocolOf(call, undefined, ends.server);
+    return this.open({ owner: call.process, protocol, local, remote, tuple: descriptor.name });
+  }
+
+  #isServer({ process, row }: Call, { client, server }: Tuple): boolean {
+    const own = this.#localAddresses.get(placeOf(process));
+    const isClientOwn = own?.has(client.ip) === true;
+    const isServerOwn = own?.has(server.ip) === true;
+    if (isClientOwn !== isServerOwn) return isServerOwn;
+    if (this.#listening.get(placeOf(process))?.has(server.port) === true) return true;
+    return row.text(FIELD['fd.type']) !== undefined && row.raw(FIELD['fd.sip']) === undefined
+      ? false
+      : client.port < FIRST_EPHEMERAL_PORT && server.port >= FIRST_EPHEMERAL_PORT;
+  }
+
+  /** Statistics of a connection that nothing told of yet, or whose counts grew. */
+  statistics(connection: OpenConnection, at: Call['at'], type: string): EventRecord {
+    connection.isTold = true;
+    connection.toldBytes = connection.sent + connection.received;
+    return recordAt(
+      { type, at, process: connection.owner },
+      { socket: { operation: 'stats', ...factOf(connection), ...bytesOf(connection) } },
+    );
+  }
+
+  /** Records of connections that nothing refers to any more. */
+  closed(call: Pick<Call, 'type' | 'at'>, connections: readonly OpenConnection[]): readonly EventRecord[] {
+    return connections.filter(({ isTold }) => isTold).map((connection) => this.closing(call, connection));
+  }
+
+  /** The close of one connection, with all that was moved over it. */
+  closing({ type, at }: Pick<Call, 'type' | 'at'>, connection: OpenConnection): EventRecord {
+    return recordAt(
+      { type, at, process: connection.owner },
+      { socket: { operation: 'close', ...factOf(connection), ...bytesOf(connection) } },
+    );
+  }
+
+  #note<Value>(seen: Map<string, Set<Value>>, process: TrackedProcess, value: Value): void {
+    const place = placeOf(process);
+    const known = seen.get(place) ?? new Set<Value>();
+    seen.set(place, known.add(value));
+  }
+}
+
+/** Containers have addresses of their own; what runs on the host shares the host's. */
+function placeOf(process: TrackedProcess): string {
+  return process.placement.docker?.slice(0, 12) ?? '';
+}
+
+/** Ends and protocol of a connection as a socket fact has them. */
+export function factOf({ protocol, local, remote }: Pick<OpenConnection, 'protocol' | 'local' | 'remote'>) {
+  return { isOriented: true, protocol, local, remote } as const;
+}
+
+/** What was moved over it. Zeros are left out: where reads and writes were filtered away they would be a lie. */
+function bytesOf({ sent, received }: OpenConnection): Pick<SocketFact, 'bytesSent' | 'bytesReceived'> {
+  return { ...(sent === 0 ? {} : { bytesSent: sent }), ...(received === 0 ? {} : { bytesReceived: received }) };
+}
+
+/** Told by the row or by the call that made the socket; else DNS goes over UDP, and anything over TCP. */
+export function protocolOf({ row }: Pick<Call, 'row'>, socket: SocketDescriptor | undefined, remote: SocketEnd): string {
+  const told = row.text(FIELD['fd.l4proto']);
+  if (told === 'tcp' || told === 'udp') return told;
+  return socket?.protocol ?? (remote.port === DNS_PORT ? 'udp' : 'tcp');
+}
+
+function endText({ ip, port }: SocketEnd): string {
+  return `${ip}:${port}`;
+}

@@ -1,0 +1,174 @@
+import { isAscii } from 'node:buffer';
+import { type Instant, parseTime } from '../../../model/time.js';
+import { type Outcome, placeOf, type RecordPlace, type SourceReader } from '../../format.js';
+import type { Line } from '../../lines.js';
+import { type Call, type Capture, PART, type Told } from './call.js';
+import { CALLS, type CallKind } from './calls.js';
+import { Connections } from './connections.js';
+import { Containers } from './containers.js';
+import { CpuTime } from './cpu-time.js';
+import { parsedRows } from './parsed-row.js';
+import { describedContainer } from './process-calls.js';
+import { ProcessTable } from './process-table.js';
+import { FIELD, type Row } from './row.js';
+import { ScannedRow } from './scanned-row.js';
+import { UsageSeconds } from './usage-seconds.js';
+
+const COMMA = 0x2c;
+const BRACKET_OPEN = 0x5b;
+const BRACKET_CLOSE = 0x5d;
+const OTHER_CALL: readonly Outcome[] = [{ kind: 'ignored', reason: 'other-call' }];
+const FRAMING: readonly Outcome[] = [{ kind: 'ignored', reason: 'framing' }];
+const BLANK: readonly Outcome[] = [{ kind: 'ignored', reason: 'blank' }];
+const UNFINISHED_CALLS = 65_536;
+
+/** Reads a sysdig capture printed as JSON: one event a line, or an array of them. */
+export class SysdigReader implements SourceReader {
+  readonly #row = new ScannedRow();
+  readonly #capture: Capture;
+  /** Display strings of calls that have not returned, by thread. */
+  readonly #entered = new Map<number, { readonly type: string; readonly info: string }>();
+  readonly #parts = new Map<string, readonly Outcome[]>();
+  #lastPlace: RecordPlace | undefined;
+
+  constructor(node: string) {
+    const containers = new Containers();
+    const processes = new ProcessTable(node, containers);
+    const usage = new UsageSeconds();
+    this.#capture = { node, processes, containers, usage, connections: new Connections(), cpu: new CpuTime(processes, usage) };
+  }
+
+  take(line: Line): readonly Outcome[] {
+    const bytes = unframed(line.bytes);
+    if (bytes.length === 0) return line.bytes.length === 0 || isBlank(line.bytes) ? BLANK : FRAMING;
+    if (isAscii(bytes) && this.#row.scan(bytes.toString('latin1'))) return this.#read(this.#row, line);
+    return this.#parse(bytes.toString('utf8'), line);
+  }
+
+  end(): readonly Outcome[] {
+    const place = this.#lastPlace;
+    if (place === undefined) return [];
+    return this.#capture.usage.flush().map((record) => ({ kind: 'derived', record, place }));
+  }
+
+  #parse(text: string, line: Line): readonly Outcome[] {
+    try {
+      const rows = parsedRows(text);
+      if (rows === undefined) return [{ kind: 'malformed', reason: 'JSON, but not a sysdig event', place: placeOf(line) }];
+      const [only] = rows;
+      return rows.length === 1 && only !== undefined ? this.#read(only, line) : rows.flatMap((row) => this.#read(row, line));
+    } catch (error) {
+      const reason = error instanceof Error && /end of|Unterminated/.test(error.message) ? ': the line ends inside it, as if cut off' : '';
+      return [{ kind: 'malformed', reason: `not valid JSON${reason}`, place: placeOf(line) }];
+    }
+  }
+
+  #read(row: Row, line: Line): readonly Outcome[] {
+    const type = row.text(FIELD['evt.type']);
+    if (type === undefined) return [{ kind: 'malformed', reason: 'JSON without a sysdig event in it: no evt.type', place: placeOf(line) }];
+    const kind = CALLS.get(type);
+    if (kind === undefined) return this.#withoutKind(type, row);
+    const isEnter = row.raw(FIELD['evt.dir']) === '>';
+    if (isEnter && !kind.isWhole) return this.#enter(type, kind, row);
+    return this.#readCall(type, kind, row, line);
+  }
+
+  #withoutKind(type: string, row: Row): readonly Outcome[] {
+    if (type !== 'container') return OTHER_CALL;
+    describedContainer({ info: infoOf(row), capture: this.#capture });
+    return this.#part(type);
+  }
+
+  #enter(type: string, { needsEnter }: CallKind, row: Row): readonly Outcome[] {
+    const tid = row.positive(FIELD['thread.tid']);
+    if (!needsEnter || tid === undefined) return this.#part(type);
+    if (this.#entered.size >= UNFINISHED_CALLS) this.#entered.clear();
+    this.#entered.set(tid, { type, info: infoOf(row) });
+    return this.#part(type);
+  }
+
+  #readCall(type: string, { read, needsEnter }: CallKind, row: Row, line: Line): readonly Outcome[] {
+    const at = timeOf(row);
+    const ended = this.#capture.usage.advance(at);
+    const process = this.#capture.processes.ofRow(row, at);
+    if (process === undefined) return this.#outcomes(type, PART, ended, line);
+    const enter = needsEnter ? this.#enterOf(type, row) : undefined;
+    const call: Call = { type, row, info: infoOf(row), enter, at, process, capture: this.#capture };
+    return this.#outcomes(type, read(call), ended, line);
+  }
+
+  #enterOf(type: string, row: Row): string | undefined {
+    const tid = row.positive(FIELD['thread.tid']);
+    const entered = tid === undefined ? undefined : this.#entered.get(tid);
+    if (tid === undefined || entered === undefined) return undefined;
+    this.#entered.delete(tid);
+    return entered.type === type ? entered.info : undefined;
+  }
+
+  #outcomes(type: string, told: Told, ended: Parameters<typeof derived>[0], line: Line): readonly Outcome[] {
+    const also = told.kind === 'ignored' ? undefined : told.also;
+    const isAlone = ended.length === 0 && (also === undefined || also.length === 0);
+    if (told.kind === 'part' && isAlone) {
+      this.#lastPlace ??= placeOf(line);
+      return this.#part(type);
+    }
+    if (told.kind === 'ignored' && isAlone) return [told];
+    const place = placeOf(line);
+    this.#lastPlace = place;
+    const own: Outcome = told.kind === 'record' ? { ...told, place } : told.kind === 'part' ? { kind: 'part', of: type } : told;
+    return [...derived(ended, place), own, ...derived(also ?? [], place)];
+  }
+
+  #part(type: string): readonly Outcome[] {
+    const known = this.#parts.get(type) ?? [{ kind: 'part', of: type }];
+    this.#parts.set(type, known);
+    return known;
+  }
+}
+
+function derived(records: NonNullable<Extract<Told, { kind: 'part' }>['also']>, place: RecordPlace): readonly Outcome[] {
+  return records.map((record) => ({ kind: 'derived', record, place }));
+}
+
+/** The bytes of an event without the brackets and commas of an array that is printed an event a line. An array on one line is left whole. */
+function unframed(bytes: Buffer): Buffer {
+  let from = 0;
+  let to = bytes.length;
+  while (to > from && isSpace(bytes[to - 1])) to--;
+  while (from < to && isSpace(bytes[from])) from++;
+  const opens = bytes[from] === BRACKET_OPEN;
+  const closes = bytes[to - 1] === BRACKET_CLOSE;
+  if (opens && closes && to - from > 2) return bytes.subarray(from, to);
+  if (opens) from++;
+  if (closes && to > from) to--;
+  while (to > from && (isSpace(bytes[to - 1]) || bytes[to - 1] === COMMA)) to--;
+  while (from < to && (isSpace(bytes[from]) || bytes[from] === COMMA)) from++;
+  return bytes.subarray(from, to);
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every(isSpace);
+}
+
+function infoOf(row: Row): string {
+  return row.raw(FIELD['evt.info']) ?? row.raw(FIELD['evt.args']) ?? '';
+}
+
+const TIME_FIELDS = [FIELD['evt.outputtime'], FIELD['evt.rawtime'], FIELD['evt.time.iso8601'], FIELD['evt.time'], FIELD['evt.datetime']];
+const NANOSECONDS = /^\d{16,19}$/;
+
+/** When it happened: nanoseconds since the epoch, or a time in words. A time of day alone says nothing of the day, and is none. */
+function timeOf(row: Row): Instant | undefined {
+  for (const field of TIME_FIELDS) {
+    const raw = row.raw(field);
+    if (raw === undefined) continue;
+    if (NANOSECONDS.test(raw)) return { us: Number(raw.slice(0, -3)), ns: Number(raw.slice(-3)) };
+    const told = parseTime(raw.replace(' ', 'T'));
+    if (told !== undefined) return told;
+  }
+  return undefined;
+}

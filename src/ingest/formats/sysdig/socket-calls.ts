@@ -1,0 +1,211 @@
+import type { EventRecord, SocketEnd } from '../../../model/record.js';
+import { type Call, FAILED, PART, partWith, recordAt, type Told } from './call.js';
+import { factOf, protocolOf } from './connections.js';
+import type { OpenConnection, SocketDescriptor } from './descriptors.js';
+import { FIELD, type Row } from './row.js';
+import { type DescriptorText, descriptorOf, endOf, numberAt, tupleOf } from './values.js';
+
+const IN_PROGRESS = -115;
+/** *Source:* socket(2): the type's low bits, and the flag that closes it on exec. */
+const TYPE_MASK = 0xf;
+const STREAM = 1;
+const DATAGRAM = 2;
+const CLOEXEC = 0x80000;
+
+/** The descriptor that a call is about: told by its exit in new versions, by its enter in old ones, else by the row's own fields. */
+export function descriptorAt({ info, enter, row }: Pick<Call, 'info' | 'enter' | 'row'>): DescriptorText | undefined {
+  return valueAt(enter ?? '', 'fd') ?? lastValueAt(info) ?? fieldsDescriptor(row);
+}
+
+function valueAt(text: string, name: string): DescriptorText | undefined {
+  if (!text.startsWith(`${name}=`)) return undefined;
+  return descriptorOf(descriptorEnd(text.slice(name.length + 1)));
+}
+
+/** In an exit the descriptor follows data, which may hold anything: the last one counts. */
+function lastValueAt(info: string): DescriptorText | undefined {
+  const at = info.lastIndexOf(' fd=');
+  return at < 0 ? undefined : descriptorOf(descriptorEnd(info.slice(at + ' fd='.length)));
+}
+
+/** A descriptor's text up to the field after it. Names of files may hold anything, those of sockets hold no `) `. */
+function descriptorEnd(text: string): string {
+  const end = /^-?\d+(?:\(<[^>]*>.*?\))?(?= [a-z_]+=|\s*$)/.exec(text);
+  return end === null ? text.trimEnd() : end[0];
+}
+
+function fieldsDescriptor(row: Row): DescriptorText | undefined {
+  const number = row.integer(FIELD['fd.num']);
+  const type = row.text(FIELD['fd.type']);
+  if (number === undefined || number < 0 || type === undefined) return undefined;
+  const name = row.text(FIELD['fd.name']) ?? '';
+  const protocol = row.text(FIELD['fd.l4proto']);
+  const kind = FIELD_TYPES[type] ?? 'other';
+  return { number, class: kind, name, ...(kind === 'inet' && protocol !== undefined ? { protocol } : {}) };
+}
+const FIELD_TYPES: Readonly<Record<string, NonNullable<DescriptorText['class']>>> = {
+  file: 'file',
+  ipv4: 'inet',
+  ipv6: 'inet',
+  unix: 'unix',
+  pipe: 'pipe',
+};
+
+/** `socket`: what is made here tells TCP from UDP, and whether an exec closes it. */
+export function madeSocket({ info, enter, process, capture, at, type }: Call): Told {
+  const made = valueAt(info, 'fd');
+  if (made === undefined || made.number < 0) return FAILED;
+  if (made.class !== 'inet') return partWith(capture.connections.closed({ type, at }, listOf(process.descriptors.close(made.number))));
+  const kind = Number(/(?:^| )type=(\d+)/.exec(enter ?? info)?.[1] ?? 0);
+  const low = kind & TYPE_MASK;
+  const socket: SocketDescriptor = {
+    protocol: low === STREAM ? 'tcp' : low === DATAGRAM ? 'udp' : undefined,
+    bound: undefined,
+    connection: undefined,
+    closesOnExec: kind === 0 ? undefined : (kind & CLOEXEC) !== 0,
+  };
+  return partWith(capture.connections.closed({ type, at }, listOf(process.descriptors.set(made.number, socket))));
+}
+
+function listOf<Item>(item: Item | undefined): readonly Item[] {
+  return item === undefined ? [] : [item];
+}
+
+/** `connect`: a connection with both ends, or an attempt that failed. A datagram socket's is told once something moves. */
+export function connected(call: Call): Told {
+  const { info, process, capture } = call;
+  const result = resultOf(info);
+  if (result === undefined) return FAILED;
+  const at = info.indexOf(' tuple=');
+  const text = at < 0 ? '' : (info.slice(at + ' tuple='.length).split(' ')[0] ?? '');
+  const ends = tupleOf(text);
+  const asked = ends?.server ?? endOf(/(?:^| )addr=(\S+)/.exec(call.enter ?? info)?.[1] ?? '');
+  if (asked === undefined || (asked.port === 0 && ends?.client.port === 0)) return result < 0 ? FAILED : PART;
+  const descriptor = descriptorAt(call);
+  const socket = descriptor === undefined ? undefined : process.descriptors.get(descriptor.number);
+  const protocol = descriptor?.protocol ?? protocolOf(call, socket, asked);
+  if (result < 0 && result !== IN_PROGRESS) {
+    if (protocol === 'udp') return FAILED;
+    return { kind: 'record', record: recordAt(call, { socket: { operation: 'attempt', isOriented: true, protocol, remote: asked } }) };
+  }
+  if (ends === undefined)
+    return { kind: 'record', record: recordAt(call, { socket: { operation: 'attempt', isOriented: true, protocol, remote: asked } }) };
+  const connection = capture.connections.open({ owner: process, protocol, local: ends.client, remote: ends.server, tuple: text });
+  const closed = hold(call, descriptor?.number, connection);
+  if (protocol === 'udp' && descriptor !== undefined) return partWith(closed);
+  connection.isTold = true;
+  return { kind: 'record', record: recordAt(call, { socket: { operation: 'connect', ...factOf(connection) } }), also: closed };
+}
+
+/** Lets a descriptor refer to a connection; what it referred to before may end with that. */
+export function hold(call: Call, number: number | undefined, connection: OpenConnection): readonly EventRecord[] {
+  if (number === undefined) return [];
+  const { process, capture } = call;
+  const known = process.descriptors.get(number);
+  if (known !== undefined) return capture.connections.closed(call, listOf(process.descriptors.connect(known, connection)));
+  const socket: SocketDescriptor = { protocol: connection.protocol, bound: undefined, connection, closesOnExec: undefined };
+  process.descriptors.set(number, socket);
+  return [];
+}
+
+/** `accept` and `accept4`: the descriptor that it made, with the caller's end first. */
+export function accepted(call: Call): Told {
+  const { info, process, capture } = call;
+  const made = valueAt(info, 'fd');
+  if (made === undefined || made.number < 0) return FAILED;
+  const text = / tuple=(\S+)/.exec(info)?.[1] ?? made.name;
+  const ends = tupleOf(text);
+  if (ends === undefined) return PART;
+  const protocol = made.protocol ?? 'tcp';
+  const connection = capture.connections.open({ owner: process, protocol, local: ends.server, remote: ends.client, tuple: text });
+  connection.isTold = true;
+  const socket: SocketDescriptor = { protocol, bound: undefined, connection, closesOnExec: undefined };
+  const closed = capture.connections.closed(call, listOf(process.descriptors.set(made.number, socket)));
+  return { kind: 'record', record: recordAt(call, { socket: { operation: 'accept', ...factOf(connection) } }), also: closed };
+}
+
+/** `bind`: where a later listen listens. A datagram socket that is bound to a service's port receives from then on. */
+export function bound(call: Call): Told {
+  const { info, process, capture } = call;
+  if (resultOf(info) !== 0) return FAILED;
+  const descriptor = descriptorAt(call);
+  const end = endOf(/(?:^| )addr=(\S+)/.exec(info)?.[1] ?? '');
+  if (descriptor === undefined || end === undefined) return PART;
+  const socket = process.descriptors.get(descriptor.number) ?? unknownSocket(descriptor);
+  process.descriptors.set(descriptor.number, socket);
+  socket.bound = end;
+  if (protocolOf(call, socket, end) !== 'udp' || end.port === 0 || end.port >= 32_768) return PART;
+  return listening(call, 'udp', end, capture);
+}
+
+function unknownSocket({ protocol }: DescriptorText): SocketDescriptor {
+  return { protocol, bound: undefined, connection: undefined, closesOnExec: undefined };
+}
+
+/** `listen`: at the address that it was bound to. */
+export function listened(call: Call): Told {
+  const { info, process, capture } = call;
+  if (resultOf(info) !== 0) return FAILED;
+  const descriptor = descriptorAt(call);
+  const end = (descriptor === undefined ? undefined : process.descriptors.get(descriptor.number)?.bound) ?? endOf(descriptor?.name ?? '');
+  if (end === undefined) return PART;
+  return listening(call, 'tcp', end, capture);
+}
+
+function listening(call: Call, protocol: string, local: SocketEnd, { connections }: Call['capture']): Told {
+  connections.listens(call.process, local);
+  return { kind: 'record', record: recordAt(call, { socket: { operation: 'listen', isOriented: true, protocol, local } }) };
+}
+
+/** `close`: of the last descriptor of a connection it ends that. One that was open before the capture is known by its name alone. */
+export function closed(call: Call): Told {
+  const { info, process, capture } = call;
+  if (resultOf(info) !== 0) return FAILED;
+  const descriptor = descriptorAt(call);
+  if (descriptor === undefined) return PART;
+  const known = process.descriptors.get(descriptor.number);
+  if (known === undefined) {
+    const ends = descriptor.class === 'inet' && descriptor.protocol === 'tcp' ? tupleOf(descriptor.name) : undefined;
+    if (ends === undefined || process.origin.flags !== 'procFS') return PART;
+    return { kind: 'record', record: capture.connections.closing(call, capture.connections.found(call, descriptor, ends)) };
+  }
+  const connection = process.descriptors.close(descriptor.number);
+  if (connection === undefined || !connection.isTold) return PART;
+  return { kind: 'record', record: capture.connections.closing(call, connection) };
+}
+
+/** `dup`, `dup2`, `dup3` and `fcntl` with `F_DUPFD`: the copy refers to the same socket. */
+export function duplicated(call: Call): Told {
+  const { info, process, capture } = call;
+  if (call.type.startsWith('fcntl') && !(call.enter ?? info).includes('F_DUPFD')) return PART;
+  const copy = valueAt(info, 'res') ?? undefined;
+  if (copy === undefined || copy.number < 0) return FAILED;
+  const original = valueAt(call.enter ?? '', 'fd') ?? descriptorOf(descriptorEnd(/ (?:oldfd|fd)=(.*)/.exec(info)?.[1] ?? ''));
+  const known = original === undefined ? undefined : process.descriptors.get(original.number);
+  const told = copy.class === 'inet' ? copy : original?.class === 'inet' ? original : undefined;
+  const socket = known ?? (told === undefined ? undefined : foundSocket(call, told));
+  if (socket === undefined) return partWith(capture.connections.closed(call, listOf(process.descriptors.close(copy.number))));
+  const ended = capture.connections.closed(call, listOf(process.descriptors.set(copy.number, socket)));
+  if (copy.number > 2) return partWith(ended);
+  return { kind: 'record', record: standardStream(call, socket), also: ended };
+}
+
+/** Standard input or output that is a socket: the mark of a shell that is commanded from afar. Told as the hook of the call is. */
+function standardStream(call: Call, socket: SocketDescriptor): EventRecord {
+  const { connection } = socket;
+  if (connection === undefined) return recordAt(call, { functionName: 'sys_dup2' });
+  connection.isTold = true;
+  const own = connection.owner === call.process ? factOf(connection) : { ...factOf(connection) };
+  return recordAt(call, { functionName: 'sys_dup2', socket: { operation: 'stats', ...own } });
+}
+
+function foundSocket(call: Call, descriptor: DescriptorText): SocketDescriptor {
+  const ends = tupleOf(descriptor.name);
+  const connection = ends === undefined ? undefined : call.capture.connections.found(call, descriptor, ends);
+  return { protocol: descriptor.protocol, bound: undefined, connection, closesOnExec: undefined };
+}
+
+/** The number that a call returned: 0 or more for success. */
+export function resultOf(info: string): number | undefined {
+  return info.startsWith('res=') ? numberAt(info, 'res='.length) : undefined;
+}

@@ -1,0 +1,63 @@
+import { canonicalAddress } from '../../../model/address.js';
+import type { SocketEnd } from '../../../model/record.js';
+
+/** Letter that stands for what a descriptor is, in front of its name. *Source:* falcosecurity/libs userspace/libsinsp/fdinfo.h. */
+export type DescriptorClass = 'file' | 'inet' | 'unix' | 'pipe' | 'other';
+
+/** A descriptor as a display string has it: `4(<4t>192.0.2.3:54716->192.0.2.2:80)`. */
+export interface DescriptorText {
+  /** Negative for the error of a call that made none. */
+  readonly number: number;
+  readonly class?: DescriptorClass;
+  /** `tcp` or `udp`, when it is told. */
+  readonly protocol?: string;
+  /** Path, or the ends of a socket; empty when not known. */
+  readonly name: string;
+}
+
+const CLASSES: Readonly<Record<string, DescriptorClass>> = { f: 'file', d: 'other', '4': 'inet', '6': 'inet', u: 'unix', p: 'pipe' };
+const PROTOCOLS: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp', i: 'icmp', r: 'raw' };
+
+/** A whole number at the beginning of a value: `-115(EINPROGRESS)`, `3(<f>/etc/hosts)`, `256`. */
+export function numberAt(text: string, at: number): number | undefined {
+  const match = NUMBER.exec(text.slice(at, at + 20));
+  return match === null ? undefined : Number(match[0]);
+}
+const NUMBER = /^-?\d{1,16}/;
+
+/** The descriptor that a value prints. `text` ends where the value does. */
+export function descriptorOf(text: string): DescriptorText | undefined {
+  const number = numberAt(text, 0);
+  if (number === undefined) return undefined;
+  const open = text.indexOf('(<');
+  const close = text.indexOf('>', open);
+  if (open < 0 || close < 0) return { number, name: '' };
+  const letters = text.slice(open + 2, close);
+  const kind = CLASSES[letters.charAt(0)] ?? 'other';
+  const protocol = kind === 'inet' ? PROTOCOLS[letters.charAt(1)] : undefined;
+  const name = text.endsWith(')') ? text.slice(close + 1, -1) : text.slice(close + 1);
+  return { number, class: kind, name, ...(protocol === undefined ? {} : { protocol }) };
+}
+
+/** Both ends of a connection as they are printed: the caller's first. */
+export interface Tuple {
+  readonly client: SocketEnd;
+  readonly server: SocketEnd;
+}
+
+/** The two ends in `client:port->server:port`; `undefined` for unix sockets, `NULL` and text that names no addresses. */
+export function tupleOf(text: string): Tuple | undefined {
+  const arrow = text.indexOf('->');
+  if (arrow < 0) return undefined;
+  const client = endOf(text.slice(0, arrow));
+  const server = endOf(text.slice(arrow + 2));
+  return client === undefined || server === undefined ? undefined : { client, server };
+}
+
+/** An address and a port; version 6 addresses have no brackets, so the last colon is the port's. */
+export function endOf(text: string): SocketEnd | undefined {
+  const colon = text.lastIndexOf(':');
+  if (colon < 0 || !/^\d{1,5}$/.test(text.slice(colon + 1))) return undefined;
+  const ip = canonicalAddress(text.slice(0, colon));
+  return ip === undefined ? undefined : { ip, port: Number(text.slice(colon + 1)) };
+}
