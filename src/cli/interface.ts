@@ -3,6 +3,7 @@ import { answerOf } from '../export/answers.js';
 import { yamlText } from '../export/yaml.js';
 import type { CaseView } from '../model/case-view.js';
 import { UserError } from '../model/error.js';
+import type { LabDesk } from '../model/lab.js';
 import { printable } from '../model/printable.js';
 import type { ImportProgress } from '../model/progress.js';
 import { type CaseFile, openCase } from '../store/open.js';
@@ -27,6 +28,8 @@ type InterfaceCall = Call<CaseOptions & StyleOptions>;
 interface ShownCase {
   readonly caseFile: CaseFile;
   readonly path: string;
+  /** The lab that is worked on. */
+  readonly lab?: LabDesk;
 }
 
 /** Shows a case in the interface until the user leaves it. */

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, parseDocument, Scalar, YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, parseDocument, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Container, Process } from '../model/process.js';
 import { mustBeSpelled, spelled } from './yaml.js';
 
@@ -22,6 +22,9 @@ export function answerOf(process: Process, container: Container | undefined): An
   };
 }
 
+/** Values by field; a field whose value is `undefined` is taken out. Fields that are not named stay. */
+export type AnswerFields = Readonly<Record<string, string | number | readonly (string | number)[] | undefined>>;
+
 /** A file of answers with one more, or why the text that is there can't be touched. */
 export type AnswersEdit =
   | { readonly kind: 'edited'; readonly text: string /** The question had another answer before. */; readonly isReplaced: boolean }
@@ -32,6 +35,11 @@ export type AnswersEdit =
  * file that is not there yet. `lab` is the exercise and its version, like `tenant-jobs@1`.
  */
 export function withAnswer(existing: string | undefined, question: string, answer: Answer, lab?: string): AnswersEdit {
+  return withFields(existing, question, Object.fromEntries(FIELDS.map((field) => [field, answer[field]])), lab);
+}
+
+/** As `withAnswer`, for any fields. */
+export function withFields(existing: string | undefined, question: string, answer: AnswerFields, lab?: string): AnswersEdit {
   const before = existing ?? NEW_FILE;
   const document: Document = parseDocument(before);
   const refusal = whyRefused(document, lab);
@@ -61,16 +69,25 @@ function whyRefused(document: Document, lab: string | undefined): string | undef
 }
 
 /** Writes the answer's fields in place, keeps others that a person added. True when one of them said something else before. */
-function writeFields(fields: YAMLMap, answer: Answer): boolean {
+function writeFields(fields: YAMLMap, answer: AnswerFields): boolean {
   let isReplaced = false;
-  for (const field of FIELDS) {
+  for (const [field, value] of Object.entries(answer)) {
     const before = fields.get(field, true);
-    const value = answer[field];
-    isReplaced ||= before !== undefined && (!isScalar(before) || before.value !== value);
+    // What the stub of a lab has for an answer is nothing that could be replaced.
+    const isEmpty = before === undefined || (isScalar(before) && before.value === null);
+    isReplaced ||= !isEmpty && !(isScalar(before) && before.value === value);
     if (value === undefined) fields.delete(field);
-    else fields.set(field, scalarLike(before, value));
+    else fields.set(field, typeof value === 'object' ? listLike(before, value) : scalarLike(before, value));
   }
   return isReplaced;
+}
+
+function listLike(before: unknown, values: readonly (string | number)[]): YAMLSeq {
+  const list = new YAMLSeq();
+  list.flow = true;
+  for (const value of values) list.add(scalarLike(undefined, value));
+  if (isScalar(before) && before.comment != null) list.comment = before.comment;
+  return list;
 }
 
 /** A new scalar in the place of another: its comments stay, its quotes do not, for a pid must not be quoted. */

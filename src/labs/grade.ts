@@ -3,7 +3,6 @@ import { labName } from './definition.js';
 import type { LabKey } from './key.js';
 import type { PlacedNode } from './placed-yaml.js';
 import type { Place } from './problem.js';
-import type { GivenAnswers } from './read-answers.js';
 import { type Kdf, openedSeal } from './seal.js';
 import { type CanonicalValue, expects } from './types/index.js';
 import { described } from './types/value-type.js';
@@ -32,11 +31,6 @@ export interface QuestionGrade {
 
 /** What answers are compared with: the lab's own seals, or a private key. */
 export type Judge = { readonly kind: 'seals'; readonly kdf: Kdf } | { readonly kind: 'key'; readonly key: LabKey };
-
-/** Grades every question of a lab. */
-export function gradeLab(lab: Lab, answers: GivenAnswers, judge: Judge): readonly QuestionGrade[] {
-  return lab.questions.map((question) => gradeQuestion(lab, question, answers.get(question.id) ?? new Map(), judge));
-}
 
 /** Grades one question. */
 export function gradeQuestion(lab: Lab, question: Question, given: ReadonlyMap<string, PlacedNode>, judge: Judge): QuestionGrade {

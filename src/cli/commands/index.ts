@@ -6,6 +6,7 @@ import { detectCommand } from './detect.js';
 import { dnsCommand } from './dns.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
+import { labCommand } from './lab.js';
 import { openCommand } from './open.js';
 import { problemsCommand } from './problems.js';
 import { processesCommand } from './processes.js';
@@ -28,4 +29,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   exportCommand,
   problemsCommand,
   casesCommand,
+  labCommand,
 ];
