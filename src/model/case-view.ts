@@ -1,6 +1,9 @@
 import type { Connection, DnsMessage } from './connection.js';
+import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from './connection-list.js';
+import type { NameSummary } from './dns-name.js';
 import type { Filter } from './filter.js';
 import type { Finding, Incident } from './finding.js';
+import type { Listener } from './listener.js';
 import type { Container, Lateness, Process, ProcessRef } from './process.js';
 import type { EvidenceRef, Problem, Source } from './source.js';
 import type { TimeUs } from './time.js';
@@ -121,6 +124,14 @@ export interface CaseView {
   matchingProcesses(filter: Filter): Int32Array;
   connections(filter: Filter, page: PageRequest): Page<Connection>;
   connection(id: number): Connection | undefined;
+  /** Connections put together, in no order. One pass over those that match. */
+  connectionGroups(filter: Filter, by: Exclude<ConnectionGrouping, 'none'>): readonly ConnectionGroup[];
+  /** Rows of every connection that is asked for, in order: a list is moved about in by these, and read by the screenful. */
+  connectionIds(query: ConnectionListQuery): Int32Array;
+  /** Ports that something listens on, by container and port, used or not. */
+  listeners(): readonly Listener[];
+  /** DNS names of messages and connections that match, by name. */
+  names(filter: Filter): readonly NameSummary[];
   /** Of one process, by time. */
   connectionsOf(processId: number): readonly Connection[];
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage>;

@@ -55,7 +55,7 @@ export const LINK_INDEXES: readonly { readonly name: string; readonly on: string
   { name: 'process_start', on: 'process(coalesce(start_us, -1), id)' },
   { name: 'process_late', on: 'process(coalesce(start_us, -1), id) where late is not null' },
   { name: 'process_image_process', on: 'process_image(process)' },
-  { name: 'connection_process', on: 'connection(process, opened_us)' },
+  { name: 'connection_process', on: 'connection(process, opened_us, closed_us, bytes_sent, bytes_received, scope, container)' },
   { name: 'connection_remote', on: 'connection(remote_ip, remote_port)' },
   { name: 'connection_local', on: 'connection(local_ip, local_port)' },
   { name: 'connection_opened', on: 'connection(coalesce(opened_us, closed_us, -1), id)' },

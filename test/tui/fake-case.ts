@@ -3,6 +3,7 @@ import type { DnsMessage } from '../../src/model/connection.js';
 import type { Filter, FilterTerm } from '../../src/model/filter.js';
 import type { Process, ProcessRef } from '../../src/model/process.js';
 import type { DrawnCase } from './drawn-case.js';
+import { fakeLists } from './fake-lists.js';
 import { skeleton } from './fake-skeleton.js';
 import { type Held, hold } from './held-case.js';
 
@@ -46,6 +47,7 @@ export function fakeCase(first: DrawnCase): FakeCase {
     connections: () => page(held.connections),
     connection: (id) => held.connections[id],
     connectionsOf: (id) => held.connections.filter((connection) => connection.process.id === id),
+    ...fakeLists(() => held),
     dnsMessages: () => page<DnsMessage>([]),
     timeline: () => ({ rows: [] }),
     findings: () => held.findings,

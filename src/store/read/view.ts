@@ -1,16 +1,22 @@
 import type { CaseView, Grouping, Overview, Page, PageRequest, RawEvent, TreeGroup, TreeRow, TreeSkeleton } from '../../model/case-view.js';
 import type { Connection, DnsMessage } from '../../model/connection.js';
+import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from '../../model/connection-list.js';
+import type { NameSummary } from '../../model/dns-name.js';
 import type { Filter } from '../../model/filter.js';
 import type { Finding, Incident } from '../../model/finding.js';
+import type { Listener } from '../../model/listener.js';
 import type { Container, Process, ProcessRef } from '../../model/process.js';
 import type { EvidenceRef, Problem, Source } from '../../model/source.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
 import { sourcesOf } from '../source-ledger.js';
+import { connectionGroups, connectionIds } from './connection-list.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { type ContainerRow, containerOf } from './container-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { addFilterFunctions, filterCondition } from './filter-sql.js';
+import { readListeners } from './listeners.js';
+import { readNames } from './name-summaries.js';
 import { readOverview } from './overview.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
 import { readRawEvent } from './raw-event.js';
@@ -184,6 +190,22 @@ export class StoredView implements CaseView {
   connection(id: number): Connection | undefined {
     const row = this.#statements.connection.get(id);
     return row === undefined ? undefined : this.#connections.connection(row);
+  }
+
+  connectionGroups(filter: Filter, by: Exclude<ConnectionGrouping, 'none'>): readonly ConnectionGroup[] {
+    return connectionGroups(this.#database, filter, by);
+  }
+
+  connectionIds(query: ConnectionListQuery): Int32Array {
+    return connectionIds(this.#database, query);
+  }
+
+  listeners(): readonly Listener[] {
+    return readListeners(this.#database);
+  }
+
+  names(filter: Filter): readonly NameSummary[] {
+    return readNames(this.#database, filter);
   }
 
   connectionsOf(processId: number): readonly Connection[] {

@@ -1,0 +1,122 @@
+import type { NameSummary } from '../../model/dns-name.js';
+import type { Filter } from '../../model/filter.js';
+import type { CaseDatabase } from '../database.js';
+import { filterCondition } from './filter-sql.js';
+import { textsIn, told } from './rows.js';
+
+const MOST_ASKERS = 8;
+const MOST_ADDRESSES = 16;
+
+interface MessageRow {
+  readonly names: string;
+  readonly types: string;
+  readonly ips: string;
+  readonly rcode: string | null;
+  readonly is_response: number;
+  readonly process: number;
+  readonly n: number;
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+interface ConnectionRow {
+  readonly name: string;
+  readonly ip: string | null;
+  readonly process: number;
+  readonly n: number;
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+interface Gathered {
+  readonly name: string;
+  requests: number;
+  responses: number;
+  connectionCount: number;
+  readonly failures: Record<string, number>;
+  readonly types: Set<string>;
+  readonly ips: Set<string>;
+  readonly askers: Set<number>;
+  firstUs: number | null;
+  lastUs: number | null;
+}
+
+/**
+ * Every DNS name of the messages and connections that match, by name. Equal messages are added up by the database, so that the cost is that
+ * of the different ones and of one pass.
+ */
+export function readNames(database: CaseDatabase, filter: Filter): readonly NameSummary[] {
+  const names = new Map<string, Gathered>();
+  for (const row of messages(database, filter)) addMessage(names, row);
+  for (const row of connections(database, filter)) addConnection(names, row);
+  return [...names.values()].map(summary).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function messages(database: CaseDatabase, filter: Filter): Iterable<MessageRow> {
+  const { sql, parameters } = filterCondition(filter, 'dns');
+  return database
+    .prepare<unknown[], MessageRow>(
+      `select d.names, d.types, d.ips, d.rcode, d.is_response, p.id as process, count(*) as n, min(e.time_us) as first, max(e.time_us) as last
+       from dns_fact d join event e on e.id = d.event join process_image pi on pi.image = d.image join process p on p.id = pi.process
+         left join container c on c.id = p.container
+       where ${sql} group by d.names, d.types, d.ips, d.rcode, d.is_response, p.id order by min(e.time_us), p.id`,
+    )
+    .iterate(...parameters);
+}
+
+function connections(database: CaseDatabase, filter: Filter): Iterable<ConnectionRow> {
+  const { sql, parameters } = filterCondition(filter, 'connection');
+  return database
+    .prepare<unknown[], ConnectionRow>(
+      `select value ->> 'name' as name, remote_ip as ip, process, sum(n) as n, min(first) as first, max(last) as last from (
+         select n.names, n.remote_ip, n.process, count(*) as n, min(n.opened_us) as first, max(n.opened_us) as last
+         from connection n join process p on p.id = n.process left join container c on c.id = n.container
+         where n.names is not null and ${sql} group by n.names, n.remote_ip, n.process), json_each(names)
+       where name is not null group by 1, 2, 3 order by min(first), process`,
+    )
+    .iterate(...parameters);
+}
+
+function addMessage(names: Map<string, Gathered>, row: MessageRow): void {
+  for (const name of textsIn(row.names)) {
+    const one = gathered(names, name, row);
+    if (row.is_response === 1) {
+      one.responses += row.n;
+      if (row.rcode !== null && row.rcode !== 'NOERROR') one.failures[row.rcode] = (one.failures[row.rcode] ?? 0) + row.n;
+    } else one.requests += row.n;
+    for (const type of textsIn(row.types)) one.types.add(type);
+    for (const ip of textsIn(row.ips)) one.ips.add(ip);
+  }
+}
+
+function addConnection(names: Map<string, Gathered>, row: ConnectionRow): void {
+  const one = gathered(names, row.name, row);
+  one.connectionCount += row.n;
+  if (row.ip !== null) one.ips.add(row.ip);
+}
+
+/** What is known of the name so far, with this asker and this span in it. */
+function gathered(names: Map<string, Gathered>, name: string, { process, first, last }: MessageRow | ConnectionRow): Gathered {
+  const known = names.get(name) ?? nothingOf(name);
+  names.set(name, known);
+  known.askers.add(process);
+  if (first !== null && first < (known.firstUs ?? Number.POSITIVE_INFINITY)) known.firstUs = first;
+  if (last !== null && last > (known.lastUs ?? Number.NEGATIVE_INFINITY)) known.lastUs = last;
+  return known;
+}
+
+function nothingOf(name: string): Gathered {
+  const counts = { requests: 0, responses: 0, connectionCount: 0 };
+  return { name, ...counts, failures: {}, types: new Set(), ips: new Set(), askers: new Set(), firstUs: null, lastUs: null };
+}
+
+function summary({ types, ips, askers, firstUs, lastUs, ...counts }: Gathered): NameSummary {
+  return {
+    ...counts,
+    types: [...types],
+    ips: [...ips].slice(0, MOST_ADDRESSES),
+    askers: [...askers].slice(0, MOST_ASKERS),
+    askerCount: askers.size,
+    ...told({ firstUs, lastUs }),
+  };
+}
