@@ -82,5 +82,5 @@ export function evidenceOf(
     seen.add(key);
     return [names.evidence(source, line)];
   });
-  return { evidence, sources: [...new Set(rows.map((row) => names.format(row.source)))] };
+  return { evidence, sources: [...new Set(rows.map((row) => names.format(row.source)))].sort() };
 }
