@@ -1,6 +1,6 @@
 import { type Outcome, placeOf, type ReaderOptions, type SourceFormat, type SourceReader, type SourceSample } from '../format.js';
 import type { Line } from '../lines.js';
-import { mainRecord, placeOfEvent } from './auditd/audit-event.js';
+import { mainRecord, type PlacedRecord, placeOfEvent } from './auditd/audit-event.js';
 import { type AssembledEvent, EventAssembly } from './auditd/event-assembly.js';
 import { eventRecord } from './auditd/event-record.js';
 import { ProcessTable } from './auditd/process-table.js';
@@ -87,17 +87,15 @@ class AuditReader implements SourceReader {
 
   /** A record for the event, and a part for each of its other lines. What an end of the source told too early is told again, better. */
   #tell(event: AssembledEvent): readonly Outcome[] {
+    const untold = event.records.slice(event.told);
+    const main = mainRecord(event);
+    const isMainTold = main === undefined || !untold.includes(main);
+    const parts = (records: readonly PlacedRecord[]) => records.map(({ line }) => ({ kind: 'part' as const, of: line.type }));
+    if (isMainTold && !untold.some(({ line }) => TELLING.has(line.type))) return parts(untold);
     const record = eventRecord(event, this.#tableOf(event.node));
     const place = placeOfEvent(event);
-    const main = mainRecord(event);
-    const untold = event.records.slice(event.told);
-    const isMainTold = main === undefined || !untold.includes(main);
-    const parts = untold
-      .filter((other) => other !== main || record === undefined)
-      .map(({ line }) => ({ kind: 'part' as const, of: line.type }));
-    if (record === undefined || place === undefined) return parts;
-    if (isMainTold && !untold.some(({ line }) => TELLING.has(line.type))) return parts;
-    return [{ kind: isMainTold ? 'derived' : 'record', record, place }, ...parts];
+    if (record === undefined || place === undefined) return parts(untold);
+    return [{ kind: isMainTold ? 'derived' : 'record', record, place }, ...parts(untold.filter((other) => other !== main))];
   }
 
   #tableOf(node: string): ProcessTable {

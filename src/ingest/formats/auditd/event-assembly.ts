@@ -4,9 +4,11 @@ import type { AuditEvent, PlacedRecord } from './audit-event.js';
 const WHOLE_AFTER_US = 2_000_000;
 /** Events begun at the same time on one machine are a handful; beyond this the oldest is taken as it is. */
 const MOST_BEGUN = 1_000;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 interface Begun extends AuditEvent {
   readonly records: PlacedRecord[];
+  isWhole: boolean;
   /** Records that an end of the source has told already. */
   told: number;
 }
@@ -17,51 +19,52 @@ export interface AssembledEvent extends AuditEvent {
   readonly told: number;
 }
 
-/** Puts the records of each event together again: those of several events come mixed. */
+/** Puts the records of each event together again: those of several events come mixed. Gives events in the order in which they began. */
 export class EventAssembly {
   readonly #begun = new Map<string, Begun>();
+  #bytes = 0;
 
-  /** The events that this record makes whole, the oldest first. */
+  /** The events that can be told now that this record has come. */
   add(record: PlacedRecord, node: string): readonly AssembledEvent[] {
     const { line } = record;
     const key = `${node} ${line.event}`;
-    const known = this.#begun.get(key);
-    const event = known ?? { node, time: line.time, id: line.event, records: [], told: 0 };
+    const event = this.#begun.get(key) ?? { node, time: line.time, id: line.event, records: [], isWhole: false, told: 0 };
     event.records.push(record);
-    if (known === undefined) this.#begun.set(key, event);
-    const whole = this.#taken((other) => line.time.us - other.time.us > WHOLE_AFTER_US);
-    if (isLastRecord(record)) {
-      this.#begun.delete(key);
-      return [...whole, event];
-    }
-    return this.#begun.size > MOST_BEGUN ? [...whole, ...this.#oldest()] : whole;
+    event.isWhole ||= isLastRecord(record);
+    this.#begun.set(key, event);
+    this.#bytes += record.place.bytes.length;
+    return this.#taken(({ isWhole, time }) => isWhole || line.time.us - time.us > WHOLE_AFTER_US || this.#isFull);
   }
 
-  /** What has come of events that are not known to be whole. They are kept: the source may grow. */
+  /** What has come and was not told. Events that are not whole are kept: the source may grow. */
   pending(): readonly AssembledEvent[] {
-    const events = [...this.#begun.values()].filter((event) => event.told < event.records.length);
-    const told = events.map((event) => ({ ...event, records: [...event.records] }));
-    for (const event of events) event.told = event.records.length;
-    return told;
+    const untold = [...this.#begun].filter(([, event]) => event.told < event.records.length);
+    const events = untold.map(([, event]) => ({ ...event, records: [...event.records] }));
+    for (const [key, event] of untold) {
+      event.told = event.records.length;
+      if (event.isWhole) this.#remove(key, event);
+    }
+    return events;
   }
 
-  #taken(isWhole: (event: Begun) => boolean): readonly Begun[] {
+  /** Up to the first that must wait. */
+  #taken(isReady: (event: Begun) => boolean): readonly Begun[] {
     const taken: Begun[] = [];
     for (const [key, event] of this.#begun) {
-      if (!isWhole(event)) break;
-      this.#begun.delete(key);
+      if (!isReady(event)) break;
+      this.#remove(key, event);
       taken.push(event);
     }
     return taken;
   }
 
-  #oldest(): readonly Begun[] {
-    let isFirst = true;
-    return this.#taken(() => {
-      const is = isFirst;
-      isFirst = false;
-      return is;
-    });
+  get #isFull(): boolean {
+    return this.#begun.size > MOST_BEGUN || this.#bytes > MOST_BYTES;
+  }
+
+  #remove(key: string, event: Begun): void {
+    this.#begun.delete(key);
+    this.#bytes -= event.records.reduce((sum, { place }) => sum + place.bytes.length, 0);
   }
 }
 

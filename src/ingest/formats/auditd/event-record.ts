@@ -63,18 +63,26 @@ function execution(task: Task, event: AuditEvent, table: ProcessTable): Facts {
 function executedProgram(task: Task, event: AuditEvent): Program {
   const words = commandWords(fieldsOfType(event, 'EXECVE'));
   const cwd = workingFolder(event);
-  const named = textValue(
-    fieldsOfType(event, 'PATH')
-      .find((path) => path.get('item') === '0')
-      ?.get('name'),
-  );
-  const binary = named === undefined ? task.exe : (absolutePath(named, cwd) ?? task.exe);
+  const binary = executedPath(event, cwd) ?? task.exe;
   const shown = words.length === 0 ? titleOf(event) : words;
   return {
     ...(binary === undefined ? {} : { binary }),
     ...(shown.length > 1 ? { arguments: joinedArguments(shown) } : {}),
     ...(cwd === undefined ? {} : { cwd }),
+    ...(task.isFileGone ? { isFileless: true } : {}),
   };
+}
+
+/** The first path of an exec is the program's; an open file that is executed has no name but its descriptor's, as the kernel has it. */
+function executedPath(event: AuditEvent, cwd: string | undefined): string | undefined {
+  const printed = fieldsOfType(event, 'PATH')
+    .find((path) => path.get('item') === '0')
+    ?.get('name');
+  const [fields] = fieldsOfType(event, 'SYSCALL');
+  const descriptor = argumentValue(fields?.get('a0'));
+  if (printed === '""' && descriptor !== undefined) return `/dev/fd/${descriptor}`;
+  const named = textValue(printed);
+  return named === undefined ? undefined : absolutePath(named, cwd);
 }
 
 /** What a process runs that was not seen to start it. */

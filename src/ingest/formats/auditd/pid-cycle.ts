@@ -6,11 +6,13 @@ const LEAST_FALL = 8_192;
  * process's only after that. *Source:* kernel/pid.c `idr_alloc_cyclic`.
  */
 export class PidCycle {
+  #first: number | undefined;
   #last = 0;
   #cycle = 0;
 
   /** Told of each pid that begins to exist. */
   began(pid: number): void {
+    this.#first ??= pid;
     if (pid < this.#last - LEAST_FALL) this.#cycle += 1;
     this.#last = pid;
   }
@@ -18,6 +20,11 @@ export class PidCycle {
   /** Where the kernel stands: compare with what was noted earlier. */
   get now(): { readonly cycle: number; readonly pid: number } {
     return { cycle: this.#cycle, pid: this.#last };
+  }
+
+  /** True for a pid that was handed out since the first that it was told of. */
+  isNew(pid: number): boolean {
+    return this.#cycle > 0 || (this.#first !== undefined && pid > this.#first);
   }
 
   /** True when the kernel has passed this pid again since then, and would have handed it out if it was free. */

@@ -42,6 +42,7 @@ export interface Program {
   readonly binary?: string;
   readonly arguments?: string;
   readonly cwd?: string;
+  readonly isFileless?: boolean;
 }
 
 /** Processes that nothing tells the end of are forgotten beyond this many, those first that were silent longest. */
@@ -180,14 +181,14 @@ export class ProcessTable {
 
   #becomeSeen(process: KnownProcess, task: Task, occasion: Occasion, program: Program): void {
     const parent = this.parent(task, occasion);
-    const origin = originOf(parent, task);
+    const isForked = this.#cycle.isNew(task.pid) || (parent?.exe !== undefined && parent.exe === task.exe);
     const parentExecId = parent?.description.execId;
     process.by = 'seen';
     process.description = {
       ...process.description,
       role: 'event',
-      flags: origin,
-      ...(origin === 'fork' ? { start: occasion.time } : {}),
+      // Of a fork of something the log tells when it acted first, not when it began.
+      flags: isForked ? 'fork' : 'procFS',
       ...owner(task),
       ...program,
       ...(parentExecId === undefined ? {} : { parentExecId }),
@@ -216,15 +217,6 @@ export class ProcessTable {
   #isReused(known: KnownProcess): boolean {
     return this.#cycle.hasPassed(known.pid, known.since);
   }
-}
-
-/**
- * `fork`: it runs what its parent runs. `procFS`: it ran before the log began. Neither, for a child of a process that began later: how it
- * came by its program was not recorded.
- */
-function originOf(parent: KnownProcess | undefined, task: Task): string {
-  if (parent?.exe !== undefined && parent.exe === task.exe) return 'fork';
-  return parent?.by === 'executed' ? '' : 'procFS';
 }
 
 /** Another program without an exec, or another login, is another process. */

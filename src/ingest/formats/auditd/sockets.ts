@@ -1,3 +1,4 @@
+import { isUnspecified } from '../../../model/address.js';
 import type { SocketEnd, SocketFact } from '../../../model/record.js';
 import { type AuditEvent, fieldsOfType } from './audit-event.js';
 import type { KnownProcess, ProcessTable } from './process-table.js';
@@ -62,9 +63,12 @@ function remember(process: KnownProcess, descriptor: number, socket: { readonly 
   if (process.sockets.size < MOST_SOCKETS || process.sockets.has(descriptor)) process.sockets.set(descriptor, socket);
 }
 
-/** The call names the other end alone. Without the call that made the socket its protocol is a guess: names are asked for over UDP. */
+/**
+ * The call names the other end alone. Without the call that made the socket its protocol is a guess: names are asked for over UDP. What
+ * resolves names asks the kernel for a route to addresses that are none (`0.0.0.0`): no call to anybody.
+ */
 function called(call: ReturnedCall, known: string | undefined, remote: SocketEnd | undefined): SocketFact | undefined {
-  if (remote === undefined || !(call.hasWorked || ASKED.has(call.result))) return undefined;
+  if (remote === undefined || isUnspecified(remote.ip) || !(call.hasWorked || ASKED.has(call.result))) return undefined;
   const isDatagram = call.hasWorked && (remote.port === DNS_PORT || remote.port === 0);
   return { operation: 'attempt', isOriented: true, protocol: known ?? (isDatagram ? 'udp' : 'tcp'), remote };
 }

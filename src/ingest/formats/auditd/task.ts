@@ -9,6 +9,8 @@ export interface Task {
   readonly session: string;
   /** The program it runs once the call has returned. */
   readonly exe?: string;
+  /** The program's file is removed, or was never one: it runs from memory. */
+  readonly isFileGone: boolean;
   readonly uid?: number;
   readonly auid?: number;
   readonly userName?: string;
@@ -21,13 +23,15 @@ export function taskOf(fields: ReadonlyMap<string, string>): Task | undefined {
   const pid = decimalValue(fields.get('pid'));
   const ppid = decimalValue(fields.get('ppid'));
   if (pid === undefined || pid <= 0) return undefined;
-  const exe = textValue(fields.get('exe'))?.replace(DELETED, '');
+  const path = textValue(fields.get('exe'));
+  const exe = path?.replace(DELETED, '');
   const uid = decimalValue(fields.get('uid'));
   const auid = decimalValue(fields.get('auid'));
   const userName = textValue(fields.get('UID'));
   return {
     pid,
     ppid: ppid ?? 0,
+    isFileGone: path !== undefined && (DELETED.test(path) || path.startsWith('/memfd:')),
     session: fields.get('ses') ?? '',
     ...(exe === undefined ? {} : { exe }),
     ...(uid === undefined ? {} : { uid }),
