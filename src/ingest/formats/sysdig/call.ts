@@ -18,8 +18,8 @@ export interface Capture {
   readonly cpu: CpuTime;
 }
 
-/** An event with what its enter half told. */
-export interface Call {
+/** An event that tells itself which process it is about. */
+export interface ImageCall {
   readonly type: string;
   readonly row: Row;
   /** Its display string, `evt.info` or `evt.args`. */
@@ -27,8 +27,12 @@ export interface Call {
   /** That of its enter half, where there was one. */
   readonly enter: string | undefined;
   readonly at: Instant | undefined;
-  readonly process: TrackedProcess;
   readonly capture: Capture;
+}
+
+/** An event of a process, with what its enter half told. */
+export interface Call extends ImageCall {
+  readonly process: TrackedProcess;
 }
 
 /** What a call told. `also`: records that follow from it and were not offered themselves. */

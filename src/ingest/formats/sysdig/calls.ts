@@ -1,4 +1,4 @@
-import { type Call, PART, type Told } from './call.js';
+import { type Call, type ImageCall, PART, type Told } from './call.js';
 import { changed, opened } from './file-calls.js';
 import { received, sent } from './io-calls.js';
 import { called, changedUser, cloned, executed, exited, movedTo } from './process-calls.js';
@@ -15,9 +15,17 @@ export interface CallKind {
   readonly isWhole: boolean;
 }
 
+/** How events are read that make processes, or make them run another program: they tell themselves whose they are. */
+export const IMAGE_CALLS: ReadonlyMap<string, (call: ImageCall) => Told> = new Map([
+  ['clone', cloned],
+  ['clone3', cloned],
+  ['fork', cloned],
+  ['vfork', cloned],
+  ['execve', executed],
+  ['execveat', executed],
+]);
+
 const KINDS: readonly (readonly [names: string, read: (call: Call) => Told, shape: 'exit' | 'pair' | 'whole'])[] = [
-  ['clone clone3 fork vfork', cloned, 'exit'],
-  ['execve execveat', executed, 'pair'],
   ['procexit', exited, 'whole'],
   ['chdir fchdir', movedTo, 'exit'],
   ['setuid setresuid setreuid', changedUser, 'pair'],
@@ -40,7 +48,7 @@ const KINDS: readonly (readonly [names: string, read: (call: Call) => Told, shap
   ['switch', switched, 'whole'],
 ];
 
-/** How each call that tells something is read, by the name of its event. */
+/** How each other call that tells something is read, by the name of its event. */
 export const CALLS: ReadonlyMap<string, CallKind> = new Map(
   KINDS.flatMap(([names, read, shape]) =>
     names.split(' ').map((name) => [name, { read, needsEnter: shape === 'pair', isWhole: shape === 'whole' }] as const),

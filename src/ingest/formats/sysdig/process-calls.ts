@@ -1,7 +1,8 @@
-import type { EventRecord, ExitFact } from '../../../model/record.js';
+import type { EventRecord, ExitFact, ProcessDescription } from '../../../model/record.js';
+import type { Instant } from '../../../model/time.js';
 import { present } from '../tetragon/process.js';
 import { argumentWords } from './argument-words.js';
-import { type Call, FAILED, PART, recordAt, type Told } from './call.js';
+import { type Call, FAILED, type ImageCall, PART, recordAt, type Told } from './call.js';
 import { type ImageArguments, imageArguments, restNumber } from './image-arguments.js';
 import { userOf } from './process-table.js';
 import { absolutePath, commandArguments } from './program.js';
@@ -13,15 +14,14 @@ import { numberAt } from './values.js';
 const AMBIGUOUS = 'its arguments hold text that looks like the fields after them: where they end was judged by thread and parent';
 
 /** `clone`, `fork`, `vfork` and `clone3` return twice: the child's own return, of 0, tells of it with the host's ids. */
-export function cloned(call: Call): Told {
-  const { row, info, capture, at } = call;
+export function cloned(call: ImageCall): Told {
+  const { row, info, capture } = call;
   const args = argumentsOf(call);
   if (args === undefined || args.result < 0) return FAILED;
-  capture.usage.sawMemory(call.process, at, args.virtualKb, args.residentKb);
-  if (args.result > 0) return PART;
   const tid = args.tid ?? row.positive(FIELD['thread.tid']);
   const pid = args.pid ?? tid;
   if (pid === undefined || tid === undefined) return PART;
+  if (args.result > 0) return clonedAnother(call, args, pid);
   if (info.includes('CLONE_THREAD') || pid !== tid) {
     capture.processes.addThread(tid, pid);
     return PART;
@@ -29,27 +29,48 @@ export function cloned(call: Call): Told {
   return forked(call, args, pid);
 }
 
-function forked(call: Call, args: ImageArguments, pid: number): Told {
-  const { row, capture, at } = call;
-  const { processes } = capture;
+/** The parent's return. What it says of the parent itself is worth knowing where that was running before. */
+function clonedAnother(call: ImageCall, args: ImageArguments, pid: number): Told {
+  const { row, at, capture } = call;
+  const tid = row.positive(FIELD['thread.tid']);
+  if (tid !== undefined) capture.processes.addThread(tid, pid);
+  const process = capture.processes.ofRow(row, at);
+  if (process === undefined) return PART;
+  process.adopt(parentOf(call, args)?.description('parent'));
+  capture.usage.sawMemory(process, at, args.virtualKb, args.residentKb);
+  return PART;
+}
+
+function forked(call: ImageCall, args: ImageArguments, pid: number): Told {
+  const { capture, at } = call;
   const parent = parentOf(call, args);
-  const child = processes.begin(pid, {
-    execId: processes.execId(pid, at, 'from'),
-    flags: 'fork',
-    ...present('start', at),
-    ...present('parent', parent?.description('parent')),
-  });
+  const child = begun(call, 'fork', pid, parent?.description('parent'));
   child.learn({ ...parent?.program, ...clonedProgram(call, args, parent) });
   if (parent !== undefined) parent.descriptors.copyTo(child.descriptors);
   if (parent?.placement.docker !== undefined) child.place({ docker: parent.placement.docker, ...present('pod', parent.placement.pod) });
-  processes.place(child, row, args.cgroups);
-  const vpid = restNumber(args.rest, 'vpid') ?? row.positive(FIELD['proc.vpid']);
-  if (vpid !== undefined && child.placement.docker !== undefined) child.place({ containerPid: vpid });
+  placeImage(child, call, args);
+  capture.usage.sawMemory(child, at, args.virtualKb, args.residentKb);
   return { kind: 'record', record: imageRecord({ ...call, process: child }, args, 'event') };
 }
 
+function begun(
+  { capture, at }: ImageCall,
+  flags: 'fork' | 'execve clone',
+  pid: number,
+  parent: ProcessDescription | undefined,
+): TrackedProcess {
+  const execId = capture.processes.execId(pid, at, 'from');
+  return capture.processes.begin(pid, { execId, flags, ...present('start', at), ...present('parent', parent) });
+}
+
+function placeImage(process: TrackedProcess, { row, capture }: ImageCall, args: ImageArguments): void {
+  capture.processes.place(process, row, args.cgroups);
+  const vpid = restNumber(args.rest, 'vpid') ?? row.positive(FIELD['proc.vpid']);
+  if (vpid !== undefined && process.placement.docker !== undefined) process.place({ containerPid: vpid });
+}
+
 /** A child begins as its parent's copy; where that was never seen the event's own words are what is known. */
-function clonedProgram(call: Call, args: ImageArguments, parent: TrackedProcess | undefined): ProgramKnown {
+function clonedProgram(call: ImageCall, args: ImageArguments, parent: TrackedProcess | undefined): ProgramKnown {
   const uid = restNumber(args.rest, 'uid');
   const isKnown = parent?.program.binary !== undefined && parent.origin.flags !== 'procFS';
   return {
@@ -59,55 +80,58 @@ function clonedProgram(call: Call, args: ImageArguments, parent: TrackedProcess 
 }
 
 /** `execve` and `execveat`: the process runs another program from here on. */
-export function executed(call: Call): Told {
+export function executed(call: ImageCall): Told {
   const { row, capture, at } = call;
   const args = argumentsOf(call);
-  if (args === undefined || args.result !== 0) return FAILED;
-  const { processes } = capture;
-  const pid = args.pid ?? call.process.pid;
-  const seen = processes.get(pid);
-  const isNew = seen === undefined || seen.isEnded || (seen.origin.flags === 'procFS' && isSameEvent(seen, call));
-  const parent = isNew ? parentOf(call, args)?.description('parent') : undefined;
-  const origin = { execId: processes.execId(pid, at, 'from'), ...present('start', at) };
-  const process = isNew ? processes.begin(pid, { ...origin, flags: 'execve clone', ...present('parent', parent) }) : seen;
-  const program = { ...programOf(call, args, process.program.cwd), ...userAfter(call, args) };
-  if (isNew) process.learn(program);
-  else replaceImage(process, origin, program);
-  processes.place(process, row, args.cgroups);
-  const vpid = row.positive(FIELD['proc.vpid']);
-  if (vpid !== undefined && process.placement.docker !== undefined) process.place({ containerPid: vpid });
+  const pid = args?.pid ?? capture.processes.pidOf(row);
+  if (args === undefined || pid === undefined) return FAILED;
+  const seen = capture.processes.get(pid);
+  const known = seen === undefined || seen.isEnded ? undefined : seen;
+  if (args.result !== 0) return failedToExecute(call, args, pid, known);
+  known?.adopt(parentOf(call, args)?.description('parent'));
+  const process = known ?? begun(call, 'execve clone', pid, parentOf(call, args)?.description('parent'));
+  const program = { ...programOf(call, args, process.program.cwd), ...userAfter(process, args) };
+  if (known === undefined) process.learn(program);
+  else replaceImage(process, capture.processes.execId(pid, at, 'from'), at, program);
+  placeImage(process, call, args);
   const closed = process.descriptors.execute();
   capture.usage.sawMemory(process, at, args.virtualKb, args.residentKb);
-  const own = { ...call, process };
-  return { kind: 'record', record: imageRecord(own, args, 'exec'), also: capture.connections.closed(own, closed) };
+  const record = imageRecord({ ...call, process }, args, 'exec');
+  return { kind: 'record', record, also: capture.connections.closed(call, closed) };
+}
+
+/** A process that was never seen and can't execute what it is asked to is a fork that a program in the search path will follow. */
+function failedToExecute(call: ImageCall, args: ImageArguments, pid: number, known: TrackedProcess | undefined): Told {
+  if (known === undefined && args.parentTid !== undefined) {
+    const child = begun(call, 'fork', pid, parentOf(call, args)?.description('parent'));
+    child.learn(present('binary', args.comm));
+    placeImage(child, call, args);
+  }
+  return FAILED;
 }
 
 /** The first exec after a fork has the fork's parent; a further one has the image that it replaces. */
-function replaceImage(process: TrackedProcess, origin: { readonly execId: string }, program: ProgramKnown): void {
-  if (process.origin.flags === 'fork') process.execute({ ...origin, flags: 'execve clone', ...present('parent', process.maker) }, program);
-  else process.execute({ ...origin, flags: 'execve', parent: process.description('parent') }, program);
+function replaceImage(process: TrackedProcess, execId: string, start: Instant | undefined, program: ProgramKnown): void {
+  const began = { execId, ...present('start', start) };
+  if (process.origin.flags === 'fork') process.execute({ ...began, flags: 'execve clone', ...present('parent', process.maker) }, program);
+  else process.execute({ ...began, flags: 'execve', parent: process.description('parent') }, program);
 }
 
-/** True for a process that was made up for this very event: its fork was not seen. */
-function isSameEvent(process: TrackedProcess, { capture, at }: Call): boolean {
-  return process.origin.execId === capture.processes.execId(process.pid, at, 'seen');
-}
-
-function argumentsOf({ row, info, capture }: Call): ImageArguments | undefined {
+function argumentsOf({ row, info, capture }: ImageCall): ImageArguments | undefined {
   return imageArguments(info, row.positive(FIELD['thread.tid']), (pid) => {
     const parent = capture.processes.get(pid)?.maker;
     return parent?.pid;
   });
 }
 
-function parentOf({ row, capture, at }: Call, args: ImageArguments): TrackedProcess | undefined {
+function parentOf({ row, capture, at }: ImageCall, args: ImageArguments): TrackedProcess | undefined {
   const { processes } = capture;
   const pid = args.parentTid === undefined ? row.positive(FIELD['proc.ppid']) : processes.processOfThread(args.parentTid);
   if (pid === undefined || pid === 0) return undefined;
   return processes.parent(pid, args.parentName ?? row.text(FIELD['proc.pname']), at);
 }
 
-function programOf(call: Call, args: ImageArguments, cwd: string | undefined): ProgramKnown {
+function programOf(call: ImageCall, args: ImageArguments, cwd: string | undefined): ProgramKnown {
   const { row } = call;
   const folder = args.cwd ?? row.text(FIELD['proc.cwd']) ?? cwd;
   const binary = binaryOf(call, args, folder);
@@ -121,7 +145,7 @@ function programOf(call: Call, args: ImageArguments, cwd: string | undefined): P
 }
 
 /** The path that was executed: as the call was given it, else where sysdig found it, else what the program calls itself. */
-function binaryOf({ type, row, enter, info }: Call, args: ImageArguments, folder: string | undefined): string | undefined {
+function binaryOf({ type, row, enter, info }: ImageCall, args: ImageArguments, folder: string | undefined): string | undefined {
   const given = type.startsWith('exec') ? givenPath(enter, info) : undefined;
   if (given?.startsWith('/') === true) return given;
   const found = row.text(FIELD['proc.exepath']);
@@ -142,7 +166,7 @@ function givenPath(enter: string | undefined, info: string): string | undefined 
 }
 
 /** Ids after an exec; old versions print none. */
-function userAfter({ process }: Call, args: ImageArguments): ProgramKnown {
+function userAfter(process: TrackedProcess, args: ImageArguments): ProgramKnown {
   const uid = restNumber(args.rest, 'uid');
   const loginuid = restNumber(args.rest, 'loginuid');
   return {
@@ -155,7 +179,7 @@ function imageRecord(call: Call, args: ImageArguments, role: 'exec' | 'event'): 
   const { process } = call;
   return recordAt(call, {
     process: process.description(role),
-    ...present('parent', process.maker),
+    ...present('parent', process.origin.parent),
     warnings: args.isAmbiguous ? [AMBIGUOUS] : [],
   });
 }

@@ -2,8 +2,8 @@ import { isAscii } from 'node:buffer';
 import { type Instant, parseTime } from '../../../model/time.js';
 import { type Outcome, placeOf, type RecordPlace, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
-import { type Call, type Capture, PART, type Told } from './call.js';
-import { CALLS, type CallKind } from './calls.js';
+import { type Capture, type ImageCall, PART, type Told } from './call.js';
+import { CALLS, type CallKind, IMAGE_CALLS } from './calls.js';
 import { Connections } from './connections.js';
 import { Containers } from './containers.js';
 import { CpuTime } from './cpu-time.js';
@@ -66,11 +66,12 @@ export class SysdigReader implements SourceReader {
   #read(row: Row, line: Line): readonly Outcome[] {
     const type = row.text(FIELD['evt.type']);
     if (type === undefined) return [{ kind: 'malformed', reason: 'JSON without a sysdig event in it: no evt.type', place: placeOf(line) }];
+    const isEnter = row.raw(FIELD['evt.dir']) === '>';
+    const image = IMAGE_CALLS.get(type);
+    if (image !== undefined) return isEnter ? this.#enter(type, true, row) : this.#readImage(type, image, row, line);
     const kind = CALLS.get(type);
     if (kind === undefined) return this.#withoutKind(type, row);
-    const isEnter = row.raw(FIELD['evt.dir']) === '>';
-    if (isEnter && !kind.isWhole) return this.#enter(type, kind, row);
-    return this.#readCall(type, kind, row, line);
+    return isEnter && !kind.isWhole ? this.#enter(type, kind.needsEnter, row) : this.#readCall(type, kind, row, line);
   }
 
   #withoutKind(type: string, row: Row): readonly Outcome[] {
@@ -79,7 +80,7 @@ export class SysdigReader implements SourceReader {
     return this.#part(type);
   }
 
-  #enter(type: string, { needsEnter }: CallKind, row: Row): readonly Outcome[] {
+  #enter(type: string, needsEnter: boolean, row: Row): readonly Outcome[] {
     const tid = row.positive(FIELD['thread.tid']);
     if (!needsEnter || tid === undefined) return this.#part(type);
     if (this.#entered.size >= UNFINISHED_CALLS) this.#entered.clear();
@@ -93,8 +94,15 @@ export class SysdigReader implements SourceReader {
     const process = this.#capture.processes.ofRow(row, at);
     if (process === undefined) return this.#outcomes(type, PART, ended, line);
     const enter = needsEnter ? this.#enterOf(type, row) : undefined;
-    const call: Call = { type, row, info: infoOf(row), enter, at, process, capture: this.#capture };
-    return this.#outcomes(type, read(call), ended, line);
+    const told = read({ type, row, info: infoOf(row), enter, at, process, capture: this.#capture });
+    return this.#outcomes(type, told, ended, line);
+  }
+
+  #readImage(type: string, read: (call: ImageCall) => Told, row: Row, line: Line): readonly Outcome[] {
+    const at = timeOf(row);
+    const ended = this.#capture.usage.advance(at);
+    const told = read({ type, row, info: infoOf(row), enter: this.#enterOf(type, row), at, capture: this.#capture });
+    return this.#outcomes(type, told, ended, line);
   }
 
   #enterOf(type: string, row: Row): string | undefined {

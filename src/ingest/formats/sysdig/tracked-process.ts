@@ -34,12 +34,11 @@ export interface ImageOrigin {
 export class TrackedProcess {
   readonly pid: number;
   readonly node: string;
-  /** The process that made it, whatever it executed since. */
-  readonly maker: ProcessDescription | undefined;
   readonly descriptors: Descriptors;
   isEnded = false;
   /** Files that it was seen to open since its last exec. */
   readonly filesSeen = new Set<string>();
+  #maker: ProcessDescription | undefined;
   #origin: ImageOrigin;
   #program: ProgramKnown = {};
   #placement: Placement = {};
@@ -49,8 +48,13 @@ export class TrackedProcess {
     this.pid = pid;
     this.node = node;
     this.#origin = origin;
-    this.maker = origin.parent;
+    this.#maker = origin.parent;
     this.descriptors = descriptors;
+  }
+
+  /** The process that made it, whatever it executed since. */
+  get maker(): ProcessDescription | undefined {
+    return this.#maker;
   }
 
   get origin(): ImageOrigin {
@@ -78,6 +82,15 @@ export class TrackedProcess {
     };
     this.#descriptions = {};
     this.filesSeen.clear();
+  }
+
+  /** Takes in which process made it, where that was not seen. */
+  adopt(parent: ProcessDescription | undefined): void {
+    if (this.#maker !== undefined || parent === undefined) return;
+    this.#maker = parent;
+    if (this.#origin.parent !== undefined) return;
+    this.#origin = { ...this.#origin, parent };
+    this.#descriptions = {};
   }
 
   /** Takes in what was learned of the program. */
