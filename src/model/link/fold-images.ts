@@ -123,6 +123,8 @@ function hasFlag(image: LinkImage, flag: string): boolean {
 
 function repeats(known: LinkImage, image: LinkImage): boolean {
   if (known.isMentionOnly || image.isMentionOnly || known.binary !== image.binary || known.binary === undefined) return false;
+  // Nothing tells when it started: every container has a first process of such a pid.
+  if (known.orderUs === 0) return false;
   if (!hasFlag(known, 'procFS') && !hasFlag(image, 'procFS')) return false;
   const slack = hasFlag(known, 'procFS') && hasFlag(image, 'procFS') ? PROCFS_STEP_US : PROCFS_JITTER_US;
   return known.exitOrderUs === undefined && Math.abs(known.orderUs - image.orderUs) <= slack;

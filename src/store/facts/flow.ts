@@ -22,6 +22,7 @@ create table flow_end (
 ) strict;
 create table flow_fact (
   event integer primary key references event(id),
+  node integer not null references term(id),
   protocol text not null,
   source_ip text,
   source_port integer,
@@ -45,13 +46,14 @@ create table http_fact (
 ) strict;`,
   writer: (database, dictionaries) => {
     const ends = new FlowEnds(database, dictionaries);
-    const flow = database.prepare(`insert into flow_fact values (${new Array(13).fill('?').join(', ')})`);
+    const flow = database.prepare(`insert into flow_fact values (${new Array(14).fill('?').join(', ')})`);
     const http = database.prepare('insert into http_fact values (?, ?, ?, ?, ?, ?)');
-    return ({ flow: fact }, event) => {
+    return ({ flow: fact, node }, event) => {
       if (fact === undefined) return;
       const { source, destination } = fact;
       flow.run(
         event,
+        dictionaries.terms.id(node),
         fact.protocol,
         source.address?.ip ?? null,
         source.address?.port ?? null,
