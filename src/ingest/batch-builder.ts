@@ -19,6 +19,7 @@ export class BatchBuilder {
   #records: { record: EventRecord; place: EventPlace }[] = [];
   #ignored = new Map<string, number>();
   #kinds = new Map<string, number>();
+  #offered = 0;
   #malformed = 0;
   #problems: Omit<Problem, 'source'>[] = [];
   #firstUs: number | undefined;
@@ -39,6 +40,11 @@ export class BatchBuilder {
     return (
       this.#lines === 0 && this.#problems.length === 0 && this.#records.length === 0 && this.#kinds.size === 0 && this.#ignored.size === 0
     );
+  }
+
+  /** One more thing stood there, whatever becomes of it. */
+  addOffered(): void {
+    this.#offered += 1;
   }
 
   /** Something offered that became a fact of its own. */
@@ -85,6 +91,7 @@ export class BatchBuilder {
   take(): Batch {
     const batch = {
       records: this.#records,
+      offered: this.#offered,
       kinds: this.#kinds,
       ignored: this.#ignored,
       malformed: this.#malformed,
@@ -97,6 +104,7 @@ export class BatchBuilder {
     this.#records = [];
     this.#kinds = new Map();
     this.#ignored = new Map();
+    this.#offered = 0;
     this.#malformed = 0;
     this.#problems = [];
     this.#firstUs = undefined;

@@ -104,6 +104,7 @@ export class SourceReading {
   }
 
   #takeWhole(line: Line): void {
+    if (line.isTooLong || this.#lines !== undefined) this.batch.addOffered();
     if (line.isTooLong) {
       this.#refuse(placed(line), `the line is ${line.byteLength} bytes long: longer than any event, and refused`, !line.isTerminated);
     } else if (this.#records !== undefined) {
@@ -127,6 +128,7 @@ export class SourceReading {
   }
 
   #keepOutcome(outcome: Outcome, isAtEnd: boolean): void {
+    if (outcome.kind !== 'derived') this.batch.addOffered();
     if (outcome.kind === 'part') {
       this.batch.addPart(outcome.of);
     } else if (outcome.kind === 'ignored') {

@@ -43,6 +43,8 @@ export interface EventPlace {
 /** Lines that were read and are kept together, or not at all. */
 export interface Batch {
   readonly records: readonly { readonly record: EventRecord; readonly place: EventPlace }[];
+  /** Lines, or whatever else the format's records are told by. */
+  readonly offered: number;
   /** How many things offered became facts, by kind. */
   readonly kinds: ReadonlyMap<string, number>;
   readonly ignored: ReadonlyMap<string, number>;

@@ -19,6 +19,7 @@ interface SourceRow {
   readonly unfinished_line: number | null;
   readonly default_node: string;
   readonly ended_at: string;
+  readonly offered: number;
   readonly records: number;
   readonly malformed: number;
   readonly dropped_events: number;
@@ -66,9 +67,10 @@ export function addCounts(database: CaseDatabase, source: number, batch: Batch):
   const dropped = batch.records.reduce((sum, { record }) => sum + record.droppedEvents, 0);
   database
     .prepare(
-      'update source set records = records + ?, malformed = malformed + ?, dropped_events = dropped_events + ?, position_bytes = ?, position_lines = ? where id = ?',
+      'update source set offered = offered + ?, records = records + ?, malformed = malformed + ?, dropped_events = dropped_events + ?, position_bytes = ?, position_lines = ? where id = ?',
     )
     .run(
+      batch.offered,
       [...batch.kinds.values()].reduce((sum, n) => sum + n, 0),
       batch.malformed,
       dropped,
@@ -125,7 +127,7 @@ export function reopenSource(database: CaseDatabase, source: number): StoredSour
     database.prepare('delete from problem where source = ? and byte_offset >= ?').run(source, unfinishedAt ?? before?.position_bytes ?? 0);
     if (unfinishedAt === null) return;
     database
-      .prepare('update source set malformed = malformed - 1, position_bytes = ?, position_lines = ? where id = ?')
+      .prepare('update source set malformed = malformed - 1, offered = offered - 1, position_bytes = ?, position_lines = ? where id = ?')
       .run(unfinishedAt, (before?.unfinished_line ?? 1) - 1, source);
   })();
   const row = statement.get(source);
@@ -159,5 +161,5 @@ function ledgerOf(database: CaseDatabase, row: SourceRow): Ledger {
     .all(row.id);
   const ofClass = (name: string) =>
     Object.fromEntries(counts.filter((count) => count.class === name).map((count) => [count.name, count.n]));
-  return { lines: row.position_lines, records: row.records, ignored: ofClass('ignored'), malformed: row.malformed, kinds: ofClass('kind') };
+  return { lines: row.offered, records: row.records, ignored: ofClass('ignored'), malformed: row.malformed, kinds: ofClass('kind') };
 }
