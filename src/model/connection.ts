@@ -30,6 +30,15 @@ export interface RemoteName {
   readonly evidence?: EvidenceRef;
 }
 
+/** HTTP requests that were asked and answered alike. Without a method and a URL: further ones, which are only counted. */
+export interface HttpExchange {
+  readonly method?: string;
+  readonly url?: string;
+  /** Absent where no answer was seen. */
+  readonly status?: number;
+  readonly count: number;
+}
+
 /** A socket of a process from open to close, or several equal ones that the agent folded (`attempts`). */
 export interface Connection {
   readonly id: number;
@@ -54,6 +63,8 @@ export interface Connection {
   readonly remoteWorkload?: string;
   /** True when the remote pod was worked out from addresses, not read. */
   readonly remotePodIsInferred: boolean;
+  /** What the network takes the other end for when it is no pod: `world`, `host`, `remote-node`, … */
+  readonly remoteIdentity?: string;
   readonly scope?: Scope;
   readonly openedAtUs?: TimeUs;
   readonly openedAtNs?: number;
@@ -62,6 +73,11 @@ export interface Connection {
   readonly bytesSent?: number;
   readonly bytesReceived?: number;
   readonly attempts: number;
+  /** What the network made of it, where it was watched: `forwarded`, or `dropped` or `error` when it never got an answer. */
+  readonly verdict?: string;
+  readonly dropReason?: string;
+  /** HTTP requests that the network saw, in the order first asked. */
+  readonly requests?: readonly HttpExchange[];
   /** Kernel socket id as text: 64 bits, reused after close. */
   readonly cookie?: string;
   /** The process at the other end, when it is in the case. */

@@ -138,7 +138,11 @@ create table connection (
   names text,
   is_open_seen integer not null,
   origin text not null,
-  ahead_us integer not null default 0
+  ahead_us integer not null default 0,
+  remote_identity text,
+  verdict text,
+  drop_reason text,
+  requests text
 ) strict;
 
 create table connection_event (

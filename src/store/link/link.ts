@@ -2,6 +2,7 @@ import type { CaseDatabase } from '../database.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { linkConnections } from './connections.js';
 import { linkContainers, linkLateness } from './containers.js';
+import { linkFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
 import { linkImages } from './images.js';
 import { linkNames } from './names.js';
@@ -48,6 +49,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   linkLateness(database, options.lateAfterSeconds);
   linkConnections(database);
   foldSameConnections(database);
+  linkFlows(database);
   linkPeers(database);
   linkRemotes(database);
   linkNames(database);

@@ -20,23 +20,30 @@ interface AnswerOrConnect {
   readonly name: string | null;
   readonly event: number | null;
   readonly connection: number | null;
+  /** 1 for an answer that the network saw, whichever of the pod's containers asked. */
+  readonly is_flow: number;
 }
 
 interface DerivedName {
   readonly name: string;
-  readonly from: 'dns' | 'derived';
+  readonly from: 'dns' | 'flow' | 'derived';
   readonly atUs?: number;
   readonly note?: string;
   readonly event?: number;
 }
 
 const ANSWERS_AND_CONNECTS = `
-  select 0 as is_connect, ip.value as ip, e.time_us as us, coalesce('c' || p.container, 'n' || p.node) as place, name.value as name, d.event, null as connection
+  with answer as (
+    select ip.value as ip, e.time_us as us, name.value as name, d.event, p.container, p.node, p.origin
     from dns_fact d join event e on e.id = d.event join process_image pi on pi.image = d.image join process p on p.id = pi.process,
       json_each(d.ips) as ip, json_each(d.names) as name
-    where d.is_response = 1 and e.time_us is not null
+    where d.is_response = 1 and e.time_us is not null)
+  select 0 as is_connect, ip, us, coalesce('c' || container, 'n' || node) as place, name, event, null as connection, 0 as is_flow from answer where origin <> 'hubble'
   union all
-  select 1, c.remote_ip, c.opened_us, coalesce('c' || c.container, 'n' || c.node), null, null, c.id
+  select 0, a.ip, a.us, coalesce('c' || o.id, 'c' || a.container, 'n' || a.node), a.name, a.event, null, 1
+    from answer a left join container c on c.id = a.container left join container o on o.pod = c.pod and o.namespace is c.namespace where a.origin = 'hubble'
+  union all
+  select 1, c.remote_ip, c.opened_us, coalesce('c' || c.container, 'n' || c.node), null, null, c.id, 0
     from connection c where c.direction = 'outbound' and c.names is null and c.remote_ip is not null and c.opened_us is not null
   order by ip, us, is_connect, name, place, event, connection`;
 
@@ -80,13 +87,13 @@ class AddressPass {
 
   #connect(row: AnswerOrConnect): void {
     const own = this.#latest.get(row.place);
-    if (own !== undefined) this.#name(row, own, { from: 'dns' });
+    if (own !== undefined) this.#name(row, own, { from: own.is_flow === 1 ? 'flow' : 'dns' });
     else if (this.#latest.size > 0)
       this.#name(row, [...this.#latest.values()].at(-1), { from: 'derived', note: 'answered to another container before' });
     else this.#waiting.push(row);
   }
 
-  #name(connect: AnswerOrConnect, answer: AnswerOrConnect | undefined, how: { from: 'dns' | 'derived'; note?: string }): void {
+  #name(connect: AnswerOrConnect, answer: AnswerOrConnect | undefined, how: Pick<DerivedName, 'from' | 'note'>): void {
     if (connect.connection === null || answer?.name == null) return;
     this.#found(connect.connection, {
       name: answer.name,

@@ -1,14 +1,30 @@
-import type { Connection, ConnectionPeer, Direction, Endpoint, RemoteName, Scope } from '../../model/connection.js';
+import type { Connection, ConnectionPeer, Direction, Endpoint, HttpExchange, RemoteName, Scope } from '../../model/connection.js';
 import type { ProcessRef } from '../../model/process.js';
 import type { EvidenceRef, FormatName } from '../../model/source.js';
 import type { ConnectionRow } from './connection-rows.js';
 import { processRef } from './process-rows.js';
+import { told } from './rows.js';
 
 /** Answers that take a look-up of their own. */
 export interface ConnectionLookups {
   names(row: ConnectionRow): readonly RemoteName[];
   peer(row: ConnectionRow): ConnectionPeer | undefined;
   places(id: number): { readonly evidence: readonly EvidenceRef[]; readonly sources: readonly FormatName[] };
+}
+
+/** What the network says of the other end and of what was exchanged: sources on the host do not have it. */
+function toldByTheNetwork(
+  row: ConnectionRow,
+): Pick<Connection, 'remoteNamespace' | 'remotePod' | 'remoteWorkload' | 'remoteIdentity' | 'verdict' | 'dropReason' | 'requests'> {
+  return told({
+    remoteNamespace: row.remote_namespace,
+    remotePod: row.remote_pod,
+    remoteWorkload: row.remote_workload,
+    remoteIdentity: row.remote_identity,
+    verdict: row.verdict,
+    dropReason: row.drop_reason,
+    requests: row.requests === null ? null : exchangesIn(row.requests),
+  });
 }
 
 /** A connection from its row. As with processes, very many are looked through and few are kept. */
@@ -39,6 +55,10 @@ export class StoredConnection implements Connection {
   declare readonly bytesSent?: number;
   declare readonly bytesReceived?: number;
   declare readonly cookie?: string;
+  declare readonly remoteIdentity?: string;
+  declare readonly verdict?: string;
+  declare readonly dropReason?: string;
+  declare readonly requests?: readonly HttpExchange[];
   readonly #row: ConnectionRow;
   readonly #lookups: ConnectionLookups;
   #names: readonly RemoteName[] | undefined;
@@ -63,17 +83,19 @@ export class StoredConnection implements Connection {
     if (row.container_name !== null) this.containerName = row.container_name;
     if (row.local_ip !== null) this.local = { ip: row.local_ip, port: row.local_port ?? 0 };
     if (row.remote_ip !== null) this.remote = { ip: row.remote_ip, port: row.remote_port ?? 0 };
-    if (row.remote_namespace !== null) this.remoteNamespace = row.remote_namespace;
-    if (row.remote_pod !== null) this.remotePod = row.remote_pod;
-    if (row.remote_workload !== null) this.remoteWorkload = row.remote_workload;
     if (row.scope !== null) this.scope = row.scope;
-    if (row.opened_us !== null) this.openedAtUs = row.opened_us;
-    if (row.opened_us !== null) this.openedAtNs = row.opened_ns;
-    if (row.closed_us !== null) this.closedAtUs = row.closed_us;
-    if (row.closed_us !== null) this.closedAtNs = row.closed_ns;
+    if (row.opened_us !== null) {
+      this.openedAtUs = row.opened_us;
+      this.openedAtNs = row.opened_ns;
+    }
+    if (row.closed_us !== null) {
+      this.closedAtUs = row.closed_us;
+      this.closedAtNs = row.closed_ns;
+    }
     if (row.bytes_sent !== null) this.bytesSent = row.bytes_sent;
     if (row.bytes_received !== null) this.bytesReceived = row.bytes_received;
     if (row.cookie !== null) this.cookie = row.cookie;
+    Object.assign(this, toldByTheNetwork(row));
   }
 
   get remoteNames(): readonly RemoteName[] {
@@ -101,4 +123,10 @@ export class StoredConnection implements Connection {
     const { remoteNames, evidence, sources, peer } = this;
     return { ...this, remoteNames, evidence, sources, ...(peer === undefined ? {} : { peer }) };
   }
+}
+
+/** The column holds what linking wrote. */
+function exchangesIn(json: string): readonly HttpExchange[] {
+  const exchanges: readonly HttpExchange[] = JSON.parse(json);
+  return exchanges;
 }

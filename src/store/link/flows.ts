@@ -1,0 +1,48 @@
+import { foldFlows } from '../../model/link/fold-flows.js';
+import type { CaseDatabase } from '../database.js';
+import { CONNECTED_PROTOCOLS } from '../facts/flow.js';
+import { FlowConnections } from './flows/flow-connections.js';
+import { type FlowRow, packetOf } from './flows/flow-row.js';
+import { dropIdlePlaceholders, placePods } from './flows/placeholders.js';
+
+/** Two ends have the same `a` and `b` whichever of them a flow comes from. */
+const FLOW_ROWS = `
+  select f.event, f.protocol, f.source_ip, f.source_port, f.destination_ip, f.destination_port, f.source_end, f.destination_end, f.is_reply, f.verdict,
+    f.drop_reason, f.flags, h.is_response, h.method, h.url, h.status, e.time_us, e.time_ns, pi.process,
+    min(f.source_ip || ' ' || f.source_port, f.destination_ip || ' ' || f.destination_port) as a,
+    max(f.source_ip || ' ' || f.source_port, f.destination_ip || ' ' || f.destination_port) as b
+  from flow_fact f join event e on e.id = f.event left join http_fact h on h.event = f.event left join process_image pi on pi.image = e.image
+  where f.protocol in (${CONNECTED_PROTOCOLS.map((protocol) => `'${protocol}'`).join(', ')}) and f.source_ip is not null and f.destination_ip is not null
+  order by f.protocol, a, b, e.time_us, e.time_ns, e.line, e.hash`;
+
+/**
+ * Folds network flows into connections. One that a process-level source told as well is the same connection, with more evidence; others
+ * belong to the process that stands for the pod that began them. Memory: the flows of two ends.
+ */
+export function linkFlows(database: CaseDatabase): void {
+  if (database.prepare('select 1 from flow_fact limit 1').get() === undefined) return;
+  database.exec('create index if not exists connection_local on connection(local_ip, local_port)');
+  database.exec('create index if not exists connection_remote on connection(remote_ip, remote_port)');
+  placePods(database);
+  const connections = new FlowConnections(database);
+  let rows: FlowRow[] = [];
+  const finish = () => {
+    const [first] = rows;
+    if (first === undefined) return;
+    const ends = { protocol: first.protocol, firstPort: first.source_port, secondPort: first.destination_port };
+    const byEvent = new Map(rows.map((row) => [row.event, row]));
+    for (const conversation of foldFlows(
+      rows.map((row) => packetOf(row, first)),
+      ends,
+    ))
+      connections.add(conversation, byEvent, first);
+    rows = [];
+  };
+  for (const row of database.prepare<[], FlowRow>(FLOW_ROWS).iterate()) {
+    const [first] = rows;
+    if (first !== undefined && (first.protocol !== row.protocol || first.a !== row.a || first.b !== row.b)) finish();
+    rows.push(row);
+  }
+  finish();
+  dropIdlePlaceholders(database);
+}
