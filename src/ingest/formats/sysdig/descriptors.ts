@@ -42,6 +42,12 @@ export class Descriptors {
     return this.#sockets.get(number);
   }
 
+  /** The socket whose connection has these ends, whatever descriptor refers to it. */
+  withTuple(tuple: string): SocketDescriptor | undefined {
+    for (const socket of this.#sockets.values()) if (socket.connection?.tuple === tuple) return socket;
+    return undefined;
+  }
+
   /** What the number referred to before is let go of; gives back the connection if nothing else refers to it. */
   set(number: number, socket: SocketDescriptor): OpenConnection | undefined {
     if (this.#sockets.get(number) === socket) return undefined;

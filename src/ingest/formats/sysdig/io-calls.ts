@@ -53,6 +53,8 @@ function connectionOf(call: Call, descriptor: DescriptorText, also: EventRecord[
   const known = call.process.descriptors.get(descriptor.number)?.connection;
   const tuple = descriptor.name.includes('->') ? descriptor.name : datagramTuple(call);
   if (known !== undefined && (tuple === undefined || known.tuple === tuple)) return known;
+  const other = tuple === undefined ? undefined : call.process.descriptors.withTuple(tuple)?.connection;
+  if (other !== undefined) return other;
   const ends = tuple === undefined ? undefined : tupleOf(tuple);
   if (ends === undefined || tuple === undefined || ends.server.port === 0) return known;
   const found = call.capture.connections.found(call, { ...descriptor, name: tuple }, ends);

@@ -32,10 +32,15 @@ export class ProcessTable {
     return process;
   }
 
-  /** Pid of an event's process: told, else that of its thread as far as the thread's clone was seen. */
+  /**
+   * Pid of an event's process: that of its thread if the thread's clone was seen, else as told. sysdig's own `proc.pid` is a thread's id
+   * where it misread the flags of the clone (0.29.3 on kernel 6.1, clone3).
+   */
   pidOf(row: Row): number | undefined {
     const tid = row.positive(FIELD['thread.tid']);
-    const pid = row.positive(FIELD['proc.pid']) ?? (tid === undefined ? undefined : this.processOfThread(tid));
+    const ofThread = tid === undefined ? undefined : this.#threads.get(tid);
+    if (ofThread !== undefined) return ofThread;
+    const pid = row.positive(FIELD['proc.pid']) ?? tid;
     if (pid !== undefined && tid !== undefined && tid !== pid) this.#threads.set(tid, pid);
     return pid;
   }

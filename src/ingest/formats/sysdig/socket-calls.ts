@@ -1,9 +1,10 @@
+import { isUnspecified } from '../../../model/address.js';
 import type { EventRecord, SocketEnd } from '../../../model/record.js';
 import { type Call, FAILED, PART, partWith, recordAt, type Told } from './call.js';
 import { factOf, protocolOf } from './connections.js';
 import type { OpenConnection, SocketDescriptor } from './descriptors.js';
 import { FIELD, type Row } from './row.js';
-import { type DescriptorText, descriptorOf, endOf, numberAt, tupleOf } from './values.js';
+import { type DescriptorText, descriptorOf, endOf, numberAt, type Tuple, tupleOf } from './values.js';
 
 const IN_PROGRESS = -115;
 /** *Source:* socket(2): the type's low bits, and the flag that closes it on exec. */
@@ -37,8 +38,9 @@ function descriptorEnd(text: string): string {
 function fieldsDescriptor(row: Row): DescriptorText | undefined {
   const number = row.integer(FIELD['fd.num']);
   const type = row.text(FIELD['fd.type']);
-  if (number === undefined || number < 0 || type === undefined) return undefined;
+  if (number === undefined || number < 0) return undefined;
   const name = row.text(FIELD['fd.name']) ?? '';
+  if (type === undefined) return { number, name };
   const protocol = row.text(FIELD['fd.l4proto']);
   const kind = FIELD_TYPES[type] ?? 'other';
   return { number, class: kind, name, ...(kind === 'inet' && protocol !== undefined ? { protocol } : {}) };
@@ -73,26 +75,40 @@ function listOf<Item>(item: Item | undefined): readonly Item[] {
 
 /** `connect`: a connection with both ends, or an attempt that failed. A datagram socket's is told once something moves. */
 export function connected(call: Call): Told {
-  const { info, process, capture } = call;
-  const result = resultOf(info);
-  if (result === undefined) return FAILED;
-  const at = info.indexOf(' tuple=');
-  const text = at < 0 ? '' : (info.slice(at + ' tuple='.length).split(' ')[0] ?? '');
-  const ends = tupleOf(text);
-  const asked = ends?.server ?? endOf(/(?:^| )addr=(\S+)/.exec(call.enter ?? info)?.[1] ?? '');
-  if (asked === undefined || (asked.port === 0 && ends?.client.port === 0)) return result < 0 ? FAILED : PART;
+  const result = resultOf(call.info);
+  const ends = tupleOf(tupleText(call.info));
+  const remote = ends?.server ?? endOf(/(?:^| )addr=(\S+)/.exec(call.enter ?? call.info)?.[1] ?? '');
+  if (result === undefined || remote === undefined || isDisconnect(remote)) return result === undefined || result < 0 ? FAILED : PART;
   const descriptor = descriptorAt(call);
-  const socket = descriptor === undefined ? undefined : process.descriptors.get(descriptor.number);
-  const protocol = descriptor?.protocol ?? protocolOf(call, socket, asked);
-  if (result < 0 && result !== IN_PROGRESS) {
-    if (protocol === 'udp') return FAILED;
-    return { kind: 'record', record: recordAt(call, { socket: { operation: 'attempt', isOriented: true, protocol, remote: asked } }) };
-  }
-  if (ends === undefined)
-    return { kind: 'record', record: recordAt(call, { socket: { operation: 'attempt', isOriented: true, protocol, remote: asked } }) };
-  const connection = capture.connections.open({ owner: process, protocol, local: ends.client, remote: ends.server, tuple: text });
-  const closed = hold(call, descriptor?.number, connection);
-  if (protocol === 'udp' && descriptor !== undefined) return partWith(closed);
+  const socket = descriptor === undefined ? undefined : call.process.descriptors.get(descriptor.number);
+  const protocol = descriptor?.protocol ?? protocolOf(call, socket, remote);
+  const isFailed = result < 0 && result !== IN_PROGRESS;
+  if (isFailed && protocol === 'udp') return FAILED;
+  return isFailed || ends === undefined
+    ? attempted(call, protocol, remote, ends?.client)
+    : opened(call, protocol, ends, descriptor?.number);
+}
+
+function tupleText(info: string): string {
+  const at = info.indexOf(' tuple=');
+  return at < 0 ? '' : (info.slice(at + ' tuple='.length).split(' ')[0] ?? '');
+}
+
+/** A connect to no address takes a datagram socket's peer away. */
+function isDisconnect({ ip, port }: SocketEnd): boolean {
+  return port === 0 && isUnspecified(ip);
+}
+
+function attempted(call: Call, protocol: string, remote: SocketEnd, local: SocketEnd | undefined): Told {
+  const known = local === undefined || isUnspecified(local.ip) ? {} : { local };
+  return { kind: 'record', record: recordAt(call, { socket: { operation: 'attempt', isOriented: true, protocol, ...known, remote } }) };
+}
+
+function opened(call: Call, protocol: string, { client: local, server: remote }: Tuple, number: number | undefined): Told {
+  const { process, capture } = call;
+  const connection = capture.connections.open({ owner: process, protocol, local, remote, tuple: tupleText(call.info) });
+  const closed = hold(call, number, connection);
+  if (protocol === 'udp' && number !== undefined) return partWith(closed);
   connection.isTold = true;
   return { kind: 'record', record: recordAt(call, { socket: { operation: 'connect', ...factOf(connection) } }), also: closed };
 }
@@ -195,11 +211,12 @@ function standardStream(call: Call, socket: SocketDescriptor): EventRecord {
   const { connection } = socket;
   if (connection === undefined) return recordAt(call, { functionName: 'sys_dup2' });
   connection.isTold = true;
-  const own = connection.owner === call.process ? factOf(connection) : { ...factOf(connection) };
-  return recordAt(call, { functionName: 'sys_dup2', socket: { operation: 'stats', ...own } });
+  return recordAt(call, { functionName: 'sys_dup2', socket: { operation: 'stats', ...factOf(connection) } });
 }
 
 function foundSocket(call: Call, descriptor: DescriptorText): SocketDescriptor {
+  const known = call.process.descriptors.withTuple(descriptor.name);
+  if (known !== undefined) return known;
   const ends = tupleOf(descriptor.name);
   const connection = ends === undefined ? undefined : call.capture.connections.found(call, descriptor, ends);
   return { protocol: descriptor.protocol, bound: undefined, connection, closesOnExec: undefined };
