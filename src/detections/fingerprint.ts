@@ -1,27 +1,32 @@
+import type { Connection } from '../model/connection.js';
 import type { Container, Process } from '../model/process.js';
 import { destinationClass } from './contact.js';
-import type { Draft } from './draft.js';
 import { textHash } from './text-hash.js';
 
 const SHAPE_LENGTH = 200;
+
+/** What a behaviour is named by. */
+export interface Behaviour {
+  readonly process: Pick<Process, 'node' | 'binary' | 'arguments'>;
+  readonly connections: readonly Connection[];
+}
 
 /**
  * The name of a behaviour: rule, workload or container name, binary, shape of the arguments and class of the destination. The same across
  * runs, pids, pod renames and the addresses of a workload's pods; another network outside the cluster is another behaviour.
  */
-export function fingerprint(ruleId: string, draft: Draft, container: Container | undefined): string {
-  const [connection] = draft.connections;
+export function fingerprint(ruleId: string, { process, connections: [connection] }: Behaviour, container: Container | undefined): string {
   const parts = [
     ruleId,
-    placeName(draft.process, container),
-    draft.process.binary ?? '',
-    argumentShape(draft.process.arguments ?? ''),
+    placeName(process, container),
+    process.binary ?? '',
+    argumentShape(process.arguments ?? ''),
     connection === undefined ? '' : destinationClass(connection),
   ];
   return textHash(parts.join('\u0000'));
 }
 
-function placeName(process: Process, container: Container | undefined): string {
+function placeName(process: Behaviour['process'], container: Container | undefined): string {
   if (container === undefined) return `host:${process.node}`;
   return [container.workload ?? container.namespace ?? '', container.name ?? container.image ?? ''].join('/');
 }

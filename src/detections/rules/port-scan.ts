@@ -99,25 +99,39 @@ function called(count: number, call: (at: number) => readonly [second: number, e
   });
 }
 
-/** What each actor tried. What runs below a shell is told last: until then another of its programs may follow. */
+/** What each actor tried. What shells and their programs tried is told last: until then another program may follow. */
 function* triesOf(view: DetectionCase, calls: Iterable<Call>): Generator<readonly [Process, Tries]> {
-  const shells = new Map<number, { readonly actor: Process; readonly tries: Tries }>();
-  let current: { readonly processId: number; readonly actor: Process | undefined; readonly tries: Tries } | undefined;
-  for (const call of calls) {
-    if (current?.processId !== call.processId) {
-      if (current?.actor !== undefined && !shells.has(current.actor.id)) yield [current.actor, current.tries];
-      const actor = actorOf(view, call.processId);
-      const tries = actor === undefined ? undefined : shells.get(actor.id)?.tries;
-      current = { processId: call.processId, actor, tries: tries ?? new Map() };
-      if (actor !== undefined && shellKind(actor) !== undefined) shells.set(actor.id, { actor, tries: current.tries });
-    }
-    const endpoint = endpointOf(call);
-    const known = current.tries.get(endpoint);
-    if (known === undefined) current.tries.set(endpoint, [call]);
-    else if (known.length < SET_UP_CALLS) known.push(call);
+  const shells = new Map<number, readonly [Process, Tries]>();
+  for (const [processId, tries] of triesByProcess(calls)) {
+    const actor = actorOf(view, processId);
+    if (actor === undefined) continue;
+    if (shellKind(actor) === undefined) yield [actor, tries];
+    else shells.set(actor.id, [actor, together(shells.get(actor.id)?.[1], tries)]);
   }
-  if (current?.actor !== undefined && !shells.has(current.actor.id)) yield [current.actor, current.tries];
-  for (const { actor, tries } of shells.values()) yield [actor, tries];
+  yield* shells.values();
+}
+
+function* triesByProcess(calls: Iterable<Call>): Generator<readonly [number, Tries]> {
+  let current: readonly [number, Tries] | undefined;
+  for (const call of calls) {
+    if (current !== undefined && current[0] !== call.processId) yield current;
+    if (current?.[0] !== call.processId) current = [call.processId, new Map()];
+    addTry(current[1], call);
+  }
+  if (current !== undefined) yield current;
+}
+
+function addTry(tries: Tries, call: Call): void {
+  const endpoint = endpointOf(call);
+  const known = tries.get(endpoint);
+  if (known === undefined) tries.set(endpoint, [call]);
+  else if (known.length < SET_UP_CALLS) known.push(call);
+}
+
+function together(known: Tries | undefined, more: Tries): Tries {
+  if (known === undefined) return more;
+  for (const calls of more.values()) for (const call of calls) addTry(known, call);
+  return known;
 }
 
 /** Tools that try one port each are started by a shell: that shell is who scans. */

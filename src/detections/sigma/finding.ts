@@ -88,18 +88,8 @@ function containerOf(view: DetectionCase, process: Process): Container | undefin
 
 /** The name of the behaviour, as other rules make it, but of the image that ran when it happened. */
 function nameOf(ruleId: string, { subject }: SigmaEvent, process: Process, container: Container | undefined): string {
-  const { binary: _, arguments: __, ...rest } = process;
-  const acted = {
-    level: LEVEL_UNSTATED,
-    title: '',
-    why: '',
-    process: { ...rest, ...program(subject.image) },
-    connections: subject.connection === undefined ? [] : [subject.connection],
-    related: [],
-    evidence: [],
-    members: [],
-  };
-  return fingerprint(ruleId, acted, container);
+  const connections = subject.connection === undefined ? [] : [subject.connection];
+  return fingerprint(ruleId, { process: { node: process.node, ...program(subject.image) }, connections }, container);
 }
 
 function program({

@@ -2,7 +2,9 @@ import type { Connection, DnsMessage, Scope } from '../../model/connection.js';
 import type { DetectionCase, FileAccess, HookCall, NameQuestion, OutboundCall, ProcessFileAccess } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
+import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
+import { PROCESS_COLUMNS, ProcessReader, type ProcessRow } from './process-rows.js';
 import { SourceNames, textsIn, told } from './rows.js';
 import { StoredView } from './view.js';
 
@@ -47,12 +49,16 @@ interface QuestionRow {
 export class StoredDetectionCase extends StoredView implements DetectionCase {
   readonly #database: CaseDatabase;
   readonly #sourceNames: SourceNames;
+  readonly #processes: ProcessReader;
+  readonly #connections: ConnectionReader;
   readonly #isCalled;
 
   constructor(database: CaseDatabase) {
     super(database);
     this.#database = database;
     this.#sourceNames = new SourceNames(database);
+    this.#processes = new ProcessReader(database, this.#sourceNames);
+    this.#connections = new ConnectionReader(database, this.#sourceNames);
     this.#isCalled = database
       .prepare<[number], number>("select exists (select 1 from connection where process = ? and direction <> 'outbound')")
       .pluck();
@@ -60,18 +66,24 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
 
   *processesNamed(names: readonly string[]): Generator<Process> {
     const places = names.map(() => '?').join(', ');
-    yield* this.#inOrder(
-      `select distinct p.id from process_name m join process p on p.id = m.process where m.name in (${places}) order by coalesce(p.start_us, -1), p.id`,
-      names,
-    );
+    const ids = this.#database
+      .prepare<unknown[], number>(
+        `select distinct p.id from process_name m join process p on p.id = m.process where m.name in (${places}) order by coalesce(p.start_us, -1), p.id`,
+      )
+      .pluck()
+      .iterate(...names);
+    for (const id of ids) {
+      const process = this.process(id);
+      if (process !== undefined) yield process;
+    }
   }
 
   *lateProcesses(): Generator<Process> {
-    yield* this.#inOrder('select p.id from process p where p.late is not null order by coalesce(p.start_us, -1), p.id', []);
+    yield* this.#inOrder('where p.late is not null');
   }
 
   *filelessProcesses(): Generator<Process> {
-    yield* this.#inOrder('select p.id from process p where p.is_fileless = 1 order by coalesce(p.start_us, -1), p.id', []);
+    yield* this.#inOrder('where p.is_fileless = 1');
   }
 
   isCalled(processId: number): boolean {
@@ -140,7 +152,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   }
 
   allProcesses(): Iterable<Process> {
-    return this.#inOrder('select p.id from process p order by coalesce(p.start_us, -1), p.id', []);
+    return this.#inOrder('');
   }
 
   *allFileAccesses(): Generator<ProcessFileAccess> {
@@ -180,24 +192,19 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     };
   }
 
-  *#inOrder(sql: string, parameters: readonly string[]): Generator<Process> {
-    for (const id of this.#database
-      .prepare<unknown[], number>(sql)
-      .pluck()
-      .iterate(...parameters)) {
-      const process = this.process(id);
-      if (process !== undefined) yield process;
-    }
+  /** Along an index: nothing is sorted, and one row is held at a time. */
+  *#inOrder(where: string): Generator<Process> {
+    const rows = this.#database.prepare<[], ProcessRow>(
+      `select ${PROCESS_COLUMNS} from process p ${where} order by coalesce(p.start_us, -1), p.id`,
+    );
+    for (const row of rows.iterate()) yield this.#processes.process(row);
   }
 
   *#connectionsWith(direction: 'outbound' | 'inbound'): Generator<Connection> {
-    const ids = this.#database
-      .prepare<[string], number>('select id from connection where direction = ? order by coalesce(opened_us, closed_us, -1), id')
-      .pluck()
-      .iterate(direction);
-    for (const id of ids) {
-      const connection = this.connection(id);
-      if (connection !== undefined) yield connection;
-    }
+    const rows = this.#database.prepare<[string], ConnectionRow>(
+      `select ${CONNECTION_COLUMNS} from connection n join process p on p.id = n.process left join container c on c.id = n.container
+       where n.direction = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
+    );
+    for (const row of rows.iterate(direction)) yield this.#connections.connection(row);
   }
 }

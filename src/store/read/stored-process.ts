@@ -1,6 +1,7 @@
 import type { ImageChange, KnownFrom, Lateness, Process } from '../../model/process.js';
 import type { EvidenceRef, FormatName } from '../../model/source.js';
 import type { ProcessRow } from './process-rows.js';
+import { told } from './rows.js';
 
 /** Answers that take a look-up of their own. */
 export interface ProcessLookups {
@@ -72,27 +73,27 @@ export class StoredProcess implements Process {
     if (row.arguments !== null) this.arguments = row.arguments;
     if (row.parent !== null) this.parentId = row.parent;
     if (row.parent_exec_id !== null) this.parentExecId = row.parent_exec_id;
-    if (row.cluster !== null) this.cluster = row.cluster;
     if (row.cwd !== null) this.cwd = row.cwd;
     if (row.uid !== null) this.uid = row.uid;
     if (row.auid !== null) this.auid = row.auid;
-    if (row.user_name !== null) this.userName = row.user_name;
-    if (row.tid !== null) this.tid = row.tid;
     if (row.flags !== null) this.flags = row.flags;
-    if (row.start_us !== null) this.startedAtUs = row.start_us;
-    if (row.start_us !== null) this.startedAtNs = row.start_ns;
+    if (row.start_us !== null) {
+      this.startedAtUs = row.start_us;
+      this.startedAtNs = row.start_ns;
+    }
     if (row.image_start_us !== null) this.imageStartedAtUs = row.image_start_us;
-    if (row.exit_us !== null) this.exitedAtUs = row.exit_us;
-    if (row.exit_us !== null) this.exitedAtNs = row.exit_ns;
+    if (row.exit_us !== null) {
+      this.exitedAtUs = row.exit_us;
+      this.exitedAtNs = row.exit_ns;
+    }
     if (row.exit_status !== null) this.exitStatus = row.exit_status;
-    if (row.exit_signal !== null) this.exitSignal = row.exit_signal;
     if (row.container !== null) this.containerId = row.container;
     if (row.container_pid !== null) this.containerPid = row.container_pid;
     if (row.docker !== null) this.docker = row.docker;
     if (row.is_in_init_tree !== null) this.isInInitTree = row.is_in_init_tree === 1;
     if (row.late_seconds !== null) this.lateSeconds = row.late_seconds;
     if (row.late !== null) this.late = row.late;
-    if (row.capability_names !== null) this.capabilities = row.capability_names.split(' ');
+    Object.assign(this, rarelyTold(row));
   }
 
   get images(): readonly ImageChange[] {
@@ -109,6 +110,17 @@ export class StoredProcess implements Process {
     this.#places ??= this.#lookups.places(this.id);
     return this.#places.sources;
   }
+}
+
+/** Fields that few sources tell. */
+function rarelyTold(row: ProcessRow): Pick<Process, 'cluster' | 'userName' | 'tid' | 'exitSignal' | 'capabilities'> {
+  return told({
+    cluster: row.cluster,
+    userName: row.user_name,
+    tid: row.tid,
+    exitSignal: row.exit_signal,
+    capabilities: row.capability_names === null ? null : row.capability_names.split(' '),
+  });
 }
 
 /** An image whose place is looked up when it is asked for. */

@@ -11,7 +11,8 @@ export type FieldTable<Facts> = ReadonlyMap<string, (facts: Facts) => readonly s
 /** Facts of one event, with what every event has. */
 export interface EventFacts {
   readonly atUs?: TimeUs;
-  readonly subject: EventSubject;
+  /** Worked out only for an event that a rule matched: hardly any. */
+  subject(): EventSubject;
 }
 
 /** One shape of events: where they come from in Sigma's words, and which fields they have. */
@@ -65,6 +66,7 @@ export function family<Facts extends EventFacts>(
 class FactEvent<Facts extends EventFacts> implements SigmaEvent {
   readonly #stated: EventClassSource<Facts>;
   readonly #facts: Facts;
+  #subject: EventSubject | undefined;
   readonly #known = new Map<string, readonly string[] | undefined>();
 
   constructor(stated: EventClassSource<Facts>, facts: Facts) {
@@ -81,7 +83,8 @@ class FactEvent<Facts extends EventFacts> implements SigmaEvent {
   }
 
   get subject(): EventSubject {
-    return this.#facts.subject;
+    this.#subject ??= this.#facts.subject();
+    return this.#subject;
   }
 
   values(field: string): readonly string[] | undefined {

@@ -1,4 +1,5 @@
 import type { DetectionCase, HookCall, ProcessFileAccess } from '../../../model/detection-case.js';
+import type { EventSubject } from '../event.js';
 import { ACTOR_FIELDS, type ActorFacts } from './actor-fields.js';
 import { type EventClassSource, each, family, one } from './event-class.js';
 import { actorAt } from './network-events.js';
@@ -70,8 +71,14 @@ function* fileAccesses(view: DetectionCase): Generator<FileFacts> {
   for (const access of view.allFileAccesses()) {
     const facts = actorAt(view, access.processId, access.atUs);
     if (facts === undefined) continue;
-    const summary = `pid ${facts.process.pid} ${VERB[access.operation]} ${access.path}`;
-    yield { ...facts, access, subject: { processId: access.processId, image: facts.image, evidence: access.evidence, summary } };
+    const { process, image } = facts;
+    const subject = (): EventSubject => ({
+      processId: process.id,
+      image,
+      evidence: access.evidence,
+      summary: `pid ${process.pid} ${VERB[access.operation]} ${access.path}`,
+    });
+    yield { ...facts, access, subject };
   }
 }
 
@@ -108,8 +115,14 @@ function* hookCalls(view: DetectionCase): Generator<HookFacts> {
   for (const call of view.allHookCalls()) {
     const facts = actorAt(view, call.processId, call.atUs);
     if (facts === undefined) continue;
-    const summary = `pid ${facts.process.pid} called ${call.functionName}`;
-    yield { ...facts, call, subject: { processId: call.processId, image: facts.image, evidence: call.evidence, summary } };
+    const { process, image } = facts;
+    const subject = (): EventSubject => ({
+      processId: process.id,
+      image,
+      evidence: call.evidence,
+      summary: `pid ${process.pid} called ${call.functionName}`,
+    });
+    yield { ...facts, call, subject };
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Connection, DnsMessage, Endpoint } from '../../../model/connection.js';
 import type { DetectionCase } from '../../../model/detection-case.js';
+import type { ImageChange } from '../../../model/process.js';
 import { imageAt } from '../../lineage.js';
 import { destination } from '../../wording.js';
+import type { EventSubject } from '../event.js';
 import { ACTOR_FIELDS, type ActorFacts, remotesOf } from './actor-fields.js';
 import { type EventClassSource, each, family, one } from './event-class.js';
 
@@ -48,22 +50,22 @@ function* connections(view: DetectionCase): Generator<ConnectionFacts> {
     for (const connection of stream) {
       const facts = actorAt(view, connection.process.id, connection.openedAtUs);
       if (facts === undefined) continue;
-      const [evidence] = connection.evidence;
-      const verb = connection.direction === 'outbound' ? 'connected to' : 'was called by';
-      yield {
-        ...facts,
-        connection,
-        subject: {
-          processId: connection.process.id,
-          image: facts.image,
-          connection,
-          ...(connection.openedAtNs === undefined ? {} : { atNs: connection.openedAtNs }),
-          ...(evidence === undefined ? {} : { evidence }),
-          summary: `pid ${connection.process.pid} ${verb} ${destination(connection)}`,
-        },
-      };
+      yield { ...facts, connection, subject: () => connectionSubject(connection, facts.image) };
     }
   }
+}
+
+function connectionSubject(connection: Connection, image: ImageChange): EventSubject {
+  const [evidence] = connection.evidence;
+  const verb = connection.direction === 'outbound' ? 'connected to' : 'was called by';
+  return {
+    processId: connection.process.id,
+    image,
+    connection,
+    ...(connection.openedAtNs === undefined ? {} : { atNs: connection.openedAtNs }),
+    ...(evidence === undefined ? {} : { evidence }),
+    summary: `pid ${connection.process.pid} ${verb} ${destination(connection)}`,
+  };
 }
 
 function called(connection: Connection): Endpoint | undefined {
@@ -113,19 +115,19 @@ function* dnsMessages(view: DetectionCase): Generator<DnsFacts> {
   for (const message of view.allDnsMessages()) {
     const facts = actorAt(view, message.process.id, message.atUs);
     if (facts === undefined) continue;
-    const verb = message.kind === 'request' ? 'asked for' : 'was told of';
-    yield {
-      ...facts,
-      message,
-      subject: {
-        processId: message.process.id,
-        image: facts.image,
-        ...(message.atNs === undefined ? {} : { atNs: message.atNs }),
-        evidence: message.evidence,
-        summary: `pid ${message.process.pid} ${verb} ${message.names.join(', ')}`,
-      },
-    };
+    yield { ...facts, message, subject: () => messageSubject(message, facts.image) };
   }
+}
+
+function messageSubject(message: DnsMessage, image: ImageChange): EventSubject {
+  const verb = message.kind === 'request' ? 'asked for' : 'was told of';
+  return {
+    processId: message.process.id,
+    image,
+    ...(message.atNs === undefined ? {} : { atNs: message.atNs }),
+    evidence: message.evidence,
+    summary: `pid ${message.process.pid} ${verb} ${message.names.join(', ')}`,
+  };
 }
 
 /** The process and the image it ran at a moment; `undefined` when nothing is known of what it ran. */

@@ -1,6 +1,7 @@
 import type { DetectionCase } from '../../../model/detection-case.js';
 import type { ImageChange, Process } from '../../../model/process.js';
 import { command } from '../../wording.js';
+import type { EventSubject } from '../event.js';
 import { ACTOR_FIELDS, type ActorFacts, commOf, users } from './actor-fields.js';
 import { argumentWords, baseName } from './command-line.js';
 import { type EventClassSource, each, type FieldTable, family, one } from './event-class.js';
@@ -98,18 +99,17 @@ function startedImages(process: Process): readonly ImageChange[] {
 }
 
 function facts(view: DetectionCase, process: Process, image: ImageChange): ActorFacts {
+  const { startedAtUs: atUs } = image;
+  return { view, process, image, ...(atUs === undefined ? {} : { atUs }), subject: () => startSubject(process, image) };
+}
+
+function startSubject(process: Process, image: ImageChange): EventSubject {
   const evidence = image.evidence ?? process.evidence[0];
   return {
-    view,
-    process,
+    processId: process.id,
     image,
-    ...(image.startedAtUs === undefined ? {} : { atUs: image.startedAtUs }),
-    subject: {
-      processId: process.id,
-      image,
-      ...(image.startedAtNs === undefined ? {} : { atNs: image.startedAtNs }),
-      ...(evidence === undefined ? {} : { evidence }),
-      summary: `${command(image)} started as pid ${process.pid}`,
-    },
+    ...(image.startedAtNs === undefined ? {} : { atNs: image.startedAtNs }),
+    ...(evidence === undefined ? {} : { evidence }),
+    summary: `${command(image)} started as pid ${process.pid}`,
   };
 }
