@@ -1,4 +1,4 @@
-import type { Connection, ConnectionPeer, Direction, Endpoint, HttpExchange, RemoteName, Scope } from '../../model/connection.js';
+import type { Connection, ConnectionPeer, ConnectionSample, Direction, Endpoint, HttpExchange, RemoteName, Scope } from '../../model/connection.js';
 import type { ProcessRef } from '../../model/process.js';
 import type { EvidenceRef, FormatName } from '../../model/source.js';
 import type { ConnectionRow } from './connection-rows.js';
@@ -59,6 +59,7 @@ export class StoredConnection implements Connection {
   declare readonly verdict?: string;
   declare readonly dropReason?: string;
   declare readonly requests?: readonly HttpExchange[];
+  declare readonly sample?: ConnectionSample;
   readonly #row: ConnectionRow;
   readonly #lookups: ConnectionLookups;
   #names: readonly RemoteName[] | undefined;
@@ -95,6 +96,7 @@ export class StoredConnection implements Connection {
     if (row.bytes_sent !== null) this.bytesSent = row.bytes_sent;
     if (row.bytes_received !== null) this.bytesReceived = row.bytes_received;
     if (row.cookie !== null) this.cookie = row.cookie;
+    if (row.is_sampled === 1) this.sample = row.absent_us === null ? {} : { absentAtUs: row.absent_us };
     Object.assign(this, toldByTheNetwork(row));
   }
 
