@@ -1,3 +1,4 @@
+import { isAlertRule } from '../detections/alerts.js';
 import { type DetectionReport, detect } from '../detections/engine.js';
 import { RULES } from '../detections/rules/index.js';
 import { type DetectionDocument, detectionReport } from '../export/detection-report.js';
@@ -16,11 +17,11 @@ import { version } from './version.js';
 export function runRules(session: Pick<Session, 'caseFile'>, ids: readonly string[] = [], others: readonly string[] = []): DetectionReport {
   const known = RULES.map((rule) => rule.id);
   for (const id of ids) {
-    if (known.includes(id) || others.includes(id)) continue;
+    if (known.includes(id) || others.includes(id) || isAlertRule(id)) continue;
     const meant = nearest(id, known);
     throw new UserError(`there is no rule "${id}"`, meant === undefined ? `Rules: ${known.join(', ')}` : `Did you mean ${meant}?`);
   }
-  return detect(session.caseFile.detection, ids.length === 0 ? {} : { skip: known.filter((id) => !ids.includes(id)) });
+  return detect(session.caseFile.detection, ids.length === 0 ? {} : { skip: known.filter((id) => !ids.includes(id)), alerts: ids });
 }
 
 /** The run as if only the processes that the filter lets through had been found: what the report shows and the threshold asks. */

@@ -1,5 +1,6 @@
 import type { DetectionCase } from '../model/detection-case.js';
 import { type Finding, type Judgement, levelRank } from '../model/finding.js';
+import { alertFindings } from './alerts.js';
 import { callsOf } from './calls.js';
 import { incidentsOf } from './incidents.js';
 import { rememberingCase } from './remembering-case.js';
@@ -15,6 +16,8 @@ export interface DetectOptions {
   readonly rules?: readonly Rule[];
   /** Ids of rules to leave out. */
   readonly skip?: readonly string[];
+  /** Ids of the only rules whose alerts, raised by other detectors, are told of; all by default. */
+  readonly alerts?: readonly string[];
   /** Thresholds that a user set, by rule id and option name. */
   readonly values?: Readonly<Record<string, OptionValues>>;
 }
@@ -54,7 +57,8 @@ export function detect(view: DetectionCase, options: DetectOptions = {}): Detect
   });
   const runnable = wanted.filter((rule) => !lackingData.some((lacking) => lacking.id === rule.id));
   const remembering = rememberingCase(view);
-  const findings = ordered(findingsOf(remembering, runnable, options.values ?? {}));
+  const alerts = alertFindings(remembering).filter(({ rule }) => options.alerts?.includes(rule.id) !== false);
+  const findings = ordered([...findingsOf(remembering, runnable, options.values ?? {}), ...alerts]);
   return {
     findings,
     incidents: incidentsOf(remembering, findings),

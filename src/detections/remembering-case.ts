@@ -26,6 +26,7 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     nameQuestions: () => view.nameQuestions(),
     dnsMessage: (id) => view.dnsMessage(id),
     allHookCalls: () => view.allHookCalls(),
+    alerts: () => view.alerts(),
     process: remembered((id) => view.process(id)),
     isCalled: remembered((id) => view.isCalled(id)),
     children: rememberedLists((id) => view.children(id)),

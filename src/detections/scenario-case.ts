@@ -48,6 +48,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     nameQuestions: () => questionsOf(messages),
     dnsMessage: (id) => messages.find((message) => message.id === id),
     allHookCalls: () => [],
+    alerts: () => [],
   };
 }
 

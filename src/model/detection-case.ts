@@ -1,3 +1,4 @@
+import type { RaisedAlert } from './alert.js';
 import type { CaseView } from './case-view.js';
 import type { Connection, DnsMessage, Scope } from './connection.js';
 import type { Process } from './process.js';
@@ -84,4 +85,6 @@ export interface DetectionCase
   dnsMessage(id: number): DnsMessage | undefined;
   /** Every call of a function that a policy hooks, by time. */
   allHookCalls(): Iterable<HookCall>;
+  /** What other detectors said, by time. */
+  alerts(): Iterable<RaisedAlert>;
 }

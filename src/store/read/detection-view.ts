@@ -1,7 +1,9 @@
+import type { RaisedAlert } from '../../model/alert.js';
 import type { Connection, DnsMessage, Scope } from '../../model/connection.js';
 import type { DetectionCase, FileAccess, HookCall, NameQuestion, OutboundCall, ProcessFileAccess } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
+import { storedAlerts } from './alert-rows.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow } from './process-rows.js';
@@ -181,6 +183,10 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
         evidence: this.#sourceNames.evidence(row.source, row.line),
       };
     }
+  }
+
+  alerts(): Iterable<RaisedAlert> {
+    return storedAlerts(this.#database, this.#sourceNames, { process: (id) => this.process(id), container: (id) => this.container(id) });
   }
 
   #fileAccess(row: FileRow): FileAccess {
