@@ -39,6 +39,12 @@ export interface HttpExchange {
   readonly count: number;
 }
 
+/** A connection that only heartbeats tell of: it was seen at moments, so it was opened by `openedAtUs` and over by `closedAtUs`. */
+export interface ConnectionSample {
+  /** The last heartbeat without it: it was opened after that. Absent: the first heartbeat had it. */
+  readonly absentAtUs?: TimeUs;
+}
+
 /** A socket of a process from open to close, or several equal ones that the agent folded (`attempts`). */
 export interface Connection {
   readonly id: number;
@@ -78,6 +84,8 @@ export interface Connection {
   readonly dropReason?: string;
   /** HTTP requests that the network saw, in the order first asked. */
   readonly requests?: readonly HttpExchange[];
+  /** There when nothing but heartbeats tells of it. */
+  readonly sample?: ConnectionSample;
   /** Kernel socket id as text: 64 bits, reused after close. */
   readonly cookie?: string;
   /** The process at the other end, when it is in the case. */

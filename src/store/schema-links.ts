@@ -39,7 +39,8 @@ create table container (
   main_process integer,
   process_count integer not null default 0,
   late_count integer not null default 0,
-  addresses text not null default '[]'
+  addresses text not null default '[]',
+  artifact text
 ) strict;
 
 create table process (
@@ -142,7 +143,9 @@ create table connection (
   remote_identity text,
   verdict text,
   drop_reason text,
-  requests text
+  requests text,
+  is_sampled integer not null default 0,
+  absent_us integer
 ) strict;
 
 create table connection_event (
@@ -159,6 +162,39 @@ create table moment (
   ref integer not null,
   part integer not null,
   process integer
+) strict;
+
+create table instance (
+  id integer primary key,
+  name text not null,
+  process integer,
+  container integer not null,
+  hostnames text not null,
+  addresses text not null,
+  gateways text not null,
+  declared_ports text not null
+) strict;
+
+create table instance_name (
+  name text primary key,
+  instance integer not null references instance(id)
+) strict, without rowid;
+
+create table instance_socket (
+  instance integer not null references instance(id),
+  connection integer not null,
+  protocol text not null,
+  direction text not null,
+  local_ip text not null,
+  local_port integer not null,
+  remote_ip text,
+  remote_port integer,
+  state text not null,
+  absent_us integer,
+  first_us integer not null,
+  last_us integer not null,
+  gone_us integer,
+  heartbeats integer not null
 ) strict;
 
 create table tree (

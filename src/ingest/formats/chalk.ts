@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Outcome, ReaderOptions, RecordPlace, SourceFormat, SourceReader } from '../format.js';
+import type { Outcome, RecordPlace, SourceFormat, SourceReader } from '../format.js';
 import type { Line } from '../lines.js';
 import { readReport } from './chalk/report.js';
 import { CHALK_SAMPLES } from './chalk/samples.js';
@@ -19,7 +19,7 @@ export const chalk: SourceFormat = {
   title: 'Chalk reports (heartbeats, exec, build, extract, env)',
   contributes: 'listeners, connections and traffic of containers over time, and the commit that each image was built from',
   sniff: (lines) => (lines.some((line) => OPERATION.test(line)) ? 0.95 : lines.some((line) => MARK.test(line)) ? 0.8 : 0),
-  sourceReader: (options) => new ChalkReader(options),
+  sourceReader: () => new ChalkReader(),
   samples: CHALK_SAMPLES,
 };
 
@@ -27,13 +27,8 @@ export const chalk: SourceFormat = {
 const REMEMBERED_REPORTS = 20_000;
 
 class ChalkReader implements SourceReader {
-  readonly #node: string;
   readonly #values = new ValueFinder();
   readonly #known = new Set<string>();
-
-  constructor({ defaultNode }: ReaderOptions) {
-    this.#node = defaultNode;
-  }
 
   take(line: Line): readonly Outcome[] {
     return this.#values.take(line).flatMap((found) => this.#outcomes(found));
@@ -69,7 +64,7 @@ class ChalkReader implements SourceReader {
   #reportOutcomes(report: JsonObject, operation: string, place: RecordPlace): readonly Outcome[] {
     const identity = identityOf(report);
     if (this.#isKnown(identity)) return [{ kind: 'ignored', reason: 'duplicate' }];
-    const read = readReport(report, operation, this.#node);
+    const read = readReport(report, operation);
     return [
       { kind: 'record', record: read.report, place, identity },
       ...read.processes.map((record) => ({ kind: 'derived' as const, record, place, identity: `${identity} ${record.process?.execId}` })),

@@ -105,7 +105,7 @@ function describeContainers(database: CaseDatabase): void {
     update container set started_from = null where started_us is null;
     update container set main_process = (
       select p.id from process p left join process q on q.id = p.parent
-      where p.container = container.id and coalesce(p.is_in_init_tree, 1) = 1 and (q.container is null or q.container <> p.container)
+      where p.container = container.id and p.pid > 0 and coalesce(p.is_in_init_tree, 1) = 1 and (q.container is null or q.container <> p.container)
       order by coalesce(p.container_pid, 2) <> 1, p.start_us, p.id limit 1);
     update process set is_main = 1 where id in (select main_process from container);
     update container set process_count = (select count(*) from process p where p.container = container.id);

@@ -10,6 +10,8 @@ import { linkParents } from './parents.js';
 import { linkPeers } from './peers.js';
 import { linkRemotes } from './remotes.js';
 import { foldSameConnections } from './same-connections.js';
+import { placeSnapshots } from './snapshot-places.js';
+import { linkSnapshotSockets } from './snapshots.js';
 import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
@@ -45,10 +47,12 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   linkImages(database);
   linkExits(database);
   linkParents(database);
+  placeSnapshots(database);
   linkContainers(database);
   linkLateness(database, options.lateAfterSeconds);
   linkConnections(database);
   foldSameConnections(database);
+  linkSnapshotSockets(database);
   linkFlows(database);
   linkPeers(database);
   linkRemotes(database);

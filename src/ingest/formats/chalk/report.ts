@@ -15,17 +15,23 @@ export interface ReadReport {
 /** Operations that a running instance reports of itself; others are of a build, or of the host that ran chalk. */
 const RUNNING = new Set(['exec', 'postexec', 'heartbeat']);
 
+/**
+ * A report comes from inside a container and does not tell its machine: linking finds it by the container. Not the file's name, which
+ * every sink makes up anew.
+ */
+const UNKNOWN_NODE = 'unknown-host';
+
 /** Short id of a Docker container, which is its host name unless another was given. */
 const CONTAINER_HOSTNAME = /^[0-9a-f]{12}$/;
 
 /** What a report says. `operation`: its `_OPERATION`, or `mark` for a chalk mark by itself. */
-export function readReport(report: JsonObject, operation: string, node: string): ReadReport {
+export function readReport(report: JsonObject, operation: string): ReadReport {
   const marks = [...listOf(report._CHALKS), ...listOf(report._COLLECTED_ARTIFACTS)].flatMap<JsonObject>((mark) => objectOf(mark) ?? []);
   const told = operation === 'mark' ? [report] : marks;
   const { snapshot, warnings } = snapshotOf(report, told, operation);
   const time = timeOf(report);
-  const basics = { node, ancestors: [], count: 1, droppedEvents: 0, ...(time === undefined ? {} : { time }) };
-  const place = placeOf(report, snapshot, node);
+  const basics = { node: UNKNOWN_NODE, ancestors: [], count: 1, droppedEvents: 0, ...(time === undefined ? {} : { time }) };
+  const place = placeOf(report, snapshot);
   const instance = RUNNING.has(operation) && snapshot.instance !== '' ? placeholder(snapshot.instance, place) : undefined;
   const running = instance === undefined ? [] : runningProcesses(report, marks, { instance: snapshot.instance, ...place });
   return {
@@ -104,11 +110,11 @@ function heldInodesOf(mark: JsonObject): readonly number[] {
 }
 
 /** Where the report says that it comes from. */
-function placeOf(report: JsonObject, { hostname }: SnapshotFact, node: string): Pick<ProcessDescription, 'node' | 'docker' | 'pod'> {
+function placeOf(report: JsonObject, { hostname }: SnapshotFact): Pick<ProcessDescription, 'node' | 'docker' | 'pod'> {
   const ecs = textOf(objectOf(objectOf(objectOf(report._OP_CLOUD_METADATA)?.aws_ecs)?.container)?.DockerId);
   const docker = ecs ?? (hostname !== undefined && CONTAINER_HOSTNAME.test(hostname) ? hostname : undefined);
   const pod = podOf(report);
-  return { node, ...(docker === undefined ? {} : { docker }), ...(pod === undefined ? {} : { pod }) };
+  return { node: UNKNOWN_NODE, ...(docker === undefined ? {} : { docker }), ...(pod === undefined ? {} : { pod }) };
 }
 
 function podOf(report: JsonObject): PodDescription | undefined {

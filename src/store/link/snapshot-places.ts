@@ -1,0 +1,86 @@
+import type { CaseDatabase } from '../database.js';
+import type { ReportedInstance } from './snapshot-reports.js';
+
+/**
+ * Puts instances onto the machines that other sources saw their containers on: reports do not tell their own. By the container's id, which
+ * the host name begins with, else by the pod of that name. To be called before containers are linked.
+ */
+export function placeSnapshots(database: CaseDatabase): void {
+  if (!hasSnapshots(database)) return;
+  database.exec(`
+    drop table if exists temp.snapshot_node;
+    create temp table snapshot_node as
+      select p.id as process, (
+        select case when count(distinct q.node) = 1 then min(q.node) end from process q
+        where q.docker >= p.docker and q.docker < p.docker || 'g' and ${isSeen('q')}) as node
+      from process p where p.docker is not null and not ${isSeen('p')}
+      union all select p.id, (
+        select case when count(distinct q.node) = 1 then min(q.node) end from pod_metadata m
+          join pod_metadata o on o.name = m.name and coalesce(o.namespace, '') = coalesce(m.namespace, o.namespace, '') join process q on q.pod = o.id
+        where m.id = p.pod and ${isSeen('q')})
+      from process p where p.docker is null and p.pod is not null and not ${isSeen('p')};
+    update process set node = n.node from temp.snapshot_node n where n.process = process.id and n.node is not null;
+    drop table temp.snapshot_node;
+  `);
+}
+
+/** True for a process that is known from more than reports. */
+function isSeen(alias: string): string {
+  return `exists (select 1 from process_image pi join image i on i.id = pi.image where pi.process = ${alias}.id and i.origin <> 'chalk')`;
+}
+
+/** True when anything reported of itself. */
+export function hasSnapshots(database: CaseDatabase): boolean {
+  return database.prepare('select 1 from snapshot_fact limit 1').pluck().get() !== undefined;
+}
+
+/** Finds, or makes, the container that an instance is. */
+export class InstanceContainers {
+  readonly #own;
+  readonly #byAddress;
+  readonly #byPod;
+  readonly #insert;
+  readonly #place;
+  readonly #taken = new Set<number>();
+
+  constructor(database: CaseDatabase) {
+    this.#own = database
+      .prepare<[string], number>(
+        'select min(container) from process where id in (select value from json_each(?)) and container is not null',
+      )
+      .pluck();
+    this.#byAddress = database
+      .prepare<[string], number>(
+        `select case when count(distinct container) = 1 then min(container) end from connection
+         where local_ip in (select value from json_each(?)) and protocol = 'tcp' and container is not null`,
+      )
+      .pluck();
+    this.#byPod = database
+      .prepare<[string], number>(
+        'select case when count(*) = 1 then min(id) end from container where pod in (select value from json_each(?))',
+      )
+      .pluck();
+    this.#insert = database.prepare(`insert into container (container_id, node, name) select '', node, ? from process where id = ?`);
+    this.#place = database.prepare(
+      `update process set container = ?, is_container_inferred = 1, node = (select node from container where id = ?)
+       where container is null and id in (select value from json_each(?))`,
+    );
+  }
+
+  /** By the host name, which is the container's id; else by its addresses; else by the pod of that name; else one of its own. */
+  containerOf({ placeholders, hostnames }: ReportedInstance, addresses: readonly string[]): number {
+    const [first] = placeholders;
+    const told = this.#own.get(JSON.stringify(placeholders)) ?? undefined;
+    const found =
+      told ?? this.#free(this.#byAddress.get(JSON.stringify(addresses))) ?? this.#free(this.#byPod.get(JSON.stringify(hostnames)));
+    const container = found ?? Number(this.#insert.run(hostnames[0] ?? null, first ?? -1).lastInsertRowid);
+    this.#taken.add(container);
+    if (told === undefined) this.#place.run(container, container, JSON.stringify(placeholders));
+    return container;
+  }
+
+  /** Two instances with one address are two containers with a network of their own on different machines. */
+  #free(container: number | null | undefined): number | undefined {
+    return container === null || container === undefined || this.#taken.has(container) ? undefined : container;
+  }
+}

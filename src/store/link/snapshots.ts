@@ -1,0 +1,95 @@
+import { ownAddresses, type SocketLife, socketLives } from '../../model/link/pair-snapshots.js';
+import type { CaseDatabase } from '../database.js';
+import { hasSnapshots, InstanceContainers } from './snapshot-places.js';
+import { type ReportedInstance, reportedInstances, socketMoments } from './snapshot-reports.js';
+import { SnapshotSockets } from './snapshot-sockets.js';
+
+/**
+ * Fills `instance`, `instance_name` and `instance_socket` from what containers reported of themselves, and makes a connection of each socket
+ * that no other source saw. To be called once the connections of processes are known.
+ */
+export function linkSnapshotSockets(database: CaseDatabase): void {
+  if (!hasSnapshots(database)) return;
+  const containers = new InstanceContainers(database);
+  const writer = new InstanceWriter(database);
+  const linked = reportedInstances(database).map((instance) => {
+    const lives = socketLives(socketMoments(database, instance));
+    const told = instance.about.flatMap(({ ownAddresses: addresses }) => addresses);
+    const addresses = [...new Set([...ownAddresses(lives), ...told])].sort();
+    return { instance, lives, addresses, container: containers.containerOf(instance, addresses) };
+  });
+  const sockets = new SnapshotSockets(database);
+  for (const { instance, lives, addresses, container } of linked) {
+    const [process] = instance.placeholders;
+    if (process === undefined) continue;
+    const row = writer.write(instance, { process, container, addresses });
+    for (const life of lives) writer.writeSocket(row, life, sockets.connectionOf(life, { process, container }));
+  }
+  dropIdlePlaceholders(database);
+}
+
+class InstanceWriter {
+  readonly #instance;
+  readonly #name;
+  readonly #socket;
+
+  constructor(database: CaseDatabase) {
+    this.#instance = database.prepare(
+      'insert into instance (name, process, container, hostnames, addresses, gateways, declared_ports) values (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#name = database.prepare('insert or ignore into instance_name values (?, ?)');
+    this.#socket = database.prepare(`insert into instance_socket values (${new Array(14).fill('?').join(', ')})`);
+  }
+
+  write(
+    { names, hostnames, about }: ReportedInstance,
+    { process, container, addresses }: { readonly process: number; readonly container: number; readonly addresses: readonly string[] },
+  ): number {
+    const gateways = [...new Set(about.flatMap((one) => one.gateways))].sort();
+    const ports = about.flatMap(({ artifacts, declaredPorts }) => [
+      ...declaredPorts,
+      ...artifacts.flatMap((artifact) => artifact.declaredPorts),
+    ]);
+    const texts = [hostnames, addresses, gateways, [...new Set(ports.map(({ port, protocol }) => `${port}/${protocol}`))].sort()];
+    const { lastInsertRowid } = this.#instance.run(names[0], process, container, ...texts.map((list) => JSON.stringify(list)));
+    for (const name of names) this.#name.run(name, lastInsertRowid);
+    return Number(lastInsertRowid);
+  }
+
+  writeSocket(instance: number, life: SocketLife, connection: number): void {
+    this.#socket.run(
+      instance,
+      connection,
+      life.protocol,
+      life.direction,
+      life.local.ip,
+      life.local.port,
+      life.remote?.ip ?? null,
+      life.remote?.port ?? null,
+      life.state,
+      life.absentUs ?? null,
+      life.firstUs,
+      life.lastUs,
+      life.goneUs ?? null,
+      life.heartbeats,
+    );
+  }
+}
+
+/** Who stands for a container is needed where nothing else of it is known. */
+function dropIdlePlaceholders(database: CaseDatabase): void {
+  database.exec(`
+    drop table if exists temp.idle;
+    create temp table idle as
+      select p.id from process p join process_image pi on pi.process = p.id join image i on i.id = pi.image
+      where i.origin = 'chalk' and i.pid = 0 and not exists (select 1 from connection c where c.process = p.id)
+        and (exists (select 1 from process q where q.container = p.container and q.pid > 0) or p.id not in (select process from instance));
+    update instance set process = null where process in (select id from temp.idle);
+    delete from process_image where process in (select id from temp.idle);
+    delete from process_name where process in (select id from temp.idle);
+    delete from process where id in (select id from temp.idle);
+    drop table temp.idle;
+    update container set process_count = (select count(*) from process p where p.container = container.id),
+      main_process = (select p.id from process p where p.id = container.main_process);
+  `);
+}
