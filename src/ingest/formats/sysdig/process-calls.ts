@@ -13,20 +13,21 @@ import { numberAt } from './values.js';
 
 const AMBIGUOUS = 'its arguments hold text that looks like the fields after them: where they end was judged by thread and parent';
 
-/** `clone`, `fork`, `vfork` and `clone3` return twice: the child's own return, of 0, tells of it with the host's ids. */
+/**
+ * `clone`, `fork`, `vfork` and `clone3` return twice: the child's own return, of 0, tells of it with the host's ids. A thread has its
+ * process's pid; the flags of clone3 are garbage in 0.29.3, so nothing is read from them.
+ */
 export function cloned(call: ImageCall): Told {
-  const { row, info, capture } = call;
+  const { row, capture } = call;
   const args = argumentsOf(call);
   if (args === undefined || args.result < 0) return FAILED;
   const tid = args.tid ?? row.positive(FIELD['thread.tid']);
   const pid = args.pid ?? tid;
   if (pid === undefined || tid === undefined) return PART;
   if (args.result > 0) return clonedAnother(call, args, pid);
-  if (info.includes('CLONE_THREAD') || pid !== tid) {
-    capture.processes.addThread(tid, pid);
-    return PART;
-  }
-  return forked(call, args, pid);
+  if (pid === tid) return forked(call, args, pid);
+  capture.processes.addThread(tid, pid);
+  return PART;
 }
 
 /** The parent's return. What it says of the parent itself is worth knowing where that was running before. */
