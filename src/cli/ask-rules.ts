@@ -3,6 +3,7 @@ import type { Baseline } from '../detections/review/baseline.js';
 import { RULES } from '../detections/rules/index.js';
 import type { SigmaRuleSet } from '../detections/sigma/index.js';
 import type { RuleEntry } from '../export/check-report.js';
+import { alertCatalogue } from './alert-catalogue.js';
 import { runRules } from './detection-run.js';
 import { noveltyCatalogue, withNovelties } from './novelties.js';
 import { ruleCatalogue } from './rule-catalogue.js';
@@ -31,6 +32,11 @@ export function askRules(session: Pick<Session, 'caseFile'>, { sigma, baselines,
   const compared = only.length === 0 ? baselines : [];
   return {
     report: withNovelties(own.report, session, compared),
-    catalogue: [...ruleCatalogue(RULES, builtIn, only), ...own.catalogue, ...noveltyCatalogue(compared)],
+    catalogue: [
+      ...ruleCatalogue(RULES, builtIn, only),
+      ...own.catalogue,
+      ...alertCatalogue(builtIn.findings),
+      ...noveltyCatalogue(compared),
+    ],
   };
 }

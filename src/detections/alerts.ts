@@ -89,7 +89,10 @@ function actorOf({ alert: { fields }, isJoined }: RaisedAlert, { id, execId, pid
   if (isJoined) return { id, execId, pid, ...program(process) };
   const line = textField(fields, 'proc.cmdline');
   const name = line?.split(' ', 1)[0];
-  const binary = textField(fields, 'proc.exepath') ?? name ?? textField(fields, 'proc.name');
+  const called = name ?? textField(fields, 'proc.name');
+  const path = textField(fields, 'proc.exepath');
+  // Of a program with many names the path tells only the file: the name is what was asked of it.
+  const binary = path === undefined || (called !== undefined && !path.endsWith(`/${called}`)) ? called : path;
   const words = line?.slice((name?.length ?? 0) + 1);
   return {
     id,

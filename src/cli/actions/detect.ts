@@ -57,5 +57,5 @@ function checkedErrors(set: SigmaRuleSet, isGoingOn: boolean): readonly SigmaPro
 function exitCode({ findings, rules }: DetectionReport, failOn: DetectOptions['failOn'], isIncomplete: boolean): ExitCode {
   if (findings.some((finding) => failsCheck(finding, failOn))) return EXIT.found;
   if (isIncomplete) return EXIT.usage;
-  return rules.ran === 0 ? EXIT.inconclusive : EXIT.ok;
+  return rules.ran === 0 && findings.length === 0 ? EXIT.inconclusive : EXIT.ok;
 }

@@ -32,7 +32,7 @@ export function detectionSummary(
     lines.push(`no findings: ${counted(rules.ran, 'rule')} looked at ${facts}`);
   }
   lines.push(...lackingLines(rules.lackingData));
-  if (rules.ran === 0) lines.push('no rule could run on this data: this says nothing about what happened');
+  if (rules.ran === 0 && findings.length === 0) lines.push('no rule could run on this data: this says nothing about what happened');
   return `${lines.join('\n')}\n`;
 }
 
