@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lineHashOf } from '../model/line-hash.js';
 import type { EventRecord } from '../model/record.js';
 import type { Problem } from '../model/source.js';
@@ -125,5 +125,5 @@ export class BatchBuilder {
 
 /** 52 bits of the SHA-256 of a line, or of whatever identifies a record, as a number. */
 export function lineHash(bytes: Uint8Array | string): number {
-  return lineHashOf(createHash('sha256').update(bytes).digest());
+  return lineHashOf(hash('sha256', bytes));
 }

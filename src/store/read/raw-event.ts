@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -25,7 +25,7 @@ export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
     const content = await contentOf(place.file, place.byteOffset);
     if (typeof content === 'string') return { kind: 'gone', reason: `${place.file} ${content}` };
     const bytes = await readRange(content, place);
-    if (bytes === undefined || lineHashOf(createHash('sha256').update(bytes).digest()) !== place.hash)
+    if (bytes === undefined || lineHashOf(hash('sha256', bytes)) !== place.hash)
       return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
     return { kind: 'line', text: bytes.toString('utf8') };
   } catch (error) {
