@@ -8,25 +8,26 @@ import type { ReportedInstance } from './snapshot-reports.js';
 export function placeSnapshots(database: CaseDatabase): void {
   if (!hasSnapshots(database)) return;
   database.exec(`
-    drop table if exists temp.snapshot_node;
-    create temp table snapshot_node as
-      select p.id as process, (
-        select case when count(distinct q.node) = 1 then min(q.node) end from process q
-        where q.docker >= p.docker and q.docker < p.docker || 'g' and ${isSeen('q')}) as node
-      from process p where p.docker is not null and not ${isSeen('p')}
-      union all select p.id, (
-        select case when count(distinct q.node) = 1 then min(q.node) end from pod_metadata m
-          join pod_metadata o on o.name = m.name and coalesce(o.namespace, '') = coalesce(m.namespace, o.namespace, '') join process q on q.pod = o.id
-        where m.id = p.pod and ${isSeen('q')})
-      from process p where p.docker is null and p.pod is not null and not ${isSeen('p')};
-    update process set node = n.node from temp.snapshot_node n where n.process = process.id and n.node is not null;
-    drop table temp.snapshot_node;
+    drop table if exists temp.reporter;
+    drop table if exists temp.seen_container;
+    create temp table reporter as
+      select pi.process as id from process_image pi join image i on i.id = pi.image group by pi.process having max(i.origin <> 'chalk') = 0;
+    create unique index temp.reporter_id on reporter(id);
+    create temp table seen_container as
+      select distinct p.docker, m.namespace, m.name, p.node from process p left join pod_metadata m on m.id = p.pod
+      where (p.docker is not null or m.name is not null) and p.id not in (select id from temp.reporter);
+    create index temp.seen_docker on seen_container(docker);
+    create index temp.seen_pod on seen_container(name);
+    update process set node = coalesce((
+        select case when count(distinct c.node) = 1 then min(c.node) end from temp.seen_container c where c.docker >= process.docker and c.docker < process.docker || 'g'), node)
+      where docker is not null and id in (select id from temp.reporter);
+    update process set node = coalesce((
+        select case when count(distinct c.node) = 1 then min(c.node) end from pod_metadata m join temp.seen_container c on c.name = m.name
+        where m.id = process.pod and coalesce(c.namespace, '') = coalesce(m.namespace, c.namespace, '')), node)
+      where docker is null and pod is not null and id in (select id from temp.reporter);
+    drop table temp.reporter;
+    drop table temp.seen_container;
   `);
-}
-
-/** True for a process that is known from more than reports. */
-function isSeen(alias: string): string {
-  return `exists (select 1 from process_image pi join image i on i.id = pi.image where pi.process = ${alias}.id and i.origin <> 'chalk')`;
 }
 
 /** True when anything reported of itself. */

@@ -79,13 +79,15 @@ class InstanceWriter {
 /** Who stands for a container is needed where nothing else of it is known. */
 function dropIdlePlaceholders(database: CaseDatabase): void {
   database.exec(`
+    create index if not exists process_container on process(container);
+    create index if not exists connection_process on connection(process, opened_us);
     drop table if exists temp.idle;
     create temp table idle as
-      select p.id from process p join process_image pi on pi.process = p.id join image i on i.id = pi.image
+      select p.id from image i cross join process_image pi on pi.image = i.id cross join process p on p.id = pi.process
       where i.origin = 'chalk' and i.pid = 0 and not exists (select 1 from connection c where c.process = p.id)
         and (exists (select 1 from process q where q.container = p.container and q.pid > 0) or p.id not in (select process from instance));
     update instance set process = null where process in (select id from temp.idle);
-    delete from process_image where process in (select id from temp.idle);
+    delete from process_image where image in (select id from image where origin = 'chalk') and process in (select id from temp.idle);
     delete from process_name where process in (select id from temp.idle);
     delete from process where id in (select id from temp.idle);
     drop table temp.idle;
