@@ -1,4 +1,4 @@
-import type { Connection, Endpoint, RemoteName } from '../model/connection.js';
+import type { Connection, Endpoint, HttpExchange, RemoteName } from '../model/connection.js';
 import { type JsonObject, present, presentOrAbsent, timeText } from './json.js';
 import { evidenceShape } from './process-shape.js';
 
@@ -19,6 +19,9 @@ export function connectionShape(connection: Connection): JsonObject {
     directionIsInferred: connection.directionIsInferred || undefined,
     closedAt: timeText(connection.closedAtUs, connection.closedAtNs),
     attempts: connection.attempts > 1 ? connection.attempts : undefined,
+    verdict: connection.verdict,
+    dropReason: connection.dropReason,
+    requests: connection.requests?.map(requestShape),
     cookie: connection.cookie,
     peer:
       peer &&
@@ -62,10 +65,15 @@ function remoteShape(connection: Connection): JsonObject | undefined {
     pod: connection.remotePod,
     workload: connection.remoteWorkload,
     podIsInferred: connection.remotePodIsInferred || undefined,
+    identity: connection.remoteIdentity,
     scope: connection.scope,
   });
 }
 
 function nameShape(name: RemoteName): JsonObject {
   return present({ name: name.name, from: name.from, at: timeText(name.atUs), note: name.note });
+}
+
+function requestShape({ method, url, status, count }: HttpExchange): JsonObject {
+  return present({ method, url, status, count });
 }

@@ -99,6 +99,7 @@ describe('flows alone', () => {
     ]);
     const [connection] = await connectionsOf(lines);
     expect(connection?.requests).toEqual([{ method: 'GET', url: 'http://api/health', status: 200, count: 2 }]);
+    expect(connection?.remoteNames).toMatchObject([{ name: 'api', from: 'flow' }]);
   });
 
   it('name addresses by the answers that the pod got, and by what the agent had resolved', async () => {
@@ -139,6 +140,20 @@ describe('flows alone', () => {
       { kind: 'request', pod: 'web-0', names: ['api.example.test'] },
       { kind: 'response', pod: 'web-0', ips: ['10.0.1.9'] },
     ]);
+  });
+
+  it('name a pod by the service that was asked for, whose address is translated on the way', async () => {
+    const ask: FlowInStory = {
+      at: 90,
+      from: '10.0.0.5:33000',
+      to: '10.0.0.10:53',
+      protocol: 'UDP',
+      source: 'shop/web-0',
+      destination: 'kube-system/dns',
+    };
+    const more = { Type: 'L7', l7: { type: 'RESPONSE', dns: { query: 'api.shop.svc.cluster.local.', ips: ['10.96.0.7'] } } };
+    const [, connection] = await connectionsOf([flowLine(answerTo(ask, 90.1, { more })), flowLine(call)]);
+    expect(connection?.remoteNames).toMatchObject([{ name: 'api.shop.svc.cluster.local', from: 'derived' }]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   endpointText,
   imagesText,
   lateText,
+  networkText,
   ownerPlaceText,
   placeText,
   programText,
@@ -49,6 +50,11 @@ export function connectionColumns(style: TextStyle): readonly Column<Connection>
     { title: 'SENT', isRight: true, text: (connection) => bytesText(connection.bytesSent) },
     { title: 'RECEIVED', isRight: true, text: (connection) => bytesText(connection.bytesReceived) },
     { title: 'LASTED', isRight: true, text: lastedText },
+    {
+      title: 'NETWORK',
+      text: networkText,
+      role: (connection) => (connection.verdict === undefined || connection.verdict === 'forwarded' ? undefined : 'warning'),
+    },
   ];
 }
 

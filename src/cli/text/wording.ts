@@ -102,3 +102,13 @@ export function connectionText(connection: Connection, glyphs: Glyphs): string {
   const end = connection.direction === 'listen' ? endpointText(connection.local) : remoteText(connection);
   return `${glyphs[connection.direction]} ${end}`;
 }
+
+/** What the network saw of a connection: that it was dropped and why, and the first request. Empty where it was not watched. */
+export function networkText({ verdict, dropReason, requests = [] }: Connection): string {
+  const stopped = verdict === undefined || verdict === 'forwarded' ? [] : [[verdict, dropReason ?? ''].join(' ').trim()];
+  const [first] = requests;
+  const asked = first?.url === undefined ? [] : [[first.method ?? '', first.url, first.status ?? ''].join(' ').trim()];
+  const total = requests.reduce((sum, { count }) => sum + count, 0);
+  const more = total > 1 ? [`${counted(total, 'request')} in all`] : [];
+  return [...stopped, ...asked, ...more].join(', ');
+}

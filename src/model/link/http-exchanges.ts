@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../address.js';
 import type { HttpExchange } from '../connection.js';
 import type { HttpFact } from '../flow.js';
 
@@ -46,4 +47,11 @@ function asked(facts: readonly HttpFact[]): readonly Asked[] {
     waiting.set(key, equal);
   }
   return all;
+}
+
+/** The host that a URL names; `undefined` for an address, which is no name, and for a URL without a host. */
+export function hostOf(url: string): string | undefined {
+  const authority = /^https?:\/\/([^/?#@]+)(?=[/?#]|$)/i.exec(url)?.[1];
+  const host = authority?.replace(/:\d*$/, '').toLowerCase();
+  return host === undefined || host.startsWith('[') || canonicalAddress(host) !== undefined ? undefined : host;
 }

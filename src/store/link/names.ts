@@ -1,5 +1,6 @@
 import { hostNamesForPort } from '../../model/link/argument-names.js';
 import type { CaseDatabase } from '../database.js';
+import { namesFromServices } from './service-names.js';
 
 /** An answer that came after the connect still names its address when it came this soon. */
 const LATE_ANSWER_US = 60_000_000;
@@ -9,6 +10,7 @@ const ARGUMENT_GENERATIONS = 3;
 /** Gives outbound connections their DNS names where no event did: from answers seen, else from arguments. Each says where from. */
 export function linkNames(database: CaseDatabase): void {
   namesFromAnswers(database);
+  namesFromServices(database);
   namesFromArguments(database);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpFact } from '../../../src/model/flow.js';
-import { httpExchanges } from '../../../src/model/link/http-exchanges.js';
+import { hostOf, httpExchanges } from '../../../src/model/link/http-exchanges.js';
 
 const ask = (url: string): HttpFact => ({ isResponse: false, method: 'GET', url });
 const answer = (url: string, status: number): HttpFact => ({ isResponse: true, method: 'GET', url, status });
@@ -25,5 +25,18 @@ describe('httpExchanges', () => {
     const exchanges = httpExchanges(Array.from({ length: 80 }, (_, at) => ask(`/${at}`)));
     expect(exchanges).toHaveLength(51);
     expect(exchanges.at(-1)).toEqual({ count: 30 });
+  });
+});
+
+describe('hostOf', () => {
+  it.each([
+    ['http://api:8080/health', 'api'],
+    ['https://API.example.test', 'api.example.test'],
+    ['http://10.0.0.1:9990/metrics', undefined],
+    ['http://[2001:db8::1]/', undefined],
+    ['http://user@host/', undefined],
+    ['/health', undefined],
+  ])('of %s is %s', (url, host) => {
+    expect(hostOf(url)).toBe(host);
   });
 });

@@ -1,5 +1,5 @@
 import type { FoldedFlow } from '../../../model/link/fold-flows.js';
-import { httpExchanges } from '../../../model/link/http-exchanges.js';
+import { hostOf, httpExchanges } from '../../../model/link/http-exchanges.js';
 import type { SocketEnd } from '../../../model/record.js';
 import type { CaseDatabase } from '../../database.js';
 import { FlowEnds, type KnownEnd } from './flow-ends.js';
@@ -88,13 +88,23 @@ export class FlowConnections {
 }
 
 /** Namespace, pod, workload, identity and names of the other end. Names are of who is called, not of who calls. */
-function remoteFields(remote: Side, named: readonly FlowRow[]): readonly (string | null)[] {
-  const [at] = named;
-  const names =
-    at === undefined
-      ? []
-      : remote.names.map((name) => ({ name, from: 'flow', ...(at.time_us === null ? {} : { atUs: at.time_us }), event: at.event }));
-  return [remote.namespace, remote.pod, remote.workload, remote.reserved, names.length === 0 ? null : JSON.stringify(names)];
+function remoteFields(remote: Side, told: readonly FlowRow[]): readonly (string | null)[] {
+  const [first] = told;
+  const names = first === undefined ? [] : [...remote.names.map((name) => nameFrom(name, first)), ...hostsNamed(told)];
+  const distinct = names.filter(({ name }, at) => names.findIndex((other) => other.name === name) === at);
+  return [remote.namespace, remote.pod, remote.workload, remote.reserved, distinct.length === 0 ? null : JSON.stringify(distinct)];
+}
+
+/** Hosts that requests name are what the client took the other end for. */
+function hostsNamed(told: readonly FlowRow[]) {
+  return told.flatMap((row) => {
+    const host = row.is_response === 0 && row.url !== null ? hostOf(row.url) : undefined;
+    return host === undefined ? [] : [nameFrom(host, row)];
+  });
+}
+
+function nameFrom(name: string, { event, time_us: us }: FlowRow) {
+  return { name, from: 'flow', ...(us === null ? {} : { atUs: us }), event };
 }
 
 function networkFields(flow: FoldedFlow): readonly (string | null)[] {
