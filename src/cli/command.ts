@@ -12,7 +12,7 @@ export interface Example {
 export interface Call<Options> {
   readonly operands: readonly string[];
   readonly options: Options;
-  /** True when the option was given, on the command line or by the environment, and is not just its default. */
+  /** True when the option was given, on the command line or by the environment, and is not just its default or the configuration's. */
   isGiven(option: keyof Options & string): boolean;
   readonly world: World;
 }
@@ -32,6 +32,8 @@ export interface CommandDefinition {
   readonly subcommands?: readonly CommandDefinition[];
   /** The subcommand that runs when none is named. */
   readonly defaultSubcommand?: string;
+  /** True for a command that works whatever the configuration says, and has to: it is what puts a bad one right. */
+  readonly ignoresConfig?: boolean;
   /** Adds arguments and options, and gives back what runs. Absent for a command that only has subcommands. */
   readonly define?: (command: Command) => Run;
 }
@@ -43,7 +45,7 @@ export type Run = (world: World) => Promise<ExitCode>;
 export function runWith<Options>(command: Command, load: () => Promise<(call: Call<Options>) => Promise<ExitCode>>): Run {
   return async (world) => {
     const action = await load();
-    const isGiven = (option: string): boolean => !['default', undefined].includes(command.getOptionValueSource(option));
+    const isGiven = (option: string): boolean => !['default', 'config', undefined].includes(command.getOptionValueSource(option));
     return action({ operands: command.args, options: command.opts<Options & Record<string, unknown>>(), isGiven, world });
   };
 }

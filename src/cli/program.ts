@@ -33,9 +33,19 @@ function command(definition: CommandDefinition, world: World, onRun: (run: Run) 
   }
   if (definition.define !== undefined) {
     const run = definition.define(made);
-    made.action(() => onRun(run));
+    made.action(() => onRun(definition.ignoresConfig === true ? run : configured(made, run)));
   }
   return made;
+}
+
+/** Runs with what the configuration sets in place of the usual values. Throws a `UserError` for a configuration that is not sound. */
+function configured(made: Command, run: Run): Run {
+  return async (world) => {
+    const { soundSettings } = await import('./config/config-file.js');
+    const { applySettings } = await import('./config/apply-settings.js');
+    applySettings(made, await soundSettings(world));
+    return run(world);
+  };
 }
 
 /** What every command has in common: errors are thrown and not exited with, and say how to get help. */

@@ -43,6 +43,7 @@ export function addLimitOption(command: Command): void {
 export function addStyleOptions(command: Command): void {
   command.addOption(new Option('--no-color', 'no colour; also NO_COLOR').helpGroup(GROUP));
   command.addOption(new Option('--ascii', 'draw with ASCII only').env('WORKBENCH_ASCII').helpGroup(GROUP));
+  command.addOption(new Option('--no-ascii', 'draw with all of Unicode, whatever the terminal seems to show').helpGroup(GROUP));
   command.addOption(new Option('-q, --quiet', 'no progress and no count on standard error').helpGroup(GROUP));
 }
 

@@ -2,6 +2,7 @@ import { printable } from '../../model/printable.js';
 import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../tui/drawing/glyphs.js';
 import { ANSI16, type Role } from '../../tui/drawing/theme.js';
 import type { StyleOptions } from '../options/output-options.js';
+import { showsAsciiOnly } from '../terminal-abilities.js';
 import type { World } from '../world.js';
 
 /** How text for a person is drawn. */
@@ -16,7 +17,7 @@ export interface TextStyle {
 /** The style that options, environment and terminal ask for. Nothing that goes to a file or a pipe is coloured or cut. */
 export function textStyle(world: World, options: StyleOptions & { readonly output?: string }): TextStyle {
   const isScreen = world.stdout.isTTY === true && (options.output === undefined || options.output === '-');
-  const isAscii = options.ascii === true;
+  const isAscii = options.ascii ?? (isScreen && showsAsciiOnly(world.env));
   return {
     isColour: isScreen && isColourWanted(world.env, options.color),
     isAscii,
