@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import envPaths from 'env-paths';
+import { existsSync, writeFileSync } from 'node:fs';
+import { stateFile } from './state-folder.js';
 
 /**
  * True the first time that the interface is opened by this user, and never again: that it was is kept in the user's state directory
@@ -8,10 +7,8 @@ import envPaths from 'env-paths';
  */
 export function takeFirstRun(): boolean {
   try {
-    const directory = envPaths('workbench', { suffix: '' }).log;
-    const mark = join(directory, 'greeted');
+    const mark = stateFile('greeted');
     if (existsSync(mark)) return false;
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
     writeFileSync(mark, '', { mode: 0o600 });
     return true;
   } catch {

@@ -1,28 +1,24 @@
-import { basename } from 'node:path';
-import { answerOf } from '../export/answers.js';
-import { yamlText } from '../export/yaml.js';
-import type { CaseView } from '../model/case-view.js';
-import { UserError } from '../model/error.js';
 import type { LabDesk } from '../model/lab.js';
 import { printable } from '../model/printable.js';
 import type { ImportProgress } from '../model/progress.js';
 import { type CaseFile, openCase } from '../store/open.js';
-import type { ActionResult, ImportProgressFeed, InterfaceActions } from '../tui/options.js';
-import { saveAnswer } from './answers-file.js';
+import type { ImportProgressFeed, InterfaceOptions as Shown } from '../tui/options.js';
+import { titleOfCase } from './case-title.js';
 import type { Call } from './command.js';
-import { containerLookup } from './containers.js';
-import { reportDocument, runRules } from './detection-run.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { saveFindings } from './findings-file.js';
+import { rememberedFilters, rememberFilter } from './filter-history.js';
 import { takeFirstRun } from './first-run.js';
 import { planImport } from './import-session.js';
 import { startBackgroundImport } from './import-worker.js';
+import { actionsOn } from './interface-actions.js';
+import { interfaceSettings } from './interface-settings.js';
 import type { CaseOptions } from './options/case-options.js';
-import type { StyleOptions } from './options/output-options.js';
+import type { InterfaceOptions } from './options/interface-options.js';
+import { showsAsciiOnly } from './terminal-abilities.js';
 import { isColourWanted } from './text/style.js';
 import { counted } from './text/wording.js';
 
-type InterfaceCall = Call<CaseOptions & StyleOptions>;
+type InterfaceCall = Call<CaseOptions & InterfaceOptions>;
 
 /** A case that is shown. */
 interface ShownCase {
@@ -40,17 +36,27 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   if (!isColour) process.env.FORCE_COLOR = '0';
   // React's development build keeps a performance measure of every component it draws, for ever.
   process.env.NODE_ENV ??= 'production';
-  const { runInterface } = await import('../tui/main.js');
+  const run =
+    options.plain === true ? (await import('./plain-interface.js')).runPlainInterface : (await import('../tui/main.js')).runInterface;
+  const settings = await interfaceSettings(world);
   // The interface gives the terminal back when a signal comes, and leaves it to us how the process ends.
   const end = (): void => process.exit(world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
   world.interruption.signal.addEventListener('abort', end, { once: true });
-  await runInterface({
+  const title = titleOfCase(shown.path);
+  const shownAs: Shown = {
     view: shown.caseFile.view,
-    title: titleOf(shown.path),
-    actions: actionsOn(shown),
-    style: { isAscii: options.ascii === true, colour: isColour ? 'ansi16' : 'none', isFirstRun: takeFirstRun() },
+    title,
+    actions: actionsOn({ ...shown, title, nowUs: () => Date.now() * 1000, rememberFilter }),
+    style: {
+      isAscii: options.ascii ?? showsAsciiOnly(world.env),
+      colour: isColour ? 'ansi16' : 'none',
+      theme: options.theme ?? 'auto',
+      isFirstRun: takeFirstRun(),
+    },
+    settings: { ...settings, isMouseOn: options.mouse === true, filters: rememberedFilters() },
     ...(progress !== undefined && { progress }),
-  });
+  };
+  await run(shownAs);
   world.interruption.signal.removeEventListener('abort', end);
   return EXIT.ok;
 }
@@ -61,6 +67,7 @@ export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode>
   const plan = await planImport({
     inputs: operands,
     ...(options.case !== undefined && { casePath: options.case }),
+    ...(options.as !== undefined && { format: options.as }),
     signal: world.interruption.signal,
     isFollowing: options.follow === true,
   });
@@ -87,39 +94,4 @@ function tellUnfinished({ world, options }: InterfaceCall, last: ImportProgress 
   if (last.message !== undefined) world.stderr.write(`${printable(last.message)}\n`);
   if (last.phase === 'reading')
     world.stderr.write(`${counted(last.events, 'event')} were read and kept; the same command goes on from there\n`);
-}
-
-/** The case's name without what makes it unique among the cases of the data folder. */
-function titleOf(path: string): string {
-  return basename(path, '.case').replace(/-[0-9a-f]{12}$/, '');
-}
-
-function actionsOn({ caseFile }: ShownCase): InterfaceActions {
-  return {
-    exportFindings: () => resultOf(() => exportFindings(caseFile)),
-    exportAnswer: (question, processId) => resultOf(() => exportAnswer(caseFile.view, question, processId)),
-  };
-}
-
-function exportFindings(caseFile: CaseFile): string {
-  const { view } = caseFile;
-  const report = runRules({ caseFile });
-  const path = saveFindings(yamlText(reportDocument({ view, sources: view.sources() }, report, report.findings)));
-  return `${counted(report.findings.length, 'finding')} in ${path}`;
-}
-
-function exportAnswer(view: CaseView, question: string, processId: number): string {
-  const process = view.process(processId);
-  if (process === undefined) throw new UserError('that process is gone: the case has changed', 'Select it again.');
-  return saveAnswer({ path: 'answers.yaml', question, answer: answerOf(process, containerLookup(view)(process)) }).message;
-}
-
-/** The interface shows a user's mistake; a bug goes on to where it is printed. */
-function resultOf(act: () => string): ActionResult {
-  try {
-    return { kind: 'done', message: act() };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { kind: 'failed', message: error.message, ...(error.hint !== undefined && { hint: error.hint }) };
-  }
 }

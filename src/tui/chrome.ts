@@ -1,3 +1,4 @@
+import { formatFilter, parseFilter } from '../model/filter-grammar.js';
 import { LEVELS } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
 import { formatDuration } from '../model/time.js';
@@ -90,7 +91,7 @@ function followingLine({ path, events, problems }: ImportProgress, look: Look): 
 
 /** The two lines below the view: a line being typed, or where one is and what to press. */
 export function footerLines(state: State): readonly [Line, Line] {
-  if (state.overlay?.kind === 'prompt') return promptLines(state.overlay, state.size.columns, state.look);
+  if (state.overlay?.kind === 'prompt') return promptLines(state.overlay, state);
   return [statusLine(state), hintLine(state)];
 }
 
@@ -111,8 +112,12 @@ function statusLine(state: State): Line {
   return { spans: [left, span(' '.repeat(room)), ...right] };
 }
 
+/** A chip for each term of the filter, and the key that clears them all. */
 function filterChip({ filter }: State): readonly Span[] {
-  return filter === undefined ? [] : [span(` [filter ${filter.text}: F clears] `, 'chip')];
+  if (filter === undefined) return [];
+  const parsed = parseFilter(filter.text);
+  const terms = parsed.kind === 'filter' ? parsed.filter.terms.map((term) => formatFilter({ terms: [term] })) : [filter.text];
+  return [span(' filter', 'quiet'), ...terms.map((term) => span(` [${term}]`, 'chip')), span(' F clears ', 'quiet')];
 }
 
 function hintLine(state: State): Line {

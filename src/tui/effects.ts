@@ -1,9 +1,15 @@
 import type { Grouping, RawEvent, TreeRow, TreeSkeleton } from '../model/case-view.js';
 import type { Connection } from '../model/connection.js';
+import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from '../model/connection-list.js';
+import type { NameSummary } from '../model/dns-name.js';
 import type { Filter } from '../model/filter.js';
+import type { Listener } from '../model/listener.js';
+import type { Note, NoteDraft, NoteTarget } from '../model/note.js';
 import type { Container, ProcessRef } from '../model/process.js';
 import type { EvidenceRef, Problem } from '../model/source.js';
+import type { ContainerDetails } from './containers/containers-state.js';
 import type { CaseFacts } from './facts.js';
+import type { ExportFormat, ViewListing } from './listing.js';
 import type { Notice } from './notice.js';
 import type { Overlay } from './overlays/overlay.js';
 import type { Focus } from './view.js';
@@ -20,17 +26,42 @@ export type CaseRead =
   | { readonly kind: 'readProcess'; readonly processId: number }
   | { readonly kind: 'readProcessNamed'; readonly execId: string }
   | { readonly kind: 'readContainer'; readonly containerId: number }
+  | { readonly kind: 'readConnectionGroups'; readonly filter: Filter; readonly by: Exclude<ConnectionGrouping, 'none'> }
+  /** `group`: what the answer goes by. */
+  | { readonly kind: 'readConnectionIds'; readonly group: string; readonly query: ConnectionListQuery }
+  | { readonly kind: 'readConnections'; readonly ids: readonly number[] }
+  /** The row that a connection of another revision has in this one. */
+  | { readonly kind: 'readSameConnection'; readonly connection: Connection }
+  | { readonly kind: 'readNames'; readonly filter: Filter }
+  | { readonly kind: 'readContainers'; readonly filter: Filter }
+  | { readonly kind: 'readContainerDetails'; readonly container: Container }
   | { readonly kind: 'readMatches'; readonly purpose: MatchPurpose; readonly text: string; readonly filter: Filter }
   | { readonly kind: 'readProblems'; readonly after?: number; readonly limit: number }
+  | { readonly kind: 'readNotes' }
+  /** What a focus is about, as something that a note can be written about. */
+  | { readonly kind: 'readTarget'; readonly purpose: TargetPurpose; readonly focus: Focus }
+  /** Where a note leads in this revision. */
+  | { readonly kind: 'readNoteFocus'; readonly note: Note }
+  /** Processes that a fuzzy search chooses from. */
+  | { readonly kind: 'readCandidates' }
   | { readonly kind: 'readRaw'; readonly evidence: readonly EvidenceRef[]; readonly place: number };
 
 /** What matching processes were asked for. `search-again`: a search goes on in a tree that was read anew, and moves nothing. */
 export type MatchPurpose = 'search' | 'search-again' | 'filter';
 
+/** What a target was asked for: a note begins with a typed line, a bookmark is kept or taken away at once. */
+export type TargetPurpose = 'note' | 'bookmark';
+
 /** Something done to the world outside. */
 export type HostEffect =
   | { readonly kind: 'exportFindings' }
   | { readonly kind: 'exportAnswer'; readonly questionId: string; readonly processId: number }
+  | { readonly kind: 'exportView'; readonly listing: ViewListing; readonly title: string; readonly format: ExportFormat }
+  | { readonly kind: 'writeReport' }
+  | { readonly kind: 'saveNote'; readonly draft: NoteDraft }
+  | { readonly kind: 'removeNote'; readonly note: Note }
+  | { readonly kind: 'rememberFilter'; readonly text: string }
+  | { readonly kind: 'switchMouse'; readonly isOn: boolean }
   | { readonly kind: 'copy'; readonly label: string; readonly value: string }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'repaint' }
@@ -58,9 +89,27 @@ export type Answer =
   | { readonly kind: 'process'; readonly processId: number; readonly details: ProcessDetails | undefined }
   | { readonly kind: 'processNamed'; readonly execId: string; readonly processId: number | undefined }
   | { readonly kind: 'container'; readonly containerId: number; readonly container: Container | undefined }
+  | { readonly kind: 'connectionGroups'; readonly by: ConnectionGrouping; readonly groups: readonly ConnectionGroup[] }
+  | { readonly kind: 'connectionIds'; readonly group: string; readonly ids: Int32Array }
+  /** `undefined` for rows that do not exist. */
+  | { readonly kind: 'connections'; readonly rows: ReadonlyMap<number, Connection | undefined> }
+  | { readonly kind: 'sameConnection'; readonly id: number | undefined }
+  | { readonly kind: 'names'; readonly names: readonly NameSummary[] }
+  | { readonly kind: 'containers'; readonly containers: readonly Container[]; readonly listeners: ReadonlyMap<number, readonly Listener[]> }
+  | { readonly kind: 'containerDetails'; readonly details: ContainerDetails }
   | { readonly kind: 'matches'; readonly purpose: MatchPurpose; readonly text: string; readonly processIds: Int32Array }
   | { readonly kind: 'problems'; readonly after?: number; readonly rows: readonly ListedProblem[]; readonly isLast: boolean }
+  | { readonly kind: 'notes'; readonly notes: readonly Note[] }
+  | { readonly kind: 'target'; readonly purpose: TargetPurpose; readonly target: NoteTarget | undefined }
+  | { readonly kind: 'noteFocus'; readonly note: Note; readonly focus: Focus | undefined }
+  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[]; readonly isPart: boolean }
   | { readonly kind: 'raw'; readonly evidence: readonly EvidenceRef[]; readonly place: number; readonly raw: RawEvent };
+
+/** A process as a fuzzy search sees it. */
+export interface Candidate {
+  readonly processId: number;
+  readonly text: string;
+}
 
 /** A problem with its row. */
 export type ListedProblem = Problem & { readonly id: number };

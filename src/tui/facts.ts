@@ -1,5 +1,7 @@
 import type { CaseView, Overview } from '../model/case-view.js';
 import type { Finding, Incident, RelatedProcess } from '../model/finding.js';
+import type { Container } from '../model/process.js';
+import type { Vocabulary } from './overlays/completion.js';
 
 /** What the interface keeps of a case's revision: small, read whole. Everything else is read for the screenful that shows it. */
 export interface CaseFacts {
@@ -14,6 +16,8 @@ export interface CaseFacts {
   readonly findingsOf: ReadonlyMap<number, readonly Finding[]>;
   /** Findings that a process plays a part in, by row. */
   readonly partsOf: ReadonlyMap<number, readonly PartInFinding[]>;
+  /** Names that the case has, by the key of the filter that asks for them. */
+  readonly vocabulary: Vocabulary;
 }
 
 /** A part that a process plays in another's finding. */
@@ -41,14 +45,16 @@ export const NO_FACTS: CaseFacts = {
   incidents: [],
   findingsOf: new Map(),
   partsOf: new Map(),
+  vocabulary: {},
 };
 
 /** The facts of the case's revision. */
 export function readFacts(view: CaseView): CaseFacts {
+  const overview = view.overview();
   const findings = view.findings().filter((finding) => finding.status !== 'suppressed');
   return {
     revision: view.revision(),
-    overview: view.overview(),
+    overview,
     lateAfterSeconds: view.lateAfterSeconds(),
     findings,
     incidents: view.incidents(),
@@ -58,6 +64,24 @@ export function readFacts(view: CaseView): CaseFacts {
         .filter((related) => related.id !== finding.process.id)
         .map((related) => [related.id, { finding, role: related.role }] as const),
     ),
+    vocabulary: { node: overview.nodes, ...namesOf(view.containers()) },
+  };
+}
+
+/** As many names of a kind as it makes sense to choose from by typing. */
+const MOST_NAMES = 2000;
+
+function namesOf(containers: readonly Container[]): Vocabulary {
+  const distinct = (name: (container: Container) => string | undefined): readonly string[] => {
+    const names = new Set(containers.flatMap((container) => name(container) ?? []));
+    return [...names].sort().slice(0, MOST_NAMES);
+  };
+  return {
+    namespace: distinct(({ namespace }) => namespace),
+    pod: distinct(({ pod }) => pod),
+    workload: distinct(({ workload }) => workload),
+    container: distinct(({ name }) => name),
+    image: distinct(({ image }) => image),
   };
 }
 

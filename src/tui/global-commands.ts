@@ -1,11 +1,25 @@
 import { parseFilter } from '../model/filter-grammar.js';
 import type { Effect } from './effects.js';
 import { travelled } from './history.js';
+import { said } from './notice.js';
 import { frameOf, type State, shownView } from './state.js';
-import type { Command } from './view.js';
+import type { Command, Focus } from './view.js';
 import { VIEWS } from './views/index.js';
 
 const first = VIEWS[0];
+
+const MOUSE_ON = 'the mouse selects, scrolls and opens; with Shift the terminal selects text';
+const MOUSE_OFF = "the mouse is the terminal's own again";
+
+function focusIn(state: State): Focus {
+  return shownView(state).focus(frameOf(state));
+}
+
+function nothingSelected(state: State): string | undefined {
+  const { processId, connectionId, findingId, atUs } = focusIn(state);
+  const known = [processId, connectionId, findingId, atUs].some((one) => one !== undefined);
+  return known ? undefined : 'nothing that a note can be about is selected';
+}
 
 /** Commands that work in every view. */
 export const GLOBAL_COMMANDS: readonly Command<State>[] = [
@@ -37,11 +51,55 @@ export const GLOBAL_COMMANDS: readonly Command<State>[] = [
     run: (state) => [state, [{ kind: 'clearFilter' }]],
   },
   {
-    id: 'export-findings',
+    id: 'export',
     keys: ['x'],
-    description: 'export the findings as YAML',
-    hint: 'export findings',
-    run: (state) => [state, [{ kind: 'exportFindings' }]],
+    description: 'write what is shown to a file: YAML, JSON, CSV, Markdown',
+    hint: 'export',
+    run: (state) => [{ ...state, overlay: { kind: 'export', place: 0 } }, []],
+  },
+  {
+    id: 'report',
+    keys: ['R'],
+    description: 'write the report of the case: story, tree, map, findings and notes',
+    run: (state) => [state, [{ kind: 'writeReport' }]],
+  },
+  {
+    id: 'fuzzy',
+    keys: ['~'],
+    description: 'find a process by letters that it is like',
+    run: (state) => [{ ...state, overlay: { kind: 'fuzzy', query: '', place: 0, isPart: false } }, [{ kind: 'readCandidates' }]],
+  },
+  {
+    id: 'note',
+    keys: ['m'],
+    description: 'write a note about what is selected',
+    off: nothingSelected,
+    run: (state) => [state, [{ kind: 'readTarget', purpose: 'note', focus: focusIn(state) }]],
+  },
+  {
+    id: 'bookmark',
+    keys: ['b'],
+    description: 'set a bookmark on what is selected, or take it away',
+    off: nothingSelected,
+    run: (state) => [state, [{ kind: 'readTarget', purpose: 'bookmark', focus: focusIn(state) }]],
+  },
+  {
+    id: 'notes',
+    keys: ["'"],
+    description: 'list notes and bookmarks, and go to one',
+    run: (state) => [{ ...state, overlay: { kind: 'notes', place: 0 } }, []],
+  },
+  {
+    id: 'mouse',
+    keys: ['M'],
+    description: 'let the mouse select, scroll and open, or leave it to the terminal',
+    run: (state) => [
+      { ...state, isMouseOn: !state.isMouseOn },
+      [
+        { kind: 'switchMouse', isOn: !state.isMouseOn },
+        { kind: 'notify', notice: said(state.isMouseOn ? MOUSE_OFF : MOUSE_ON) },
+      ],
+    ],
   },
   ...VIEWS.map(
     ({ id, key, title, description }): Command<State> => ({

@@ -1,11 +1,13 @@
 import { GLOBAL_COMMANDS } from './global-commands.js';
+import { keysFor } from './key-settings.js';
 import { frameOf, type State, shownView } from './state.js';
 import { type OfferedCommand, offered } from './view.js';
 
 /** Every command that the view shown and the program offer, the view's own first. */
 export function offeredCommands(state: State): readonly OfferedCommand[] {
   const frame = frameOf(state);
-  return [...shownView(state).commands(frame), ...GLOBAL_COMMANDS.map((command) => offered(command, state, frame, ''))];
+  const commands = [...shownView(state).commands(frame), ...GLOBAL_COMMANDS.map((command) => offered(command, state, frame, ''))];
+  return commands.map((command) => ({ ...command, keys: keysFor(command, state.keys) }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Key } from 'ink';
+import { isPointerReport, type Pointer, pointerReader } from './pointer.js';
 
 /** A key that was pressed, by the name that the key map uses, and the text it would type. */
 export interface KeyPress {
@@ -9,7 +10,10 @@ export interface KeyPress {
 }
 
 /** Input as the program takes it. */
-export type Input = { readonly kind: 'key'; readonly key: KeyPress } | { readonly kind: 'paste'; readonly text: string };
+export type Input =
+  | { readonly kind: 'key'; readonly key: KeyPress }
+  | { readonly kind: 'paste'; readonly text: string }
+  | { readonly kind: 'pointer'; readonly pointer: Pointer };
 
 const NAMED: readonly (readonly [keyof Key, string])[] = [
   ['upArrow', 'up'],
@@ -27,19 +31,29 @@ const NAMED: readonly (readonly [keyof Key, string])[] = [
   ['delete', 'backspace'],
 ];
 
+/** Whether a key press can have this name: a character, a key by its name, or a letter with Ctrl. */
+export function isKeyName(name: string): boolean {
+  return [...name].length === 1 || Object.hasOwn(LABELS, name) || name === 'backspace' || /^ctrl\+[a-z]$/.test(name);
+}
+
 const PASTE_BEGINS = '[200~';
 const PASTE_ENDS = '[201~';
 
 /**
- * Turns what Ink delivers into key presses and pastes. One call of Ink's may hold several keys (`jjj`, `ab\r`), and a paste comes in
+ * Turns what Ink delivers into key presses, pastes and what the mouse did. One call of Ink's may hold several keys (`jjj`, `ab\r`), and a paste comes in
  * pieces between `[200~` and `[201~`: pasted text is never taken for keys.
  */
-export function inputReader(): (input: string, key: Key) => readonly Input[] {
+export function inputReader(nowMs: () => number): (input: string, key: Key) => readonly Input[] {
   let pasted: string | undefined;
+  const pointed = pointerReader(nowMs);
   return (input, key) => {
     if (input === PASTE_BEGINS) {
       pasted = '';
       return [];
+    }
+    if (pasted === undefined && isPointerReport(input)) {
+      const pointer = pointed(input);
+      return pointer === undefined ? [] : [{ kind: 'pointer', pointer }];
     }
     if (pasted === undefined) return keyPresses(input, key).map((press) => ({ kind: 'key', key: press }));
     if (input !== PASTE_ENDS) {

@@ -6,9 +6,12 @@ import type { Input } from './keys.js';
 import type { Message } from './messages.js';
 import { said } from './notice.js';
 import type { InterfaceOptions } from './options.js';
+import { keysOf } from './pointing.js';
 import { programStore } from './program-store.js';
+import { promised } from './promised.js';
 import { runner } from './runner.js';
-import { initialState } from './state.js';
+import { initialState, type State } from './state.js';
+import { keyStream } from './terminal/key-stream.js';
 import { screenTerminal } from './terminal/screen-terminal.js';
 import { watchSignals } from './terminal/signals.js';
 
@@ -21,7 +24,7 @@ const FIRST_HINT = said('welcome: e goes to the next finding, Tab to its connect
  * throws what nobody expected, after the terminal is as it was.
  */
 export async function runInterface(options: InterfaceOptions): Promise<void> {
-  const { view, actions, progress, style } = options;
+  const { view, actions, progress, style, settings = {} } = options;
   const terminal = screenTerminal(process);
   const { promise: ended, resolve: quit, reject: crash } = promised();
   const goOn = (): void => {
@@ -34,11 +37,12 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
     copy: terminal.copy,
     suspend: () => terminal.suspend(goOn),
     repaint: terminal.repaint,
+    switchMouse: terminal.setMouse,
     quit,
     say: (message) => store.dispatch(message),
     crash,
   });
-  const store = programStore(initialState(options.title, lookFor(style), terminal.size()), perform, setImmediate);
+  const store = programStore(initialState(options.title, lookFor(style), terminal.size(), settings), perform, setImmediate);
   const onProgress = (step: ImportProgress): void => {
     store.dispatch({ kind: 'importProgressed', progress: step });
     if (view.revision() !== store.state().facts.revision) store.dispatch({ kind: 'caseMoved' });
@@ -52,14 +56,19 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   const current = progress?.current();
   if (current !== undefined) store.dispatch({ kind: 'importProgressed', progress: current });
   store.dispatch({ kind: 'caseMoved' });
+  if (settings.isNoiseHidden === true) store.dispatch({ kind: 'userChose', commandId: 'tree.noise' });
   if (style.isFirstRun === true) store.dispatch({ kind: 'actionFinished', notice: FIRST_HINT });
 
   const unwatch = watchSignals(process, { leave: terminal.leave, goOn, crash });
   const unsubscribe = progress?.subscribe(onProgress);
   process.stdout.on('resize', onResize);
+  terminal.setMouse(settings.isMouseOn === true);
   terminal.enter();
+  const keys = keyStream(process.stdin);
+  const take = (input: Input): void => messagesOf(input, store.state()).forEach(store.dispatch);
   // Whole frames to a stream of ours, which draws them: Ink's own writer loses its place when the process was stopped and goes on.
-  const app = render(<Screen store={store} onInput={(inputs) => inputs.map(messageOf).forEach(store.dispatch)} />, {
+  const app = render(<Screen store={store} onInput={(inputs) => inputs.forEach(take)} />, {
+    stdin: keys.stream,
     stdout: terminal.stream,
     debug: true,
     exitOnCtrlC: false,
@@ -70,23 +79,21 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   } finally {
     terminal.leave();
     app.unmount();
+    keys.close();
     unsubscribe?.();
     process.stdout.off('resize', onResize);
     unwatch();
   }
 }
 
-function messageOf(input: Input): Message {
-  return input.kind === 'key' ? { kind: 'userPressed', key: input.key } : { kind: 'userPasted', text: input.text };
-}
-
-/** A promise that is settled from outside. */
-function promised(): { readonly promise: Promise<void>; resolve(): void; reject(error: unknown): void } {
-  let resolve = (): void => undefined;
-  let reject: (error: unknown) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve: () => resolve(), reject: (error) => reject(error) };
+/** What input asks of the state that it is given to. */
+function messagesOf(input: Input, state: State): readonly Message[] {
+  switch (input.kind) {
+    case 'key':
+      return [{ kind: 'userPressed', key: input.key }];
+    case 'paste':
+      return [{ kind: 'userPasted', text: input.text }];
+    case 'pointer':
+      return keysOf(state, input.pointer).map((name) => ({ kind: 'userPressed', key: { name } }));
+  }
 }

@@ -7,6 +7,8 @@ import type { Size } from './view.js';
 /** Something that happened, named by who caused it. */
 export type Message =
   | { readonly kind: 'userPressed'; readonly key: KeyPress }
+  /** A command by its id, whatever its key: from the user's settings. */
+  | { readonly kind: 'userChose'; readonly commandId: string }
   | { readonly kind: 'userPasted'; readonly text: string }
   | { readonly kind: 'terminalResized'; readonly size: Size }
   | { readonly kind: 'importProgressed'; readonly progress: ImportProgress }

@@ -1,5 +1,10 @@
 import type { CaseView } from '../model/case-view.js';
+import type { Filter } from '../model/filter.js';
+import type { Note, NoteDraft } from '../model/note.js';
 import type { ImportProgress } from '../model/progress.js';
+import type { ThemeName } from './drawing/theme.js';
+import type { KeySettings } from './key-settings.js';
+import type { ExportFormat, ViewListing } from './listing.js';
 
 /** How far the import that feeds the case is. It runs elsewhere while the case is shown. */
 export interface ImportProgressFeed {
@@ -17,6 +22,14 @@ export type ActionResult =
 export interface InterfaceActions {
   exportFindings(): ActionResult | Promise<ActionResult>;
   exportAnswer(questionId: string, processId: number): ActionResult | Promise<ActionResult>;
+  exportView(listing: ViewListing, title: string, format: ExportFormat): ActionResult;
+  /** Writes the report of the case. */
+  writeReport(): ActionResult;
+  notes(): readonly Note[];
+  saveNote(draft: NoteDraft): ActionResult;
+  removeNote(note: Note): ActionResult;
+  /** Keeps a filter for the next time that one is typed. */
+  rememberFilter(text: string): void;
 }
 
 /** How the terminal is to be written to. */
@@ -24,8 +37,21 @@ export interface InterfaceStyle {
   /** Nothing outside ASCII is drawn; such characters of the capture are spelled out. */
   readonly isAscii: boolean;
   readonly colour: 'none' | 'ansi16';
+  /** Absent: the terminal's own colours. */
+  readonly theme?: ThemeName;
   /** Shows a first hint at what to press. */
   readonly isFirstRun?: boolean;
+}
+
+/** What a user chose for good. Absent: nothing was. */
+export interface InterfaceSettings {
+  readonly keys?: KeySettings;
+  readonly isMouseOn?: boolean;
+  readonly isNoiseHidden?: boolean;
+  /** What counts as noise besides what is noise anyway. */
+  readonly noise?: readonly Filter[];
+  /** Filters that were typed before, newest first. */
+  readonly filters?: readonly string[];
 }
 
 /** Everything that `runInterface` is given. */
@@ -36,4 +62,5 @@ export interface InterfaceOptions {
   readonly progress?: ImportProgressFeed;
   readonly actions: InterfaceActions;
   readonly style: InterfaceStyle;
+  readonly settings?: InterfaceSettings;
 }

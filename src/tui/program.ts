@@ -5,6 +5,7 @@ import { commandFor } from './keymap.js';
 import type { KeyPress } from './keys.js';
 import type { Message } from './messages.js';
 import { warned } from './notice.js';
+import { onNoteFocus, onTarget } from './noting.js';
 import { onOverlayKey, onOverlayPaste } from './overlays/overlay-update.js';
 import { frameOf, type State, shownView } from './state.js';
 import type { OpenView, Step, ViewEvent } from './view.js';
@@ -35,6 +36,8 @@ function step(state: State, message: Message): Step<State> {
   switch (message.kind) {
     case 'userPressed':
       return onKey(withoutNotice(state), message.key);
+    case 'userChose':
+      return runCommand(state, message.commandId);
     case 'userPasted':
       return [onOverlayPaste(state, message.text), []];
     case 'terminalResized':
@@ -88,12 +91,23 @@ function onAnswer(state: State, answer: Answer): Step<State> {
   switch (answer.kind) {
     case 'case': {
       const [next, effects] = broadcast({ ...state, facts: answer.facts }, { kind: 'factsChanged' });
-      return [next, [...effects, ...(state.filter === undefined ? [] : filterEffects(state.filter.text))]];
+      return [next, [{ kind: 'readNotes' }, ...effects, ...(state.filter === undefined ? [] : filterEffects(state.filter.text))]];
     }
     case 'matches':
       return answer.purpose === 'filter'
         ? broadcast(withFilter(state, answer.text, answer.processIds), { kind: 'filterChanged' })
         : broadcast(state, answered);
+    case 'notes':
+      return [{ ...state, notes: answer.notes }, []];
+    case 'target':
+      return onTarget(state, answer.purpose, answer.target);
+    case 'noteFocus':
+      return onNoteFocus(state, answer.note, answer.focus);
+    case 'candidates': {
+      const { overlay } = state;
+      if (overlay?.kind !== 'fuzzy') return [state, []];
+      return [{ ...state, overlay: { ...overlay, candidates: answer.candidates, isPart: answer.isPart } }, []];
+    }
     case 'raw':
       return [{ ...state, overlay: { kind: 'raw', evidence: answer.evidence, place: answer.place, raw: answer.raw, top: 0 } }, []];
     default:

@@ -1,4 +1,7 @@
 import type { CaseView } from '../model/case-view.js';
+import type { Connection } from '../model/connection.js';
+import { candidatesOf } from './candidates.js';
+import { containerDetails, keptContainers, listenersByContainer } from './containers/container-reading.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
 import { readFacts } from './facts.js';
 import type { Message } from './messages.js';
@@ -6,6 +9,7 @@ import { failed, said } from './notice.js';
 import type { ActionResult, InterfaceActions } from './options.js';
 import type { RunnerEffect } from './program.js';
 import type { Perform } from './program-store.js';
+import { focusOf, targetOf } from './targets.js';
 
 /** What the runner may do outside. */
 export interface Host {
@@ -15,6 +19,8 @@ export interface Host {
   copy(text: string): boolean;
   suspend(): void;
   repaint(): void;
+  /** Lets the mouse act on the interface, or leaves it to the terminal. */
+  switchMouse(isOn: boolean): void;
   quit(): void;
   /** Something said after the step that asked for it. */
   say(message: Message): void;
@@ -33,7 +39,7 @@ export function runner(host: Host): Perform {
     if (!isRead(effect)) return performed(host, effect);
     if (effect.kind === 'readRaw') return rawRead(host, effect);
     const isStale = effect.kind !== 'readCase' && host.view.revision() !== state.facts.revision;
-    return isStale ? [{ kind: 'caseMoved' }] : [{ kind: 'caseAnswered', answer: answerOf(host.view, effect) }];
+    return isStale ? [{ kind: 'caseMoved' }] : [{ kind: 'caseAnswered', answer: answerOf(host, effect) }];
   };
 }
 
@@ -41,7 +47,7 @@ function isRead(effect: RunnerEffect): effect is CaseRead {
   return effect.kind.startsWith('read');
 }
 
-function answerOf(view: CaseView, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
+function answerOf({ view, actions }: Host, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
   switch (read.kind) {
     case 'readCase':
       return { kind: 'case', facts: readFacts(view) };
@@ -57,11 +63,50 @@ function answerOf(view: CaseView, read: Exclude<CaseRead, { kind: 'readRaw' }>):
       return { kind: 'processNamed', execId: read.execId, processId: view.processWithExecId(read.execId) };
     case 'readContainer':
       return { kind: 'container', containerId: read.containerId, container: view.container(read.containerId) };
+    case 'readConnectionGroups':
+      return { kind: 'connectionGroups', by: read.by, groups: view.connectionGroups(read.filter, read.by) };
+    case 'readConnectionIds':
+      return { kind: 'connectionIds', group: read.group, ids: view.connectionIds(read.query) };
+    case 'readConnections':
+      return { kind: 'connections', rows: new Map(read.ids.map((id) => [id, view.connection(id)])) };
+    case 'readSameConnection':
+      return { kind: 'sameConnection', id: sameConnection(view, read.connection) };
+    case 'readNames':
+      return { kind: 'names', names: view.names(read.filter) };
+    case 'readContainers':
+      return { kind: 'containers', containers: keptContainers(view, read.filter), listeners: listenersByContainer(view) };
+    case 'readContainerDetails':
+      return { kind: 'containerDetails', details: containerDetails(view, read.container) };
     case 'readMatches':
       return { kind: 'matches', purpose: read.purpose, text: read.text, processIds: view.matchingProcesses(read.filter) };
+    case 'readNotes':
+      return { kind: 'notes', notes: actions.notes() };
+    case 'readTarget':
+      return { kind: 'target', purpose: read.purpose, target: targetOf(view, read.focus) };
+    case 'readNoteFocus':
+      return { kind: 'noteFocus', note: read.note, focus: focusOf(view, read.note) };
+    case 'readCandidates':
+      return { kind: 'candidates', ...candidatesOf(view) };
     case 'readProblems':
       return problemsAnswer(view, read);
   }
+}
+
+/** A connection outlives its row by its process, its ends and when it was opened. */
+function sameConnection(view: CaseView, { process, direction, local, remote, openedAtUs, closedAtUs }: Connection): number | undefined {
+  const processId = view.processWithExecId(process.execId);
+  if (processId === undefined) return undefined;
+  return view
+    .connectionsOf(processId)
+    .find(
+      (one) =>
+        one.direction === direction &&
+        one.openedAtUs === openedAtUs &&
+        (openedAtUs !== undefined || one.closedAtUs === closedAtUs) &&
+        one.local?.port === local?.port &&
+        one.remote?.ip === remote?.ip &&
+        one.remote?.port === remote?.port,
+    )?.id;
 }
 
 function idsOf(view: CaseView, execIds: readonly string[]): ReadonlyMap<string, number> {
@@ -106,6 +151,20 @@ function performed(host: Host, effect: HostEffect): readonly Message[] {
       return finished(host, () => host.actions.exportFindings());
     case 'exportAnswer':
       return finished(host, () => host.actions.exportAnswer(effect.questionId, effect.processId));
+    case 'exportView':
+      return finished(host, () => host.actions.exportView(effect.listing, effect.title, effect.format));
+    case 'writeReport':
+      return finished(host, () => host.actions.writeReport());
+    case 'saveNote':
+      return noted(host, host.actions.saveNote(effect.draft));
+    case 'removeNote':
+      return noted(host, host.actions.removeNote(effect.note));
+    case 'rememberFilter':
+      host.actions.rememberFilter(effect.text);
+      return [];
+    case 'switchMouse':
+      host.switchMouse(effect.isOn);
+      return [];
     case 'copy':
       return [{ kind: 'actionFinished', notice: copied(host, effect.label, effect.value) }];
     case 'suspend':
@@ -118,6 +177,15 @@ function performed(host: Host, effect: HostEffect): readonly Message[] {
       host.quit();
       return [];
   }
+}
+
+/** What became of a note, and the notes as they are now. */
+function noted({ actions }: Host, result: ActionResult): readonly Message[] {
+  const notes: Answer = { kind: 'notes', notes: actions.notes() };
+  return [
+    { kind: 'caseAnswered', answer: notes },
+    { kind: 'actionFinished', notice: outcome(result) },
+  ];
 }
 
 function finished(host: Host, act: () => ActionResult | Promise<ActionResult>): readonly Message[] {

@@ -1,8 +1,11 @@
+import type { Note } from '../model/note.js';
 import type { ImportProgress } from '../model/progress.js';
 import { chromeRows } from './chrome-rows.js';
 import type { Look } from './drawing/look.js';
 import { type CaseFacts, NO_FACTS } from './facts.js';
+import type { KeySettings } from './key-settings.js';
 import type { Notice } from './notice.js';
+import type { InterfaceSettings } from './options.js';
 import type { Overlay } from './overlays/overlay.js';
 import type { ActiveFilter, Frame, OpenView, Size } from './view.js';
 import { VIEWS } from './views/index.js';
@@ -23,11 +26,20 @@ export interface State {
   readonly viewId: string;
   readonly views: readonly OpenView[];
   readonly history: History;
+  /** Keys by command, where they are not its own. */
+  readonly keys: KeySettings;
+  /** Notes and bookmarks, in the order in which they were written. */
+  readonly notes: readonly Note[];
+  /** Filters typed before, newest first. */
+  readonly filters: readonly string[];
+  readonly isMouseOn: boolean;
 }
 
 /** The state before anything was read. */
-export function initialState(title: string, look: Look, size: Size): State {
-  return { title, look, size, facts: NO_FACTS, viewId: 'tree', views: VIEWS.map((view) => view.open()), history: NO_HISTORY };
+export function initialState(title: string, look: Look, size: Size, settings: InterfaceSettings = {}): State {
+  const { keys = {}, filters = [], isMouseOn = false } = settings;
+  const views = VIEWS.map((view) => view.open());
+  return { title, look, size, facts: NO_FACTS, viewId: 'tree', views, history: NO_HISTORY, keys, notes: [], filters, isMouseOn };
 }
 
 /** The smallest terminal that anything is drawn on. */

@@ -1,13 +1,21 @@
 import { createElement, type FunctionComponent, type ReactElement } from 'react';
 import type { TimeUs } from '../model/time.js';
+import type { Line } from './drawing/line.js';
 import type { Look } from './drawing/look.js';
 import type { Answer, CaseRead, Effect } from './effects.js';
 import type { CaseFacts } from './facts.js';
+import type { ViewListing } from './listing.js';
 
 /** Columns and lines. */
 export interface Size {
   readonly columns: number;
   readonly rows: number;
+}
+
+/** A place within the room of a view, from 0. */
+export interface ScreenPlace {
+  readonly column: number;
+  readonly row: number;
 }
 
 /** The filter in force, and the processes it keeps. */
@@ -32,6 +40,8 @@ export interface Focus {
   readonly processId?: number;
   readonly containerId?: number;
   readonly connectionId?: number;
+  /** Fingerprint of a finding about that process. */
+  readonly findingId?: string;
   /** A DNS name. */
   readonly name?: string;
   readonly atUs?: TimeUs;
@@ -109,6 +119,15 @@ export interface View<S> {
   focus?(state: S, frame: Frame): Focus;
   /** What the selection is called in every revision, to come back to. Absent: the view has none. */
   selection?(state: S, frame: Frame): string | undefined;
+  /**
+   * The keys that do what a click at a place does; `undefined` where a click does nothing. Absent: the lines of `rows` stand below a
+   * title, and a click goes to the one under it.
+   */
+  pointed?(state: S, at: ScreenPlace, frame: Frame): readonly string[] | undefined;
+  /** What the view knows of its selection beyond the row, to be read aloud. Absent: the row says it all. */
+  spoken?(state: S, frame: Frame): readonly Line[];
+  /** What the view shows, for a file. Absent: its lines as they are drawn. */
+  listing?(state: S, frame: Frame): ViewListing | undefined;
   readonly Component: FunctionComponent<ViewProps<S>>;
 }
 
@@ -140,6 +159,10 @@ export interface OpenView {
   rows(frame: Frame): readonly string[];
   focus(frame: Frame): Focus;
   selection(frame: Frame): string | undefined;
+  /** `undefined`: a click goes to the row under it, as the lines stand. */
+  pointed(at: ScreenPlace, frame: Frame): readonly string[] | undefined;
+  spoken(frame: Frame): readonly Line[];
+  listing(frame: Frame): ViewListing | undefined;
   element(frame: Frame): ReactElement;
 }
 
@@ -170,6 +193,9 @@ function withState<S>(view: View<S>, state: S): OpenView {
     rows: (frame) => view.rows(state, frame),
     focus: (frame) => view.focus?.(state, frame) ?? {},
     selection: (frame) => view.selection?.(state, frame),
+    pointed: (at, frame) => (view.pointed === undefined ? undefined : (view.pointed(state, at, frame) ?? [])),
+    spoken: (frame) => view.spoken?.(state, frame) ?? [],
+    listing: (frame) => view.listing?.(state, frame),
     element: (frame) => createElement(view.Component, { state, frame }),
   };
   return open;

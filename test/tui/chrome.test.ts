@@ -85,7 +85,7 @@ describe('the lines below the view', () => {
     game.press('f');
     game.type('binary:sh');
     game.press('enter');
-    expect(text(footerLines(game.store.state()))[0]).toContain('[filter binary:sh: F clears]');
+    expect(text(footerLines(game.store.state()))[0]).toContain('filter [binary:sh] F clears');
   });
 
   it('show a mistake in a filter with its place', () => {

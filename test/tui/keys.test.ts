@@ -27,9 +27,10 @@ const NO_KEY: Key = {
 };
 
 function names(...calls: readonly (readonly [string, Partial<Key>?])[]): readonly string[] {
-  const read = inputReader();
+  const read = inputReader(() => 0);
   return calls
     .flatMap(([input, key = {}]) => read(input, { ...NO_KEY, ...key }))
+    .filter((input) => input.kind !== 'pointer')
     .map((input) => (input.kind === 'paste' ? `paste ${JSON.stringify(input.text)}` : input.key.name));
 }
 

@@ -4,6 +4,7 @@ import type { Message } from '../../src/tui/messages.js';
 import { type ProgramStore, programStore } from '../../src/tui/program-store.js';
 import { runner } from '../../src/tui/runner.js';
 import { frameOf, initialState, shownView } from '../../src/tui/state.js';
+import { actionsThat } from './acted.js';
 
 /** What a test can do with a program that has no terminal. */
 export interface Played {
@@ -35,7 +36,7 @@ export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN): Pl
   const perform = runner({
     view,
     actions: {
-      exportFindings: () => ({ kind: 'done', message: 'wrote findings.yaml' }),
+      ...actionsThat((deed) => deeds.push(deed)),
       exportAnswer: (questionId, processId) => {
         deeds.push(`answer ${questionId} pid ${view.process(processId)?.pid}`);
         return { kind: 'done', message: 'wrote answers.yaml' };
@@ -47,6 +48,7 @@ export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN): Pl
     },
     suspend: () => deeds.push('suspend'),
     repaint: () => deeds.push('repaint'),
+    switchMouse: (isOn) => deeds.push(`mouse ${isOn ? 'on' : 'off'}`),
     quit: () => deeds.push('quit'),
     say: (message) => store.dispatch(message),
     crash: (error) => {

@@ -4,9 +4,9 @@ import { STORY } from './fixtures/story.js';
 import { play } from './play.js';
 
 describe('taking something out of the case', () => {
-  it('writes the findings', () => {
+  it('writes the findings from the menu of forms', () => {
     const game = play(fakeCase(STORY));
-    game.press('x');
+    game.press('x f');
     expect(game.notice()).toBe('wrote findings.yaml');
   });
 

@@ -3,14 +3,14 @@ import type { Call } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { CaseOptions } from '../options/case-options.js';
 import type { FilterOptions } from '../options/filter-options.js';
-import type { StyleOptions } from '../options/output-options.js';
+import type { InterfaceOptions } from '../options/interface-options.js';
 import { openOutput, writeAll } from '../output.js';
 import { keptCase, type Session, withCase } from '../session.js';
 import { overviewText } from '../text/overview-text.js';
 import { textStyle } from '../text/style.js';
 
 /** Options of `open`. */
-export type OpenOptions = CaseOptions & StyleOptions & FilterOptions;
+export type OpenOptions = CaseOptions & InterfaceOptions & FilterOptions;
 
 /** Opens the interface on a case; without a terminal, prints its overview. */
 export async function open(call: Call<OpenOptions>): Promise<ExitCode> {

@@ -1,15 +1,20 @@
 import type { CommandDefinition } from '../command.js';
 import { baselineCommand } from './baseline.js';
 import { casesCommand } from './cases.js';
+import { completionCommand } from './completion.js';
+import { configCommand } from './config.js';
 import { connectionsCommand } from './connections.js';
 import { detectCommand } from './detect.js';
 import { dnsCommand } from './dns.js';
 import { exportCommand } from './export.js';
+import { formatsCommand } from './formats.js';
 import { importCommand } from './import.js';
 import { labCommand } from './lab.js';
+import { notesCommand } from './notes.js';
 import { openCommand } from './open.js';
 import { problemsCommand } from './problems.js';
 import { processesCommand } from './processes.js';
+import { reportCommand } from './report.js';
 import { rulesCommand } from './rules.js';
 import { storyCommand } from './story.js';
 import { treeCommand } from './tree.js';
@@ -24,10 +29,15 @@ export const COMMANDS: readonly CommandDefinition[] = [
   dnsCommand,
   detectCommand,
   storyCommand,
+  notesCommand,
+  reportCommand,
   rulesCommand,
   baselineCommand,
   exportCommand,
   problemsCommand,
+  formatsCommand,
   casesCommand,
   labCommand,
+  configCommand,
+  completionCommand,
 ];

@@ -1,5 +1,6 @@
 import { type CommandDefinition, runWith } from '../command.js';
 import { addCaseOptions, addFollowOption } from '../options/case-options.js';
+import { addInterfaceOptions } from '../options/interface-options.js';
 import { addStyleOptions } from '../options/output-options.js';
 
 /** `workbench open`. */
@@ -18,6 +19,7 @@ export const openCommand: CommandDefinition = {
   define: (command) => {
     addCaseOptions(command);
     addFollowOption(command);
+    addInterfaceOptions(command);
     addStyleOptions(command);
     return runWith(command, async () => (await import('../actions/open.js')).open);
   },

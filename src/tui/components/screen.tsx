@@ -18,7 +18,7 @@ export function Screen({
   readonly onInput: (inputs: readonly Input[]) => void;
 }): ReactElement {
   const state = useSyncExternalStore(store.subscribe, store.state);
-  const read = useMemo(inputReader, []);
+  const read = useMemo(() => inputReader(Date.now), []);
   useInput((input, key) => onInput(read(input, key)));
   return isTooSmall(state.size) ? <TooSmall state={state} /> : <Whole state={state} />;
 }

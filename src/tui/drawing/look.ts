@@ -1,5 +1,5 @@
 import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from './glyphs.js';
-import { ANSI16, MONO, type Theme } from './theme.js';
+import { MONO, THEMES, type Theme, type ThemeName } from './theme.js';
 
 /** Everything that decides how the same facts are drawn. */
 export interface Look {
@@ -8,11 +8,14 @@ export interface Look {
   readonly glyphs: Glyphs;
 }
 
-/** The look for a terminal of these abilities. */
-export function lookFor(style: { readonly isAscii: boolean; readonly colour: 'none' | 'ansi16' }): Look {
+/** The look for a terminal of these abilities. Without colour every theme is the one that has none. */
+export function lookFor(style: { readonly isAscii: boolean; readonly colour: 'none' | 'ansi16'; readonly theme?: ThemeName }): Look {
   return {
     isAscii: style.isAscii,
-    theme: style.colour === 'none' ? MONO : ANSI16,
+    theme: style.colour === 'none' ? MONO : THEMES[style.theme ?? 'auto'],
     glyphs: style.isAscii ? ASCII_GLYPHS : UNICODE_GLYPHS,
   };
 }
+
+/** The look of lines that are read aloud: no signs but letters' own, and the text of a capture as it is. */
+export const SPOKEN: Look = { isAscii: false, theme: MONO, glyphs: ASCII_GLYPHS };

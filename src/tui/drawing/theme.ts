@@ -49,6 +49,64 @@ export const ANSI16: Theme = {
   },
 };
 
+/** For a white ground: what is yellow or cyan stands on its own ground, since neither can be read on white. */
+export const LIGHT: Theme = {
+  id: 'light',
+  sgr: {
+    ...ANSI16.sgr,
+    late: '30;43',
+    entered: '30;46',
+    probe: '90',
+    external: '1;35',
+    quiet: '90',
+    label: '90',
+    chip: '1;34',
+    warning: '30;43',
+  },
+};
+
+/** For a black ground: the bright half of the sixteen, since plain blue can't be read on black. */
+export const DARK: Theme = {
+  id: 'dark',
+  sgr: {
+    ...ANSI16.sgr,
+    main: '1;94',
+    late: '93',
+    entered: '96',
+    probe: '37',
+    finding: '1;91',
+    external: '95',
+    quiet: '37',
+    label: '37',
+    chip: '1;96',
+    warning: '93',
+    error: '1;91',
+  },
+};
+
+/** Every colour brings its own ground, black or white against it, and nothing is dim. */
+export const HIGH_CONTRAST: Theme = {
+  id: 'high-contrast',
+  sgr: {
+    main: '1;97;44',
+    late: '1;30;103',
+    entered: '1;30;106',
+    probe: '',
+    finding: '1;30;101',
+    external: '1;30;105',
+    quiet: '',
+    strong: '1',
+    match: '1;4',
+    heading: '1',
+    label: '',
+    bar: '7',
+    chip: '1;4',
+    warning: '1;30;103',
+    error: '1;30;101',
+    group: '1',
+  },
+};
+
 /** No colour at all: bold, dim, underline and inverse only. Nothing is said by them alone. */
 export const MONO: Theme = {
   id: 'mono',
@@ -71,3 +129,9 @@ export const MONO: Theme = {
     group: '1',
   },
 };
+
+/** Every theme by the name that a user chooses it by. */
+export const THEMES = { auto: ANSI16, light: LIGHT, dark: DARK, 'high-contrast': HIGH_CONTRAST, mono: MONO } as const satisfies Readonly<
+  Record<string, Theme>
+>;
+export type ThemeName = keyof typeof THEMES;

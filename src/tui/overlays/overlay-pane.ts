@@ -1,7 +1,10 @@
 import type { PaneProps } from '../components/pane.js';
 import { frameOf, type State } from '../state.js';
 import { copyLines } from './copy.js';
+import { exportLines } from './export-choice.js';
+import { fuzzyLines } from './fuzzy.js';
 import { helpLines, helpTitle } from './help.js';
+import { noteLines } from './note-list.js';
 import type { Overlay } from './overlay.js';
 import { paletteLines } from './palette.js';
 import { rawLines, rawTitle } from './raw.js';
@@ -20,6 +23,17 @@ export function overlayPane(state: State, overlay: Overlay): PaneProps | undefin
       return { ...common, title: 'Commands (type to find, Enter runs, Esc closes)', lines: paletteLines(state, overlay, height) };
     case 'copy':
       return { ...common, title: 'Copy (its key or Enter copies, Esc closes)', lines: copyLines(overlay, look) };
+    case 'export':
+      return { ...common, title: 'Write to a file (its key or Enter writes, Esc closes)', lines: exportLines(overlay, look) };
+    case 'fuzzy':
+      return { ...common, title: 'Processes (type to find, Enter goes there, Esc closes)', lines: fuzzyLines(state, overlay, height) };
+    case 'notes':
+      return {
+        ...common,
+        title: 'Notes and bookmarks (Enter goes there, D takes away, Esc closes)',
+        note: String(state.notes.length),
+        lines: noteLines(state, overlay, height),
+      };
     case 'raw':
       return { ...common, ...scrolled(rawLines(overlay, size.columns, look), overlay.top, height), title: rawTitle(overlay) };
   }

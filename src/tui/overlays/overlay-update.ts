@@ -1,7 +1,10 @@
 import type { KeyPress } from '../keys.js';
 import type { State } from '../state.js';
 import { onCopyKey } from './copy.js';
+import { onExportKey } from './export-choice.js';
+import { onFuzzyKey } from './fuzzy.js';
 import { onHelpKey } from './help.js';
+import { onNotesKey } from './note-list.js';
 import type { OverlayStep } from './outcome.js';
 import type { Overlay } from './overlay.js';
 import { onPaletteKey } from './palette.js';
@@ -20,6 +23,12 @@ export function onOverlayKey(state: State, overlay: Overlay, key: KeyPress): Ove
       return onPromptKey(state, overlay, key);
     case 'copy':
       return onCopyKey(state, overlay, key);
+    case 'export':
+      return onExportKey(state, overlay, key);
+    case 'fuzzy':
+      return onFuzzyKey(state, overlay, key);
+    case 'notes':
+      return onNotesKey(state, overlay, key);
     case 'raw':
       return onRawKey(state, overlay, key);
   }
@@ -35,6 +44,7 @@ export function onOverlayPaste(state: State, pasted: string): State {
     case 'help':
       return { ...state, overlay: { ...overlay, query: overlay.query + text, top: 0 } };
     case 'palette':
+    case 'fuzzy':
       return { ...state, overlay: { ...overlay, query: overlay.query + text, place: 0 } };
     default:
       return state;

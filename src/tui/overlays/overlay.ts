@@ -1,9 +1,11 @@
 import type { RawEvent } from '../../model/case-view.js';
+import type { NoteTarget } from '../../model/note.js';
 import type { EvidenceRef } from '../../model/source.js';
+import type { Candidate } from '../effects.js';
 import type { TypedLine } from './typed-text.js';
 
 /** Something that has the keys until it is closed: drawn over the view, or on the status line for a prompt. */
-export type Overlay = HelpOverlay | PaletteOverlay | PromptOverlay | CopyOverlay | RawOverlay;
+export type Overlay = HelpOverlay | PaletteOverlay | PromptOverlay | CopyOverlay | ExportOverlay | FuzzyOverlay | NotesOverlay | RawOverlay;
 
 /** All keys, narrowed by what is typed. */
 export interface HelpOverlay {
@@ -24,6 +26,7 @@ export interface PaletteOverlay {
 export type PromptPurpose =
   | { readonly kind: 'search' }
   | { readonly kind: 'filter' }
+  | { readonly kind: 'note'; readonly target: NoteTarget }
   | { readonly kind: 'answer'; readonly processId: number; readonly about: string };
 
 /** One line being typed. */
@@ -32,6 +35,8 @@ export interface PromptOverlay extends TypedLine {
   readonly purpose: PromptPurpose;
   /** What is wrong with the text as it was entered. */
   readonly error?: string;
+  /** Place among the lines typed before that is shown; absent: none of them is. */
+  readonly recalled?: number;
 }
 
 /** A value that can be copied; its key picks it at once. */
@@ -45,6 +50,29 @@ export interface CopyEntry {
 export interface CopyOverlay {
   readonly kind: 'copy';
   readonly entries: readonly CopyEntry[];
+  readonly place: number;
+}
+
+/** Forms that what is shown can be written in. */
+export interface ExportOverlay {
+  readonly kind: 'export';
+  readonly place: number;
+}
+
+/** Processes that are like what is typed. */
+export interface FuzzyOverlay {
+  readonly kind: 'fuzzy';
+  readonly query: string;
+  readonly place: number;
+  /** Absent until they were read. */
+  readonly candidates?: readonly Candidate[];
+  /** True when the case has more. */
+  readonly isPart: boolean;
+}
+
+/** Notes and bookmarks, to go to. */
+export interface NotesOverlay {
+  readonly kind: 'notes';
   readonly place: number;
 }
 

@@ -5,6 +5,7 @@ import { filterEffects } from '../global-commands.js';
 import type { KeyPress } from '../keys.js';
 import type { State } from '../state.js';
 import { searchFilter } from '../tree/search.js';
+import { completed, completions } from './completion.js';
 import { closes, type OverlayStep, stays } from './outcome.js';
 import type { PromptOverlay, PromptPurpose } from './overlay.js';
 import { aroundCursor, editedLine, firstCharacter, type TypedLine } from './typed-text.js';
@@ -13,14 +14,26 @@ import { aroundCursor, editedLine, firstCharacter, type TypedLine } from './type
 export function onPromptKey(state: State, prompt: PromptOverlay, key: KeyPress): OverlayStep {
   if (key.name === 'escape') return closes(state);
   if (key.name === 'enter') return entered(state, prompt);
+  if (prompt.purpose.kind === 'filter') {
+    if (key.name === 'tab') return stays(state, withLine(prompt, completed(prompt, state.facts.vocabulary)));
+    if (key.name === 'up' || key.name === 'down') return stays(state, recalled(state, prompt, key.name === 'up' ? 1 : -1));
+  }
   const line = editedLine(prompt, key);
   return line === undefined ? stays(state, prompt) : stays(state, withLine(prompt, line));
 }
 
 /** The prompt with another line; what was wrong with the old one is forgotten. */
 export function withLine(prompt: PromptOverlay, line: TypedLine): PromptOverlay {
-  const { error: _, ...rest } = prompt;
+  const { error: _, recalled: __, ...rest } = prompt;
   return { ...rest, ...line };
+}
+
+/** The filter typed that many times before or after the one shown; an empty line after the newest. */
+function recalled({ filters }: State, prompt: PromptOverlay, by: number): PromptOverlay {
+  const place = Math.min(filters.length - 1, Math.max(-1, (prompt.recalled ?? -1) + by));
+  const text = filters[place] ?? '';
+  const line = withLine(prompt, { text, cursor: text.length });
+  return place < 0 ? line : { ...line, recalled: place };
 }
 
 function entered(state: State, prompt: PromptOverlay): OverlayStep {
@@ -31,14 +44,29 @@ function entered(state: State, prompt: PromptOverlay): OverlayStep {
       return text === '' ? closes(state) : closes(state, { kind: 'readMatches', purpose: 'search', text, filter: searchFilter(text) });
     case 'filter': {
       const parsed = parseFilter(text);
-      if (parsed.kind === 'filter') return closes(state, ...filterEffects(text));
+      if (parsed.kind === 'filter') return closes(withFilterKept(state, text), ...filterEffects(text), ...remembered(text));
       const hint = parsed.hint === undefined ? '' : `; ${parsed.hint}`;
       return stays(state, { ...prompt, error: `column ${parsed.column}: ${parsed.message}${hint}` });
     }
+    case 'note':
+      if (text === '') return stays(state, { ...prompt, error: 'a note without text is a bookmark: Esc leaves, b sets one' });
+      return closes(state, { kind: 'saveNote', draft: { ...purpose.target, text } });
     case 'answer':
       if (text === '') return stays(state, { ...prompt, error: 'the id of the question is missing; Esc leaves' });
       return closes(state, { kind: 'exportAnswer', questionId: text, processId: purpose.processId });
   }
+}
+
+/** As many filters as a person scrolls through. */
+export const MOST_FILTERS = 100;
+
+function withFilterKept(state: State, text: string): State {
+  if (text === '') return state;
+  return { ...state, filters: [text, ...state.filters.filter((one) => one !== text)].slice(0, MOST_FILTERS) };
+}
+
+function remembered(text: string) {
+  return text === '' ? [] : [{ kind: 'rememberFilter' as const, text }];
 }
 
 function label(purpose: PromptPurpose): string {
@@ -47,24 +75,40 @@ function label(purpose: PromptPurpose): string {
       return 'search: ';
     case 'filter':
       return 'filter: ';
+    case 'note':
+      return 'note: ';
     case 'answer':
       return `question that ${purpose.about} answers: `;
   }
 }
 
-const EXAMPLES: Readonly<Record<PromptPurpose['kind'], string>> = {
-  search: 'Enter searches binary, arguments, pod, container and exec id',
-  filter: 'like pod:crawler binary:*/curl dst:10.0.0.0/24 port:9200 late  (? lists all; empty clears)',
-  answer: 'Enter writes answers.yaml',
-};
+/** What stands below the line while nothing is wrong with it. */
+function hint(prompt: PromptOverlay, { facts, look }: State): string {
+  const { purpose } = prompt;
+  switch (purpose.kind) {
+    case 'search':
+      return 'Enter searches binary, arguments, pod, container and exec id';
+    case 'filter': {
+      const found = completions(prompt, facts.vocabulary);
+      return found.length > 0
+        ? `Tab: ${found.join('  ')}`
+        : `like pod:crawler binary:*/curl dst:10.0.0.0/24 port:9200 late  (${look.glyphs.up} earlier ones, ? lists all; empty clears)`;
+    }
+    case 'note':
+      return `about ${purpose.target.label}; Enter keeps it in the case`;
+    case 'answer':
+      return 'Enter writes answers.yaml';
+  }
+}
 
 /** The prompt on the two lines at the bottom: what is typed, its cursor in sight, and what is wrong with it or how it is done. */
-export function promptLines(prompt: PromptOverlay, columns: number, look: Look): readonly [Line, Line] {
+export function promptLines(prompt: PromptOverlay, state: State): readonly [Line, Line] {
+  const { look, size } = state;
   const name = span(` ${label(prompt.purpose)}`, 'chip');
   const [before, after] = aroundCursor(prompt);
-  const room = columns - spansWidth([name], look) - CURSOR_COLUMNS;
+  const room = size.columns - spansWidth([name], look) - CURSOR_COLUMNS;
   const typed: Line = { spans: [name, span(cutStart(before, room, look)), ...cursorSpans(after, look)] };
-  const below = prompt.error === undefined ? span(` ${EXAMPLES[prompt.purpose.kind]}`, 'quiet') : span(` ${prompt.error}`, 'error');
+  const below = prompt.error === undefined ? span(` ${hint(prompt, state)}`, 'quiet') : span(` ${prompt.error}`, 'error');
   return [typed, { spans: [below] }];
 }
 

@@ -20,6 +20,8 @@ export interface ScreenTerminal {
   forget(): void;
   /** Draws the last frame again, whole. */
   repaint(): void;
+  /** Whether the mouse acts on us, or is the terminal's own. */
+  setMouse(isOn: boolean): void;
   /** Puts text on the clipboard; false when it is too long for that. */
   copy(text: string): boolean;
 }
@@ -39,6 +41,7 @@ export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     enter: modes.enter,
     leave: modes.leave,
+    setMouse: modes.setMouse,
     takeBack: () => {
       modes.leave();
       modes.enter();

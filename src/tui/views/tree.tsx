@@ -13,6 +13,8 @@ import { connectionLines } from '../tree/connection-lines.js';
 import { connectionsShown } from '../tree/connection-list.js';
 import { detailsOf } from '../tree/details-pane.js';
 import { placeText } from '../tree/place-text.js';
+import { pointedInTree } from '../tree/pointing.js';
+import { processesShown } from '../tree/processes-shown.js';
 import { onTreeEvent, treeReads } from '../tree/tree-events.js';
 import { treeFocus } from '../tree/tree-focus.js';
 import { type Pane as PaneId, type TreeLayout, treeLayout } from '../tree/tree-layout.js';
@@ -36,6 +38,9 @@ export const treeView: View<TreeState> = {
   focus: treeFocus,
   selection: (state) => state.selection?.name,
   rows: (state, frame) => treeLines(state, frame, frame.room.columns).map((line) => drawLine(line, frame.room.columns, frame.look)),
+  pointed: pointedInTree,
+  listing: (state) => ({ kind: 'processes', processIds: processesShown(state) }),
+  spoken: (state, frame) => [...detailsOf(state, frame, frame.room.columns), ...connectionLines(state, frame, frame.room.rows)],
   Component: TreeView,
 };
 

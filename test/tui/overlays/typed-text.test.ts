@@ -4,6 +4,7 @@ import { lookFor } from '../../../src/tui/drawing/look.js';
 import type { KeyPress } from '../../../src/tui/keys.js';
 import { promptLines } from '../../../src/tui/overlays/prompt.js';
 import { aroundCursor, editedLine, editedText, type TypedLine, withPasted } from '../../../src/tui/overlays/typed-text.js';
+import { initialState } from '../../../src/tui/state.js';
 
 /** `pod|:x` is the line `pod:x` with its cursor after `pod`. */
 function drawn(line: TypedLine): string {
@@ -76,7 +77,7 @@ describe('a line being typed', () => {
 describe('a prompt', () => {
   const look = lookFor({ isAscii: false, colour: 'none' });
   const shown = (text: TypedLine, columns: number): string =>
-    promptLines({ kind: 'prompt', purpose: { kind: 'search' }, ...text }, columns, look)[0]
+    promptLines({ kind: 'prompt', purpose: { kind: 'search' }, ...text }, initialState('', look, { columns, rows: 24 }))[0]
       .spans.map((one) => (one.role === 'bar' ? `[${one.text}]` : one.text))
       .join('');
 
