@@ -43,6 +43,7 @@ export interface DetectionReport extends Judgement {
 const LACKS: Readonly<Record<Need, string>> = {
   connections: 'the sources hold no connection events: no network policy, or an export without them',
   containers: 'no process is known to run in a container with a known start',
+  'standard streams': 'the sources do not tell what standard input and output were put on: no hook of dup2 and dup3',
   names: 'the sources hold no DNS messages: names that processes asked for are not known',
 };
 
@@ -84,7 +85,8 @@ function missingNeeds(view: DetectionCase): ReadonlySet<Need> {
   const missing = new Set<Need>();
   if (isEmpty(view.outboundConnections()) && isEmpty(view.inboundConnections())) missing.add('connections');
   if (!view.containers().some((container) => container.startedAtUs !== undefined)) missing.add('containers');
-  if (isEmpty(view.allDnsMessages())) missing.add('names');
+  if (isEmpty(view.nameQuestions())) missing.add('names');
+  if (isEmpty(view.descriptorCopies())) missing.add('standard streams');
   return missing;
 }
 

@@ -25,6 +25,7 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     allDnsMessages: () => view.allDnsMessages(),
     nameQuestions: () => view.nameQuestions(),
     dnsMessage: (id) => view.dnsMessage(id),
+    descriptorCopies: () => view.descriptorCopies(),
     allHookCalls: () => view.allHookCalls(),
     alerts: () => view.alerts(),
     process: remembered((id) => view.process(id)),

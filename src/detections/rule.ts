@@ -12,8 +12,8 @@ export interface RuleOption {
   readonly description: string;
 }
 
-/** What a rule can't do without: sockets, containers with a start time, or DNS messages. */
-export type Need = 'connections' | 'containers' | 'names';
+/** What a rule can't do without: sockets, containers with a start time, DNS messages, or what standard streams were put on. */
+export type Need = 'connections' | 'containers' | 'names' | 'standard streams';
 
 /** What a rule may look at. */
 export interface Facts {

@@ -1,5 +1,5 @@
 import type { Connection, DnsMessage, Scope } from '../model/connection.js';
-import type { DetectionCase, NameQuestion, OutboundCall, ProcessFileAccess } from '../model/detection-case.js';
+import type { DescriptorCopy, DetectionCase, NameQuestion, OutboundCall, ProcessFileAccess } from '../model/detection-case.js';
 import type { Container, Lateness, Process } from '../model/process.js';
 import type { DrawnImage, DrawnProcess, DrawnSocket, Scenario } from './scenario.js';
 
@@ -47,6 +47,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     allDnsMessages: () => messages,
     nameQuestions: () => questionsOf(messages),
     dnsMessage: (id) => messages.find((message) => message.id === id),
+    descriptorCopies: () => copiesOf(drawn),
     allHookCalls: () => [],
     alerts: () => [],
   };
@@ -207,6 +208,19 @@ function questionsOf(messages: readonly DnsMessage[]): readonly NameQuestion[] {
   return [...messages]
     .sort((a, b) => a.process.id - b.process.id)
     .map(({ id, process, kind, ...told }) => ({ messageId: id, processId: process.id, isResponse: kind === 'response', ...told }));
+}
+
+function copiesOf(drawn: Scenario): readonly DescriptorCopy[] {
+  return drawn.processes.flatMap(({ copies }, processId) =>
+    copies.map(({ line, atSeconds, from, to, isSocket }) => ({
+      processId,
+      from,
+      to,
+      ...(isSocket ? { isSocket } : {}),
+      atUs: at(atSeconds),
+      evidence: { source: SOURCE, line },
+    })),
+  );
 }
 
 function peerOf(drawn: Scenario, processes: readonly Process[], socket: DrawnSocket): Connection['peer'] {

@@ -37,6 +37,15 @@ export interface DrawnFile {
   readonly path: string;
 }
 
+/** A descriptor that a drawn process copied onto a standard stream. */
+export interface DrawnCopy {
+  readonly line: number;
+  readonly atSeconds: number;
+  readonly from: number;
+  readonly to: number;
+  readonly isSocket: boolean;
+}
+
 /** One drawn process; `parent` is its parent's place in the scenario. */
 export interface DrawnProcess {
   readonly container: number;
@@ -46,6 +55,7 @@ export interface DrawnProcess {
   readonly sockets: readonly DrawnSocket[];
   readonly questions: readonly DrawnQuestion[];
   readonly files: readonly DrawnFile[];
+  readonly copies: readonly DrawnCopy[];
   readonly exitSeconds?: number;
 }
 
@@ -77,6 +87,7 @@ const CONTAINER = /^\s*container (\S+)(?: (\S+))?$/;
 const SOCKET = /^(>|<|listen) ?(tcp|udp) (?:(\S+):)?(\d+)(?: on (\d+))?(?: sent (\d+))?(?: received (\d+))?(?: until (\d+(?:\.\d+)?))?$/;
 const QUESTION = /^\? ([A-Z]+) (\S+)( nxdomain)?$/;
 const FILE = /^(read|write) (\/\S+)$/;
+const COPY = /^dup (\d+) ([012])( socket)?$/;
 const MARK = /\s*\{(entered|probe)\}$/;
 
 /**
@@ -84,7 +95,8 @@ const MARK = /\s*\{(entered|probe)\}$/;
  * second and, two columns deeper for each level, what happened then: a command line (a process that was executed), `fork` (a child that
  * keeps its parent's image), and below a process `=> COMMAND` (its image is replaced), `> tcp IP:PORT` (it connects), `< tcp IP:PORT on
  * PORT` (it is called), `listen tcp PORT`, `? TYPE NAME` (it asks for a name; with `nxdomain`
- * there is none), `read PATH`, `write PATH` or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
+ * there is none), `read PATH`, `write PATH`, `dup FROM TO` (a descriptor
+ * is copied onto a standard stream; with `socket` the source tells that it is one) or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
  * `{entered}` and `{probe}` mark a process that does not descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
  */
 export function scenario(title: string, drawing: string): Scenario {
@@ -133,6 +145,7 @@ function place(processes: Open[], line: readonly number[], row: Row, container: 
     sockets: [],
     questions: [],
     files: [],
+    copies: [],
   });
   return [...above, processes.length - 1];
 }
@@ -142,9 +155,11 @@ function happenedTo(owner: Open, row: Row): boolean {
   const socket = SOCKET.exec(row.text);
   const question = QUESTION.exec(row.text);
   const file = FILE.exec(row.text);
+  const copy = COPY.exec(row.text);
   if (row.text.startsWith('=> ')) owner.images = [...owner.images, image(row, row.text.slice(3))];
   else if (row.text === 'exit') owner.exitSeconds = row.atSeconds;
   else if (file !== null) owner.files = [...owner.files, fileOf(row, file)];
+  else if (copy !== null) owner.copies = [...owner.copies, copyOf(row, copy)];
   else if (question !== null) owner.questions = [...owner.questions, questionOf(row, question)];
   else if (socket !== null) owner.sockets = [...owner.sockets, socketOf(row, socket)];
   else return false;
@@ -165,6 +180,10 @@ function image(row: Row, text: string): DrawnImage {
 
 function fileOf(row: Row, [, operation, path = '']: RegExpExecArray): DrawnFile {
   return { line: row.line, atSeconds: row.atSeconds, operation: operation === 'write' ? 'write' : 'read', path };
+}
+
+function copyOf(row: Row, [, from, to, socket]: RegExpExecArray): DrawnCopy {
+  return { line: row.line, atSeconds: row.atSeconds, from: Number(from), to: Number(to), isSocket: socket !== undefined };
 }
 
 function questionOf(row: Row, [, type = 'A', name = '', missing]: RegExpExecArray): DrawnQuestion {

@@ -28,6 +28,17 @@ export interface HookCall {
   readonly evidence: EvidenceRef;
 }
 
+/** A descriptor that a process copied onto its standard input (0), output (1) or error (2). */
+export interface DescriptorCopy {
+  readonly processId: number;
+  readonly from?: number;
+  readonly to: number;
+  /** True when the source tells that it is a network socket; absent where it tells numbers alone. */
+  readonly isSocket?: boolean;
+  readonly atUs?: TimeUs;
+  readonly evidence: EvidenceRef;
+}
+
 /** An outbound connection in the few numbers that counting takes. */
 export interface OutboundCall {
   readonly connectionId: number;
@@ -83,6 +94,8 @@ export interface DetectionCase
   /** DNS messages, process after process and by time within each: for rules that count over all names. */
   nameQuestions(): Iterable<NameQuestion>;
   dnsMessage(id: number): DnsMessage | undefined;
+  /** Copies onto standard streams, process after process and by time within each. */
+  descriptorCopies(): Iterable<DescriptorCopy>;
   /** Every call of a function that a policy hooks, by time. */
   allHookCalls(): Iterable<HookCall>;
   /** What other detectors said, by time. */

@@ -98,6 +98,15 @@ export interface FileFact {
   readonly path: string;
 }
 
+/** A descriptor copied onto standard input, output or error: `dup2`, `dup3`. */
+export interface DescriptorFact {
+  /** Absent: not told. */
+  readonly from?: number;
+  readonly to: number;
+  /** Absent where the source tells numbers alone. */
+  readonly isSocket?: boolean;
+}
+
 /** How a process ended. */
 export interface ExitFact {
   /** 0 when the event names none. */
@@ -119,6 +128,7 @@ export interface EventRecord {
   readonly socket?: SocketFact;
   readonly dns?: DnsFact;
   readonly file?: FileFact;
+  readonly descriptor?: DescriptorFact;
   readonly usage?: UsageFact;
   readonly snapshot?: SnapshotFact;
   readonly flow?: FlowFact;

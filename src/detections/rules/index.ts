@@ -17,6 +17,7 @@ import { reverseShellInterpreter } from './reverse-shell-interpreter.js';
 import { reverseShellOwnSocket } from './reverse-shell-own-socket.js';
 import { reverseShellPipeline } from './reverse-shell-pipeline.js';
 import { reverseShellSameProcess } from './reverse-shell-same-process.js';
+import { reverseShellStandardStreams } from './reverse-shell-standard-streams.js';
 import { reverseShellThenConnect } from './reverse-shell-then-connect.js';
 import { unattendedShell } from './unattended-shell.js';
 import { uploadVolume } from './upload-volume.js';
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   reverseShellSameProcess,
   reverseShellDescendant,
   reverseShellPipeline,
+  reverseShellStandardStreams,
   reverseShellThenConnect,
   reverseShellOwnSocket,
   reverseShellInterpreter,

@@ -4,7 +4,7 @@ import type { DescriptionRole, EventRecord, ExitFact, ProcessDescription, Readin
 import type { FormatSample, LineFormat, LineReader } from '../format.js';
 import { objectInLine } from './json-line.js';
 import { integerOf, type JsonObject, listOf, objectOf, textOf, withExactIntegers } from './json-value.js';
-import { hookFile, hookName, hookSocket } from './tetragon/hooks.js';
+import { hookDescriptor, hookFile, hookName, hookSocket } from './tetragon/hooks.js';
 import { type BlockMatch, KnownBlocks } from './tetragon/known-blocks.js';
 import { dnsOf, enterpriseSocket } from './tetragon/network.js';
 import { instantOf, present, processOf } from './tetragon/process.js';
@@ -213,6 +213,7 @@ function recordOf(
     ...present('socket', hook === undefined ? enterpriseSocket(kind, body) : hookSocket(hook, body)),
     ...present('dns', kind === 'process_dns' ? dnsOf(body) : undefined),
     ...present('file', hook === undefined ? undefined : hookFile(hook, body)),
+    ...present('descriptor', hook === undefined ? undefined : hookDescriptor(hook, body)),
     ...present('functionName', hook ?? tracepointName(body)),
     ...present('policy', textOf(body.policy_name)),
     count: Math.max(1, integerOf(objectOf(envelope.aggregation_info)?.count) ?? 1),

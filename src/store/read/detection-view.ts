@@ -1,6 +1,14 @@
 import type { RaisedAlert } from '../../model/alert.js';
 import type { Connection, DnsMessage, Scope } from '../../model/connection.js';
-import type { DetectionCase, FileAccess, HookCall, NameQuestion, OutboundCall, ProcessFileAccess } from '../../model/detection-case.js';
+import type {
+  DescriptorCopy,
+  DetectionCase,
+  FileAccess,
+  HookCall,
+  NameQuestion,
+  OutboundCall,
+  ProcessFileAccess,
+} from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
 import { storedAlerts } from './alert-rows.js';
@@ -45,6 +53,16 @@ interface QuestionRow {
   readonly types: string;
   readonly rcode: string | null;
   readonly time_us: number | null;
+}
+
+interface CopyRow {
+  readonly process: number;
+  readonly from_number: number | null;
+  readonly to_number: number;
+  readonly is_socket: number | null;
+  readonly time_us: number | null;
+  readonly source: number;
+  readonly line: number;
 }
 
 /** Answers the questions of rules. A stream keeps the numbers of its rows and reads each row when its turn comes. */
@@ -168,6 +186,22 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   *allDnsMessages(): Generator<DnsMessage> {
     const rows = this.#database.prepare<[], DnsRow>(`${DNS_SELECT} order by e.time_us, e.time_ns, e.id`);
     for (const row of rows.iterate()) yield dnsMessage(row, this.#sourceNames);
+  }
+
+  *descriptorCopies(): Generator<DescriptorCopy> {
+    const rows = this.#database.prepare<[], CopyRow>(
+      `select pi.process, d.from_number, d.to_number, d.is_socket, e.time_us, e.source, e.line
+       from process_image pi cross join descriptor_fact d on d.image = pi.image cross join event e on e.id = d.event
+       order by pi.process, e.time_us, e.time_ns, e.id`,
+    );
+    for (const row of rows.iterate()) {
+      yield {
+        processId: row.process,
+        to: row.to_number,
+        ...told({ from: row.from_number, isSocket: row.is_socket === null ? null : row.is_socket === 1, atUs: row.time_us }),
+        evidence: this.#sourceNames.evidence(row.source, row.line),
+      };
+    }
   }
 
   *allHookCalls(): Generator<HookCall> {

@@ -203,15 +203,16 @@ export function duplicated(call: Call): Told {
   if (socket === undefined) return partWith(capture.connections.closed(call, listOf(process.descriptors.close(copy.number))));
   const ended = capture.connections.closed(call, listOf(process.descriptors.set(copy.number, socket)));
   if (copy.number > 2) return partWith(ended);
-  return { kind: 'record', record: standardStream(call, socket), also: ended };
+  return { kind: 'record', record: standardStream(call, socket, copy.number), also: ended };
 }
 
 /** Standard input or output that is a socket: the mark of a shell that is commanded from afar. Told as the hook of the call is. */
-function standardStream(call: Call, socket: SocketDescriptor): EventRecord {
+function standardStream(call: Call, socket: SocketDescriptor, to: number): EventRecord {
   const { connection } = socket;
-  if (connection === undefined) return recordAt(call, { functionName: 'sys_dup2' });
+  const copied = { functionName: 'sys_dup2', descriptor: { to, isSocket: true } };
+  if (connection === undefined) return recordAt(call, copied);
   connection.isTold = true;
-  return recordAt(call, { functionName: 'sys_dup2', socket: { operation: 'stats', ...factOf(connection) } });
+  return recordAt(call, { ...copied, socket: { operation: 'stats', ...factOf(connection) } });
 }
 
 function foundSocket(call: Call, descriptor: DescriptorText): SocketDescriptor {

@@ -1,5 +1,5 @@
 import { canonicalAddress, isUnspecified } from '../../../model/address.js';
-import type { FileFact, SocketEnd, SocketFact, SocketOperation } from '../../../model/record.js';
+import type { DescriptorFact, FileFact, SocketEnd, SocketFact, SocketOperation } from '../../../model/record.js';
 import { cookieOf, integerOf, type JsonObject, listOf, objectOf, textOf } from '../json-value.js';
 import { present } from './process.js';
 
@@ -130,6 +130,16 @@ export function hookFile(hook: string, body: JsonObject): FileFact | undefined {
   const path = args.map(pathOf).find((found) => found !== undefined);
   if (path === undefined) return undefined;
   return { operation: operation === 'by-mask' ? maskedOperation(args) : operation, path };
+}
+
+const LAST_STANDARD_STREAM = 2;
+
+/** The copy onto a standard stream that a hook of `dup2` or `dup3` reports by its first two arguments. */
+export function hookDescriptor(hook: string, body: JsonObject): DescriptorFact | undefined {
+  if (hook !== 'sys_dup2' && hook !== 'sys_dup3') return undefined;
+  const [from, to] = listOf(body.args).map((argument) => integerOf(objectOf(argument)?.int_arg));
+  if (from === undefined || to === undefined || from === to || to < 0 || to > LAST_STANDARD_STREAM) return undefined;
+  return { from, to };
 }
 
 function pathOf(argument: unknown): string | undefined {
