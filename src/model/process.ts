@@ -35,6 +35,17 @@ export interface ProcessRef {
   readonly arguments?: string;
 }
 
+/** The build that a container's image came from, as its mark says. *Source:* chalk. */
+export interface Build {
+  readonly commit?: string;
+  readonly repository?: string;
+  readonly branch?: string;
+  readonly author?: string;
+  readonly message?: string;
+  readonly chalkId?: string;
+  readonly metadataId?: string;
+}
+
 /** A container as its processes and the agent's metadata describe it. */
 export interface Container {
   readonly id: number;
@@ -60,6 +71,8 @@ export interface Container {
   readonly lateCount: number;
   /** Addresses that only this container's sockets used as their local end. */
   readonly addresses: readonly string[];
+  /** Absent where no mark of the image is known. */
+  readonly build?: Build;
 }
 
 /** One process: a pid from fork to exit with every image it ran. */

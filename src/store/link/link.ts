@@ -1,5 +1,6 @@
 import type { CaseDatabase } from '../database.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
+import { linkArtifacts } from './artifacts.js';
 import { linkConnections } from './connections.js';
 import { linkContainers, linkLateness } from './containers.js';
 import { linkFlows } from './flows.js';
@@ -53,6 +54,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   linkConnections(database);
   foldSameConnections(database);
   linkSnapshotSockets(database);
+  linkArtifacts(database);
   linkFlows(database);
   linkPeers(database);
   linkRemotes(database);

@@ -1,4 +1,5 @@
-import type { Container } from '../../model/process.js';
+import type { Build, Container } from '../../model/process.js';
+import type { Artifact } from '../../model/snapshot.js';
 import { textsIn, told } from './rows.js';
 
 /** A row of `container`. */
@@ -21,6 +22,7 @@ export interface ContainerRow {
   readonly process_count: number;
   readonly late_count: number;
   readonly addresses: string;
+  readonly artifact: string | null;
 }
 
 /** A container from its row. */
@@ -42,11 +44,26 @@ export function containerOf(row: ContainerRow): Container {
       startedAtUs: row.started_us,
       startedFrom: row.started_from,
       mainProcess: row.main_process,
+      build: row.artifact === null ? null : buildIn(row.artifact),
     }),
     processCount: row.process_count,
     lateCount: row.late_count,
     addresses: textsIn(row.addresses),
   };
+}
+
+/** The column holds what linking wrote. */
+function buildIn(json: string): Build {
+  const { commit, repository, branch, author, message, chalkId, metadataId }: Artifact = JSON.parse(json);
+  return told({
+    commit: commit ?? null,
+    repository: repository ?? null,
+    branch: branch ?? null,
+    author: author ?? null,
+    message: message ?? null,
+    chalkId: chalkId ?? null,
+    metadataId: metadataId ?? null,
+  });
 }
 
 function labelsIn(json: string | null): Readonly<Record<string, string>> | null {
