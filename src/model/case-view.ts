@@ -8,6 +8,7 @@ import type { Container, Lateness, Process, ProcessRef } from './process.js';
 import type { EvidenceRef, Problem, Source } from './source.js';
 import type { TimeUs } from './time.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from './timeline.js';
+import type { UsageQuery, UsageReport } from './usage.js';
 
 /** A page request: rows after the given one, at most `limit`. Pages are in the listing's own stable order. */
 export interface PageRequest {
@@ -135,6 +136,8 @@ export interface CaseView {
   /** Of one process, by time. */
   connectionsOf(processId: number): readonly Connection[];
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage>;
+  /** What containers, processes or files used over time. One pass over the facts that match. */
+  usage(query: UsageQuery): UsageReport;
   /** Everything that happened, of every source, in order of time. Quick anywhere in it. */
   timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage;
   /** Most severe first, then by time: what `detect` prints. */

@@ -49,6 +49,7 @@ export function fakeCase(first: DrawnCase): FakeCase {
     connectionsOf: (id) => held.connections.filter((connection) => connection.process.id === id),
     ...fakeLists(() => held),
     dnsMessages: () => page<DnsMessage>([]),
+    usage: () => ({ intervalSeconds: 1, rows: [] }),
     timeline: () => ({ rows: [] }),
     findings: () => held.findings,
     incidents: () => [],

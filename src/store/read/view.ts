@@ -1,4 +1,4 @@
-import type { CaseView, Grouping, Overview, Page, PageRequest, RawEvent, TreeGroup, TreeRow, TreeSkeleton } from '../../model/case-view.js';
+import type { CaseView, Grouping, Overview, Page, PageRequest, RawEvent, TreeRow, TreeSkeleton } from '../../model/case-view.js';
 import type { Connection, DnsMessage } from '../../model/connection.js';
 import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from '../../model/connection-list.js';
 import type { NameSummary } from '../../model/dns-name.js';
@@ -8,6 +8,7 @@ import type { Listener } from '../../model/listener.js';
 import type { Container, Process, ProcessRef } from '../../model/process.js';
 import type { EvidenceRef, Problem, Source } from '../../model/source.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from '../../model/timeline.js';
+import type { UsageQuery, UsageReport } from '../../model/usage.js';
 import type { CaseDatabase } from '../database.js';
 import { sourcesOf } from '../source-ledger.js';
 import { connectionGroups, connectionIds } from './connection-list.js';
@@ -22,6 +23,8 @@ import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './p
 import { readRawEvent } from './raw-event.js';
 import { SourceNames } from './rows.js';
 import { StoredTimeline } from './timeline.js';
+import { readTree } from './tree-skeleton.js';
+import { readUsage } from './usage.js';
 
 const PROCESS_FROM = 'from process p left join container c on c.id = p.container';
 const CONNECTION_FROM = 'from connection n join process p on p.id = n.process left join container c on c.id = n.container';
@@ -98,15 +101,7 @@ export class StoredView implements CaseView {
   }
 
   tree(grouping: Grouping): TreeSkeleton {
-    const row = this.#database
-      .prepare<[string], { ids: Buffer; sizes: Buffer; depths: Buffer; flags: Buffer; groups: string }>(
-        'select * from tree where grouping = ?',
-      )
-      .get(grouping);
-    if (row === undefined)
-      return { grouping, ids: new Int32Array(), sizes: new Int32Array(), depths: new Uint16Array(), flags: new Uint16Array(), groups: [] };
-    const groups: readonly TreeGroup[] = JSON.parse(row.groups);
-    return { grouping, ids: int32(row.ids), sizes: int32(row.sizes), depths: uint16(row.depths), flags: uint16(row.flags), groups };
+    return readTree(this.#database, grouping);
   }
 
   treeRows(processIds: readonly number[]): readonly TreeRow[] {
@@ -225,6 +220,10 @@ export class StoredView implements CaseView {
     );
   }
 
+  usage(query: UsageQuery): UsageReport {
+    return readUsage(this.#database, query);
+  }
+
   timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage {
     this.#timeline ??= new StoredTimeline(this.#database, this);
     return this.#timeline.page(query, page);
@@ -292,12 +291,4 @@ function incidentIn(content: string): Incident {
 function paged<Row extends { readonly id: number }>(rows: readonly Row[], limit: number): Page<Row> {
   const last = rows.at(-1);
   return rows.length < limit || last === undefined ? { rows } : { rows, next: last.id };
-}
-
-function int32(bytes: Buffer): Int32Array {
-  return new Int32Array(Uint8Array.from(bytes).buffer);
-}
-
-function uint16(bytes: Buffer): Uint16Array {
-  return new Uint16Array(Uint8Array.from(bytes).buffer);
 }
