@@ -4,7 +4,7 @@ import type { Input, Refusal } from '../ingest/source-file.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
-import type { Source } from '../model/source.js';
+import type { FormatName, Source } from '../model/source.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import { caseFor, defaultCaseDirectory } from './import/case-location.js';
 import { type ImportLock, lockCase } from './import/import-lock.js';
@@ -21,6 +21,8 @@ export interface ImportSessionRequest {
   readonly inputs: readonly string[];
   /** Where the case is kept; by default a place of its own for these files. */
   readonly casePath?: string;
+  /** What to read every input as, whatever it looks like. */
+  readonly format?: FormatName;
   readonly lateAfterSeconds: number;
   readonly detect: (view: DetectionCase) => Judgement;
   readonly signal: AbortSignal;
@@ -50,14 +52,20 @@ export interface PlannedImport {
 
 /** Finds the files that inputs name and the case they belong in. Reads standard input to its end, unless it is followed. Rejects with a `UserError`. */
 export async function planImport(
-  request: Pick<ImportSessionRequest, 'inputs' | 'casePath' | 'signal' | 'isFollowing'>,
+  request: Pick<ImportSessionRequest, 'inputs' | 'casePath' | 'format' | 'signal' | 'isFollowing'>,
 ): Promise<PlannedImport> {
   const spool = request.casePath === undefined ? defaultCaseDirectory() : dirname(request.casePath);
   const standardInput = request.isFollowing === true ? new GrowingStandardInput(spool, request.signal) : undefined;
   const inputs = await expandInputs(request.inputs, async () => standardInput?.begin() ?? spooledInput(spool, request.signal));
+  const { format } = request;
   return {
-    path: request.casePath ?? caseFor(inputs.map((input) => input.file)),
-    inputs,
+    path:
+      request.casePath ??
+      caseFor(
+        inputs.map((input) => input.file),
+        format,
+      ),
+    inputs: format === undefined ? inputs : inputs.map((input) => ({ ...input, format })),
     ...(standardInput?.ended === undefined ? {} : { ended: standardInput.ended }),
   };
 }
@@ -68,7 +76,10 @@ export async function importIntoCase(request: ImportSessionRequest): Promise<Imp
 }
 
 /** As `importIntoCase`, for an import that was planned before. An interrupted one is left unlinked: that is done when it goes on. */
-export async function runImport(plan: PlannedImport, request: Omit<ImportSessionRequest, 'inputs' | 'casePath'>): Promise<ImportSession> {
+export async function runImport(
+  plan: PlannedImport,
+  request: Omit<ImportSessionRequest, 'inputs' | 'casePath' | 'format'>,
+): Promise<ImportSession> {
   let hasEnded = false;
   void plan.ended?.then(() => {
     hasEnded = true;

@@ -70,10 +70,15 @@ async function openSession<Options extends SessionOptions>(call: Call<Options>, 
 export function keptCase(options: CaseOptions, inputs: readonly string[]): string | undefined {
   const [first] = inputs;
   if (first === undefined) {
+    if (options.as !== undefined) throw new UserError('--as names how to read event files, and there are none', 'Name the files as well.');
     if (options.case !== undefined) return options.case;
     throw new UserError('nothing to read', 'Name event files, a folder, - for standard input, or a case file.');
   }
-  if (inputs.length === 1 && isCaseFile(first)) return first;
+  if (inputs.length === 1 && isCaseFile(first)) {
+    if (options.as !== undefined)
+      throw new UserError(`${printable(first)} is a case: its events were read already`, '--as names how to read event files.');
+    return first;
+  }
   const mixed = inputs.find((input) => isCaseFile(input));
   if (mixed !== undefined) {
     throw new UserError(`${printable(mixed)} is a case, the other inputs are not`, 'To add events to a case: --case FILE EVENTS…');
@@ -112,6 +117,7 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
     const imported = await importIntoCase({
       inputs,
       ...(options.case !== undefined && { casePath: options.case }),
+      ...(options.as !== undefined && { format: options.as }),
       lateAfterSeconds: options.lateAfter,
       detect: judgementOf,
       signal: world.interruption.signal,

@@ -121,6 +121,7 @@ class ImportRun {
         (source) =>
           source.isComplete &&
           source.absolutePath === path &&
+          (input.format === undefined || source.format === input.format) &&
           source.sizeBytes === file?.size &&
           source.modifiedMs === Math.floor(file.mtimeMs),
       )?.id;

@@ -6,8 +6,9 @@ export interface EvidenceRef {
   readonly line: number;
 }
 
-/** A format that sources are read as. */
-export type FormatName = 'tetragon' | 'tetragon-compact' | 'hubble' | 'chalk' | 'sysdig' | 'auditd' | 'falco' | 'chisel';
+/** The formats that sources are read as. */
+export const FORMAT_NAMES = ['tetragon', 'tetragon-compact', 'hubble', 'chalk', 'sysdig', 'auditd', 'falco', 'chisel'] as const;
+export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** What became of each line offered: `lines = records + sum(ignored) + malformed`, always. */
 export interface Ledger {

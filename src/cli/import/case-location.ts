@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { UserError } from '../../model/error.js';
+import type { FormatName } from '../../model/source.js';
 import { isCaseFile } from '../../store/open.js';
 
 /** A case file in the user's data directory. */
@@ -36,12 +37,15 @@ function homeDirectory(): string | undefined {
   }
 }
 
-/** Where the case of these files is kept unless told otherwise: the same files always have the same case. */
-export function caseFor(files: readonly string[]): string {
+/** Where the case of these files is kept unless told otherwise: the same files, read as the same, always have the same case. */
+export function caseFor(files: readonly string[], format?: FormatName): string {
   const paths = files.map((file) => resolve(file)).sort();
   const [first = 'case'] = paths;
   const name = basename(first).replace(SAFE_NAME, '_').slice(0, LONGEST_NAME);
-  const hash = createHash('sha256').update(paths.join('\n')).digest('hex').slice(0, 12);
+  const hash = createHash('sha256')
+    .update([...paths, ...(format === undefined ? [] : [`as ${format}`])].join('\n'))
+    .digest('hex')
+    .slice(0, 12);
   return join(defaultCaseDirectory(), `${name}-${hash}${CASE_ENDING}`);
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FORMAT_NAMES, type FormatName } from '../../model/source.js';
 import { parseDuration } from './duration.js';
 
 /** Options on where a case is and how it is read. */
@@ -7,6 +8,8 @@ export interface CaseOptions {
   /** Seconds. */
   readonly lateAfter: number;
   readonly strict?: boolean;
+  /** What to read every input as, whatever it looks like. */
+  readonly as?: FormatName;
   /** Only of commands that offer it. */
   readonly follow?: boolean;
 }
@@ -25,6 +28,7 @@ export function addCaseOptions(command: Command): void {
         .default(LATE_AFTER_SECONDS, '5m')
         .argParser(lateAfter),
     )
+    .addOption(new Option('--as <format>', 'read the inputs as this format, whatever they look like').choices(FORMAT_NAMES))
     .option('--strict', 'exit 3 when any line was refused');
 }
 

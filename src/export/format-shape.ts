@@ -1,0 +1,16 @@
+import type { FormatName } from '../model/source.js';
+import { type JsonObject, present } from './json.js';
+
+/** A format that sources are read as. */
+export interface ReadFormat {
+  readonly name: FormatName;
+  readonly title: string;
+  readonly contributes: string;
+  /** Why a source of it is refused, when it is. */
+  readonly refusal?: string;
+}
+
+/** A format as `formats` prints it. */
+export function formatShape({ name, title, contributes, refusal }: ReadFormat): JsonObject {
+  return present({ name, title, contributes: refusal === undefined ? contributes : undefined, refusal });
+}
