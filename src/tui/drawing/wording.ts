@@ -11,6 +11,12 @@ export function shortBinary(binary: string | undefined): string {
   return slash >= 0 && slash < binary.length - 1 && USUAL_FOLDERS.has(binary.slice(0, slash)) ? binary.slice(slash + 1) : binary;
 }
 
+/** A command line with its program as `shortBinary` has it. */
+export function shortCommand(command: string): string {
+  const space = command.indexOf(' ');
+  return space < 0 ? shortBinary(command) : shortBinary(command.slice(0, space)) + command.slice(space);
+}
+
 /** An address with its port; a port that is not known is left out. */
 export function endpointText(endpoint: Endpoint | undefined): string {
   if (endpoint === undefined) return '?';

@@ -46,7 +46,7 @@ export function selectedRow(state: FindingsState): FindingRow | undefined {
 /** The selected finding; of a group the worst. */
 export function selectedFinding(state: FindingsState) {
   const row = selectedRow(state);
-  return row?.kind === 'finding' ? row.finding : row?.findings[0];
+  return row?.kind === 'finding' ? row.finding : row?.group.findings[0];
 }
 
 function processOf(state: FindingsState): number | undefined {
@@ -62,13 +62,6 @@ function regrouped(state: FindingsState, frame: Frame): Step<FindingsState> {
 
 function opened(state: FindingsState, isOpen: boolean): FindingsState {
   const row = selectedRow(state);
-  if (row?.kind === 'group') return withGroup(state, row.group.name, isOpen);
-  if (row === undefined || isOpen) return state;
-  const item = state.findings.indexOf(row.finding);
-  let first = 0;
-  for (const { name, count } of state.groups) {
-    if (item < first + count) return { ...withGroup(state, name, false), selected: name };
-    first += count;
-  }
-  return state;
+  if (row?.group === undefined || (row.kind === 'finding' && isOpen)) return state;
+  return { ...withGroup(state, row.group.name, isOpen), selected: row.group.name };
 }

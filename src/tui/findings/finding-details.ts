@@ -29,13 +29,15 @@ export function findingDetails(finding: Finding, facts: CaseFacts): readonly Det
 }
 
 /** A group of findings: its story where it is an incident, else how many it holds. */
-export function groupDetails(group: FindingGroup, findings: readonly Finding[]): readonly Detail[] {
+export function groupDetails(group: FindingGroup): readonly Detail[] {
   return sections(
     [heading(group.title, 'finding'), sentence(`${counted(group.count, 'finding')}, the worst ${group.level}`)],
     group.incident === undefined ? [] : storyDetails(group.incident),
     [
       heading('Findings'),
-      ...findings.flatMap(({ level, title, process }) => field(level, `${title} (${shortBinary(process.binary)} pid ${process.pid})`)),
+      ...group.findings.flatMap(({ level, title, process }) =>
+        field(level, `${title} (${shortBinary(process.binary)} pid ${process.pid})`),
+      ),
     ],
   );
 }

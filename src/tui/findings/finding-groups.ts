@@ -11,10 +11,11 @@ export type FindingGrouping = (typeof FINDING_GROUPINGS)[number];
 export interface FindingGroup extends OutlineGroup {
   readonly title: string;
   readonly level: Level;
+  readonly findings: readonly Finding[];
   readonly incident?: Incident;
 }
 
-/** Findings in the order of their groups. */
+/** The findings that are shown, worst first, and their groups; none where they are not grouped. */
 export interface GroupedFindings {
   readonly groups: readonly FindingGroup[];
   readonly findings: readonly Finding[];
@@ -34,15 +35,15 @@ export function groupedFindings(grouping: FindingGrouping, frame: Frame): Groupe
     if (group === undefined) members.set(name, [finding]);
     else group.push(finding);
   }
-  const groups = [...members].flatMap(([name, [first, ...others]]): readonly FindingGroup[] => {
+  const groups = [...members].flatMap(([name, found]): readonly FindingGroup[] => {
+    const [first] = found;
     if (first === undefined) return [];
     const incident = grouping === 'incident' ? incidents.get(first.id) : undefined;
+    const title = titleOf(grouping, first, incident);
     const level = incident?.level ?? first.level;
-    return [
-      { name, count: 1 + others.length, level, title: titleOf(grouping, first, incident), ...(incident === undefined ? {} : { incident }) },
-    ];
+    return [{ name, count: found.length, level, title, findings: found, ...(incident === undefined ? {} : { incident }) }];
   });
-  return { groups, findings: [...members.values()].flat() };
+  return { groups, findings };
 }
 
 function titleOf(grouping: FindingGrouping, first: Finding, incident: Incident | undefined): string {

@@ -1,7 +1,7 @@
 import type { TreeRow } from '../../model/case-view.js';
 import type { Finding } from '../../model/finding.js';
 import { type ListViewState, UNTOUCHED } from '../lists/list-parts.js';
-import { type Outline, outlineOf, plainOutline } from '../lists/outline.js';
+import { EMPTY_OUTLINE, type ItemNames, type Outline, outlineOf, plainOutline } from '../lists/outline.js';
 import type { Frame } from '../view.js';
 import { type FindingGroup, type FindingGrouping, findingName, type GroupedFindings, groupedFindings } from './finding-groups.js';
 
@@ -16,11 +16,9 @@ export interface FindingsState extends ListViewState, GroupedFindings {
   readonly rows: ReadonlyMap<number, TreeRow | undefined>;
 }
 
-const NOTHING = plainOutline(0, { nameAt: () => undefined, itemOf: () => -1 });
-
 /** Before any finding was read. */
 export function initialFindings(): FindingsState {
-  return { ...UNTOUCHED, groups: [], findings: [], closed: new Set(), outline: NOTHING, rows: new Map() };
+  return { ...UNTOUCHED, groups: [], findings: [], closed: new Set(), outline: EMPTY_OUTLINE, rows: new Map() };
 }
 
 /** How the findings are grouped now. */
@@ -43,28 +41,38 @@ export function withGroup(state: FindingsState, name: string, isOpen: boolean): 
 
 function withOutline(state: FindingsState): FindingsState {
   const { groups, findings, closed } = state;
-  const names = findings.map(findingName);
-  const items = { nameAt: (item: number) => names[item], itemOf: (name: string) => names.indexOf(name) };
-  if (groups.length === 0) return { ...state, outline: plainOutline(findings.length, items) };
+  if (groups.length === 0) return { ...state, outline: plainOutline(findings.length, namesIn([findings])) };
   const open = new Set(groups.map(({ name }) => name).filter((name) => !closed.has(name)));
-  return { ...state, outline: outlineOf(groups, open, items) };
+  return { ...state, outline: outlineOf(groups, open, namesIn(groups.map((group) => group.findings))) };
+}
+
+function namesIn(groups: readonly (readonly Finding[])[]): ItemNames {
+  return {
+    nameAt: ({ group, within }) => {
+      const finding = groups[group]?.[within];
+      return finding === undefined ? undefined : findingName(finding);
+    },
+    placeOf: (name) => {
+      for (const [group, findings] of groups.entries()) {
+        const within = findings.findIndex((finding) => findingName(finding) === name);
+        if (within >= 0) return { group, within };
+      }
+      return undefined;
+    },
+  };
 }
 
 /** What stands on a row. */
 export type FindingRow =
-  | { readonly kind: 'group'; readonly group: FindingGroup; readonly findings: readonly Finding[] }
-  | { readonly kind: 'finding'; readonly finding: Finding };
+  | { readonly kind: 'group'; readonly group: FindingGroup }
+  | { readonly kind: 'finding'; readonly finding: Finding; readonly group?: FindingGroup };
 
 /** The finding or group on a row. */
 export function findingRow(state: FindingsState, place: number): FindingRow | undefined {
   const row = state.outline.rowAt(place);
   if (row === undefined) return undefined;
-  if (row.kind === 'item') {
-    const finding = state.findings[row.item];
-    return finding === undefined ? undefined : { kind: 'finding', finding };
-  }
   const group = state.groups[row.group];
-  if (group === undefined) return undefined;
-  const first = state.groups.slice(0, row.group).reduce((sum, { count }) => sum + count, 0);
-  return { kind: 'group', group, findings: state.findings.slice(first, first + group.count) };
+  if (row.kind === 'group') return group === undefined ? undefined : { kind: 'group', group };
+  const finding = (group?.findings ?? state.findings)[row.within];
+  return finding === undefined ? undefined : { kind: 'finding', finding, ...(group === undefined ? {} : { group }) };
 }

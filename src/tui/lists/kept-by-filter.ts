@@ -1,3 +1,5 @@
+import { type Filter, NO_FILTER } from '../../model/filter.js';
+import { parseFilter } from '../../model/filter-grammar.js';
 import type { Frame } from '../view.js';
 
 /** Whether the filter in force keeps a process; everything is kept where there is none. */
@@ -14,6 +16,12 @@ export function isKept({ filter }: Frame, processId: number): boolean {
     else high = middle - 1;
   }
   return false;
+}
+
+/** The filter in force, for questions that take one. */
+export function filterOf({ filter }: Frame): Filter {
+  const parsed = filter === undefined ? undefined : parseFilter(filter.text);
+  return parsed?.kind === 'filter' ? parsed.filter : NO_FILTER;
 }
 
 /** That the filter left nothing of these, and the key that clears it; `undefined` where there is none. */

@@ -9,7 +9,7 @@ import { listCommands } from './list-commands.js';
 import { listLayout } from './list-layout.js';
 import type { ListParts, ListViewState } from './list-parts.js';
 import { selectedIn } from './list-state.js';
-import { lastDetailsTop, listWindow } from './list-window.js';
+import { isHeadingShown, lastDetailsTop, listWindow } from './list-window.js';
 
 /** The view that these parts make: a list, and the details of its selected row below or beside it. */
 export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> {
@@ -30,7 +30,7 @@ export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> 
       listLines(parts, state, frame, frame.room.columns).map((line) => drawLine(line, frame.room.columns, frame.look)),
     selection: (state) => state.selected,
     ...(parts.focus === undefined ? {} : { focus: parts.focus }),
-    Component: (props) => <ListView parts={parts} {...props} />,
+    Component: drawList.bind<undefined, [ListParts<S>], [ViewProps<S>], ReactElement>(undefined, parts),
   };
 }
 
@@ -55,15 +55,11 @@ function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame
     const spans = [span(isSelected ? frame.look.glyphs.cursor : ' ', 'strong'), ...parts.line(state, top + at, columns - 1, frame)];
     return isSelected && state.pane === 'list' ? { spans, isSelected } : { spans };
   });
-  const heading = parts.heading?.(state, columns - 1, frame);
+  const heading = isHeadingShown(parts, state, frame.room) ? parts.heading?.(state, columns - 1, frame) : undefined;
   return heading === undefined ? lines : [{ ...heading, spans: [span(' '), ...heading.spans] }, ...lines];
 }
 
-interface ListViewProps<S extends ListViewState> extends ViewProps<S> {
-  readonly parts: ListParts<S>;
-}
-
-function ListView<S extends ListViewState>({ parts, state, frame }: ListViewProps<S>): ReactElement {
+function drawList<S extends ListViewState>(parts: ListParts<S>, { state, frame }: ViewProps<S>): ReactElement {
   const { kind, panes } = listLayout(frame.room, state.pane, state.isZoomed);
   const list = panes.list === undefined ? null : <Pane {...listPane(parts, state, frame, panes.list)} />;
   const details = panes.details === undefined ? null : <Pane {...detailsPane(parts, state, frame, panes.details)} />;

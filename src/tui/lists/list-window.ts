@@ -1,13 +1,23 @@
-import type { Frame } from '../view.js';
+import type { Frame, Size } from '../view.js';
 import { listLayout } from './list-layout.js';
 import type { ListParts, ListViewState, ListWindow } from './list-parts.js';
 import { selectedIn, topFor } from './list-state.js';
 
 /** Lines that rows have: below the title, and the names of columns where there are some. */
 export function listHeight<S extends ListViewState>(parts: ListParts<S>, state: S, { room }: Frame): number {
-  const size = listLayout(room, state.pane, state.isZoomed).panes.list;
-  const around = parts.heading === undefined ? 1 : 2;
-  return Math.max(1, (size?.rows ?? room.rows) - around);
+  const rows = listRoom(state, room).rows;
+  return Math.max(1, rows - (isHeadingShown(parts, state, room) ? 2 : 1));
+}
+
+/** Whether there is room for the names of the columns. */
+export function isHeadingShown<S extends ListViewState>(parts: ListParts<S>, state: S, room: Size): boolean {
+  return parts.heading !== undefined && listRoom(state, room).rows >= LEAST_ROWS_WITH_HEADING;
+}
+
+const LEAST_ROWS_WITH_HEADING = 4;
+
+function listRoom(state: ListViewState, room: Size): Size {
+  return listLayout(room, state.pane, state.isZoomed).panes.list ?? room;
 }
 
 /** The rows on the screen. */

@@ -1,72 +1,75 @@
 import type { ListRows } from './list-rows.js';
 
-/** A group of items that follow each other. Groups are given in order, and no item is in none. */
+/** A group of rows that follow each other. */
 export interface OutlineGroup {
   /** Outlives a new reading, and is no item's name. */
   readonly name: string;
   readonly count: number;
 }
 
-/** What the items are called. */
-export interface ItemNames {
-  nameAt(item: number): string | undefined;
-  /** -1 when no item has this name. */
-  itemOf(name: string): number;
+/** Where an item stands: its group, and its place within it. Without groups the group is 0. */
+export interface ItemPlace {
+  readonly group: number;
+  readonly within: number;
 }
 
-/** What stands on a row: a group by its place among the groups, or an item by its place among all items. */
-export type OutlineRow = { readonly kind: 'group'; readonly group: number } | { readonly kind: 'item'; readonly item: number };
+/** What the items are called. */
+export interface ItemNames {
+  nameAt(place: ItemPlace): string | undefined;
+  placeOf(name: string): ItemPlace | undefined;
+}
+
+/** What stands on a row. */
+export type OutlineRow = { readonly kind: 'group'; readonly group: number } | ({ readonly kind: 'item' } & ItemPlace);
 
 /** Groups with the items of the open ones below them, as rows. */
 export interface Outline extends ListRows {
   rowAt(place: number): OutlineRow | undefined;
 }
 
-/** The items without groups. */
+/** Items without groups. */
 export function plainOutline(length: number, names: ItemNames): Outline {
   return {
     length,
-    rowAt: (item) => (item >= 0 && item < length ? { kind: 'item', item } : undefined),
-    nameAt: (item) => names.nameAt(item),
-    placeOf: (name) => names.itemOf(name),
+    rowAt: (within) => (within >= 0 && within < length ? { kind: 'item', group: 0, within } : undefined),
+    nameAt: (within) => names.nameAt({ group: 0, within }),
+    placeOf: (name) => names.placeOf(name)?.within ?? -1,
   };
 }
+
+/** No rows. */
+export const EMPTY_OUTLINE: Outline = plainOutline(0, { nameAt: () => undefined, placeOf: () => undefined });
 
 /** The rows of groups of which those named in `open` show their items. The cost is one pass over the groups, whatever they hold. */
 export function outlineOf(groups: readonly OutlineGroup[], open: ReadonlySet<string>, names: ItemNames): Outline {
   const rowOf = new Int32Array(groups.length + 1);
-  const firstItem = new Int32Array(groups.length + 1);
-  for (const [place, { name, count }] of groups.entries()) {
-    rowOf[place + 1] = at(rowOf, place) + 1 + (open.has(name) ? count : 0);
-    firstItem[place + 1] = at(firstItem, place) + count;
-  }
+  for (const [place, { name, count }] of groups.entries()) rowOf[place + 1] = at(rowOf, place) + 1 + (open.has(name) ? count : 0);
+  const length = at(rowOf, groups.length);
   const rowAt = (row: number): OutlineRow | undefined => {
-    if (row < 0 || row >= at(rowOf, groups.length)) return undefined;
+    if (row < 0 || row >= length) return undefined;
     const group = lastNotAfter(rowOf, row, groups.length);
     const within = row - at(rowOf, group) - 1;
-    return within < 0 ? { kind: 'group', group } : { kind: 'item', item: at(firstItem, group) + within };
-  };
-  const placeOf = (name: string): number => {
-    const group = groups.findIndex((one) => one.name === name);
-    if (group >= 0) return at(rowOf, group);
-    const item = names.itemOf(name);
-    if (item < 0) return -1;
-    const holder = lastNotAfter(firstItem, item, groups.length);
-    // What a closed group holds is found at the group.
-    return at(rowOf, holder) + (open.has(groups[holder]?.name ?? '') ? 1 + item - at(firstItem, holder) : 0);
+    return within < 0 ? { kind: 'group', group } : { kind: 'item', group, within };
   };
   return {
-    length: at(rowOf, groups.length),
+    length,
     rowAt,
-    placeOf,
     nameAt: (place) => {
       const row = rowAt(place);
-      return row?.kind === 'item' ? names.nameAt(row.item) : groups[row?.group ?? -1]?.name;
+      return row?.kind === 'item' ? names.nameAt(row) : groups[row?.group ?? -1]?.name;
+    },
+    placeOf: (name) => {
+      const group = groups.findIndex((one) => one.name === name);
+      if (group >= 0) return at(rowOf, group);
+      const item = names.placeOf(name);
+      if (item === undefined) return -1;
+      // What a closed group holds is found at the group.
+      return at(rowOf, item.group) + (open.has(groups[item.group]?.name ?? '') ? 1 + item.within : 0);
     },
   };
 }
 
-/** The last of `length` ascending values that is not after `value`; equal ones stand for empty groups, of which the last is right. */
+/** The last of `length` ascending values that is not after `value`. */
 function lastNotAfter(values: Int32Array, value: number, length: number): number {
   let low = 0;
   let high = length - 1;

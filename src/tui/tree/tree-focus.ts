@@ -11,10 +11,11 @@ export function treeFocus(state: TreeState): Focus {
     const containerId = groupAt(state.tree, selectedRow(state))?.containerId;
     return containerId === undefined ? {} : { containerId };
   }
-  const process = state.rows.get(processId)?.process;
-  const connection = chosenConnection(state);
-  const isByConnection = state.focus === 'connections' && connection !== undefined;
-  const atUs = (isByConnection ? connection.openedAtUs : undefined) ?? process?.imageStartedAtUs ?? process?.startedAtUs;
+  const row = state.rows.get(processId);
+  const process = row?.process;
+  const isByConnection = state.focus === 'connections';
+  const connection = isByConnection ? chosenConnection(state) : row?.firstConnection;
+  const atUs = (isByConnection ? connection?.openedAtUs : undefined) ?? process?.imageStartedAtUs ?? process?.startedAtUs;
   const name = connection?.remoteNames[0]?.name;
   return {
     processId,

@@ -39,7 +39,7 @@ export const findingsView = listView<FindingsState>({
   details: (state, columns, { facts, look }) => {
     const row = selectedRow(state);
     if (row === undefined) return [];
-    return detailLines(row.kind === 'group' ? groupDetails(row.group, row.findings) : findingDetails(row.finding, facts), columns, look);
+    return detailLines(row.kind === 'group' ? groupDetails(row.group) : findingDetails(row.finding, facts), columns, look);
   },
   path: (state) => selectedFinding(state)?.title ?? 'findings',
   focus: (state) => {

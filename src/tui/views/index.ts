@@ -1,5 +1,8 @@
 import { type OpenView, openView, type View } from '../view.js';
+import { connectionsView } from './connections.js';
+import { containersView } from './containers.js';
 import { findingsView } from './findings.js';
+import { namesView } from './names.js';
 import { overviewView } from './overview.js';
 import { problemsView } from './problems.js';
 import { treeView } from './tree.js';
@@ -14,7 +17,15 @@ export interface ViewEntry {
 }
 
 /** Every view, the one shown first first. A new view is one more line. */
-export const VIEWS: readonly ViewEntry[] = [entry(treeView), entry(findingsView), entry(overviewView), entry(problemsView)];
+export const VIEWS: readonly ViewEntry[] = [
+  entry(treeView),
+  entry(findingsView),
+  entry(connectionsView),
+  entry(namesView),
+  entry(containersView),
+  entry(overviewView),
+  entry(problemsView),
+];
 
 function entry<S>(view: View<S>): ViewEntry {
   const { id, title, key, description } = view;

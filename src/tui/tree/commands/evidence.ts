@@ -1,7 +1,8 @@
 import type { EvidenceRef } from '../../../model/source.js';
-import { endpointText, remoteName, shortBinary } from '../../drawing/wording.js';
+import { endpointText, remoteName } from '../../drawing/wording.js';
+import { askAnswer } from '../../lists/ask-answer.js';
 import type { CopyEntry } from '../../overlays/overlay.js';
-import type { Command, Frame } from '../../view.js';
+import type { Command } from '../../view.js';
 import { chosenConnection } from '../connection-list.js';
 import { selectedRow } from '../selecting.js';
 import { groupAt } from '../tree-index.js';
@@ -18,8 +19,7 @@ export const EVIDENCE: readonly Command<TreeState>[] = [
     run: (state, frame) => {
       const process = selectedProcess(state);
       if (process === undefined) return [state, []];
-      const purpose = { kind: 'answer' as const, processId: process.id, about: `${shortBinary(process.binary)} (pid ${process.pid})` };
-      return [state, [{ kind: 'openOverlay', overlay: { kind: 'prompt', purpose, text: questionFor(process.id, frame) } }]];
+      return [state, [askAnswer(process, frame)]];
     },
   },
   {
@@ -41,11 +41,6 @@ export const EVIDENCE: readonly Command<TreeState>[] = [
 function selectedProcess(state: TreeState) {
   const { subject, selection } = state;
   return subject?.kind === 'process' && subject.processId === selection?.id ? subject.details?.row.process : undefined;
-}
-
-/** A lab's question is often the name of what was found; else the program's name is a beginning. */
-function questionFor(processId: number, frame: Frame): string {
-  return frame.facts.findingsOf.get(processId)?.[0]?.rule.id ?? 'question-1';
 }
 
 function evidenceOf(state: TreeState): readonly EvidenceRef[] {

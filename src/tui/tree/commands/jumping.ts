@@ -36,7 +36,7 @@ export const JUMPING: readonly Command<TreeState>[] = [
     run: follow,
   },
   {
-    id: 'connections.follow',
+    id: 'tree.follow-chosen',
     keys: ['enter'],
     description: 'follow the chosen connection to its other end',
     pane: 'connections',

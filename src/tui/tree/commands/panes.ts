@@ -92,7 +92,7 @@ function pageOf(state: TreeState, frame: Frame, pane: Pane): number {
 
 function scrolling(): readonly Command<TreeState>[] {
   return MOTIONS.map(({ id, keys, description, by }) => ({
-    id: `details.${id}`,
+    id: `tree.details-${id}`,
     keys,
     description,
     pane: 'details',
@@ -105,7 +105,7 @@ function scrolling(): readonly Command<TreeState>[] {
 
 function choosing(): readonly Command<TreeState>[] {
   return MOTIONS.map(({ id, keys, description, by }) => ({
-    id: `connections.${id}`,
+    id: `tree.connections-${id}`,
     keys,
     description,
     pane: 'connections',
