@@ -55,6 +55,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
     },
     settings: { ...settings, isMouseOn: options.mouse === true, filters: rememberedFilters() },
     ...(progress !== undefined && { progress }),
+    ...(shown.lab !== undefined && { lab: shown.lab }),
   };
   await run(shownAs);
   world.interruption.signal.removeEventListener('abort', end);

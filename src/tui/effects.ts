@@ -3,6 +3,7 @@ import type { Connection } from '../model/connection.js';
 import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from '../model/connection-list.js';
 import type { NameSummary } from '../model/dns-name.js';
 import type { Filter } from '../model/filter.js';
+import type { LabSubject } from '../model/lab.js';
 import type { Listener } from '../model/listener.js';
 import type { Note, NoteDraft, NoteTarget } from '../model/note.js';
 import type { Container, ProcessRef } from '../model/process.js';
@@ -62,6 +63,10 @@ export type HostEffect =
   | { readonly kind: 'removeNote'; readonly note: Note }
   | { readonly kind: 'rememberFilter'; readonly text: string }
   | { readonly kind: 'switchMouse'; readonly isOn: boolean }
+  | { readonly kind: 'labAnswerFrom'; readonly questionId: string; readonly subject: LabSubject }
+  | { readonly kind: 'labAnswer'; readonly questionId: string; readonly field: string; readonly text: string }
+  | { readonly kind: 'labHint'; readonly questionId: string }
+  | { readonly kind: 'labBadge' }
   | { readonly kind: 'copy'; readonly label: string; readonly value: string }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'repaint' }
@@ -72,6 +77,8 @@ export type ScreenEffect =
   | { readonly kind: 'notify'; readonly notice: Notice }
   | { readonly kind: 'openOverlay'; readonly overlay: Overlay }
   | { readonly kind: 'goToProcess'; readonly processId: number }
+  /** Answers the lab's question from what the view is about. */
+  | { readonly kind: 'answerLab' }
   /** Shows another view, which begins with what `focus` is about. */
   | { readonly kind: 'goToView'; readonly viewId: string; readonly focus: Focus }
   /** The selection jumped within its view: what it came from is worth coming back to. */

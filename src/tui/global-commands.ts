@@ -1,6 +1,7 @@
 import { parseFilter } from '../model/filter-grammar.js';
 import type { Effect } from './effects.js';
 import { travelled } from './history.js';
+import { LAB_COMMANDS } from './lab/lab-commands.js';
 import { said } from './notice.js';
 import { frameOf, type State, shownView } from './state.js';
 import type { Command, Focus } from './view.js';
@@ -101,6 +102,7 @@ export const GLOBAL_COMMANDS: readonly Command<State>[] = [
       ],
     ],
   },
+  ...LAB_COMMANDS,
   ...VIEWS.map(
     ({ id, key, title, description }): Command<State> => ({
       id: `show-${id}`,

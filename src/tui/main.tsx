@@ -4,7 +4,6 @@ import { Screen } from './components/screen.js';
 import { lookFor } from './drawing/look.js';
 import type { Input } from './keys.js';
 import type { Message } from './messages.js';
-import { said } from './notice.js';
 import type { InterfaceOptions } from './options.js';
 import { keysOf } from './pointing.js';
 import { programStore } from './program-store.js';
@@ -17,14 +16,12 @@ import { watchSignals } from './terminal/signals.js';
 
 export type { ActionResult, ImportProgressFeed, InterfaceActions, InterfaceOptions, InterfaceStyle } from './options.js';
 
-const FIRST_HINT = said('welcome: e goes to the next finding, Tab to its connections, ? shows every key');
-
 /**
  * Shows a case on the terminal that standard input and output are, until the user quits. Resolves once the terminal is as it was;
  * throws what nobody expected, after the terminal is as it was.
  */
 export async function runInterface(options: InterfaceOptions): Promise<void> {
-  const { view, actions, progress, style, settings = {} } = options;
+  const { view, actions, progress, style, settings = {}, lab } = options;
   const terminal = screenTerminal(process);
   const { promise: ended, resolve: quit, reject: crash } = promised();
   const goOn = (): void => {
@@ -34,6 +31,7 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   const perform = runner({
     view,
     actions,
+    ...(lab === undefined ? {} : { lab }),
     copy: terminal.copy,
     suspend: () => terminal.suspend(goOn),
     repaint: terminal.repaint,
@@ -56,8 +54,9 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   const current = progress?.current();
   if (current !== undefined) store.dispatch({ kind: 'importProgressed', progress: current });
   store.dispatch({ kind: 'caseMoved' });
+  if (lab !== undefined) store.dispatch({ kind: 'labMoved', sheet: lab.sheet() });
   if (settings.isNoiseHidden === true) store.dispatch({ kind: 'userChose', commandId: 'tree.noise' });
-  if (style.isFirstRun === true) store.dispatch({ kind: 'actionFinished', notice: FIRST_HINT });
+  if (style.isFirstRun === true) store.dispatch({ kind: 'greeted' });
 
   const unwatch = watchSignals(process, { leave: terminal.leave, goOn, crash });
   const unsubscribe = progress?.subscribe(onProgress);

@@ -1,3 +1,4 @@
+import type { LabSheet } from '../model/lab.js';
 import type { ImportProgress } from '../model/progress.js';
 import type { Answer } from './effects.js';
 import type { KeyPress } from './keys.js';
@@ -9,10 +10,14 @@ export type Message =
   | { readonly kind: 'userPressed'; readonly key: KeyPress }
   /** A command by its id, whatever its key: from the user's settings. */
   | { readonly kind: 'userChose'; readonly commandId: string }
+  /** The user is here for the first time. */
+  | { readonly kind: 'greeted' }
   | { readonly kind: 'userPasted'; readonly text: string }
   | { readonly kind: 'terminalResized'; readonly size: Size }
   | { readonly kind: 'importProgressed'; readonly progress: ImportProgress }
   /** The case has a newer revision than the one shown. */
   | { readonly kind: 'caseMoved' }
   | { readonly kind: 'caseAnswered'; readonly answer: Answer }
+  /** The lab that is worked on is another now, or further on. */
+  | { readonly kind: 'labMoved'; readonly sheet: LabSheet }
   | { readonly kind: 'actionFinished'; readonly notice: Notice };

@@ -1,5 +1,6 @@
 import type { CaseView } from '../model/case-view.js';
 import type { Filter } from '../model/filter.js';
+import type { LabDesk } from '../model/lab.js';
 import type { Note, NoteDraft } from '../model/note.js';
 import type { ImportProgress } from '../model/progress.js';
 import type { ThemeName } from './drawing/theme.js';
@@ -63,4 +64,6 @@ export interface InterfaceOptions {
   readonly actions: InterfaceActions;
   readonly style: InterfaceStyle;
   readonly settings?: InterfaceSettings;
+  /** The lab that is worked on. */
+  readonly lab?: LabDesk;
 }

@@ -3,6 +3,7 @@ import { ALWAYS, filterEffects, GLOBAL_COMMANDS } from './global-commands.js';
 import { withWayBack } from './history.js';
 import { commandFor } from './keymap.js';
 import type { KeyPress } from './keys.js';
+import { labAnswered, withLabFollowing, withLabSheet } from './lab/lab-program.js';
 import type { Message } from './messages.js';
 import { warned } from './notice.js';
 import { onNoteFocus, onTarget } from './noting.js';
@@ -16,7 +17,7 @@ export type RunnerEffect = CaseRead | HostEffect;
 
 /** The next state and what is wanted of the world. Pure; never throws on any message. */
 export function update(state: State, message: Message): readonly [State, readonly RunnerEffect[]] {
-  const [next, effects] = settled(...withWayBack(state, step(state, message)));
+  const [next, effects] = settled(...withWayBack(state, withLabFollowing(step(state, message))));
   const [resized, more] = sameRoom(state, next) ? [next, []] : settled(...broadcast(next, { kind: 'roomChanged' }));
   const frame = frameOf(resized);
   const shown = shownView(resized);
@@ -38,6 +39,8 @@ function step(state: State, message: Message): Step<State> {
       return onKey(withoutNotice(state), message.key);
     case 'userChose':
       return runCommand(state, message.commandId);
+    case 'greeted':
+      return [{ ...state, isGreeting: true }, []];
     case 'userPasted':
       return [onOverlayPaste(state, message.text), []];
     case 'terminalResized':
@@ -48,13 +51,15 @@ function step(state: State, message: Message): Step<State> {
       return [state, [{ kind: 'readCase' }]];
     case 'caseAnswered':
       return onAnswer(state, message.answer);
+    case 'labMoved':
+      return withLabSheet(state, message.sheet);
     case 'actionFinished':
       return [{ ...state, notice: message.notice }, []];
   }
 }
 
 function withoutNotice(state: State): State {
-  const { notice: _, ...rest } = state;
+  const { notice: _, isGreeting: __, ...rest } = state;
   return rest;
 }
 
@@ -160,6 +165,7 @@ const SCREEN_EFFECTS: ReadonlySet<Effect['kind']> = new Set<ScreenEffect['kind']
   'notify',
   'openOverlay',
   'goToProcess',
+  'answerLab',
   'goToView',
   'remember',
   'returnTo',
@@ -174,6 +180,8 @@ function performed(state: State, effect: ScreenEffect): Step<State> {
       return [{ ...state, overlay: effect.overlay }, []];
     case 'goToProcess':
       return broadcast({ ...state, viewId: VIEWS[0]?.id ?? state.viewId }, { kind: 'processWanted', processId: effect.processId });
+    case 'answerLab':
+      return labAnswered(state);
     case 'goToView':
       return effect.viewId === state.viewId
         ? [state, []]

@@ -1,9 +1,12 @@
 import type { CaseView } from '../model/case-view.js';
 import type { Connection } from '../model/connection.js';
+import type { Filter } from '../model/filter.js';
+import type { LabDesk } from '../model/lab.js';
 import { candidatesOf } from './candidates.js';
 import { containerDetails, keptContainers, listenersByContainer } from './containers/container-reading.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
 import { readFacts } from './facts.js';
+import { labDeed } from './lab/lab-deeds.js';
 import type { Message } from './messages.js';
 import { failed, said } from './notice.js';
 import type { ActionResult, InterfaceActions } from './options.js';
@@ -15,6 +18,10 @@ import { focusOf, targetOf } from './targets.js';
 export interface Host {
   readonly view: CaseView;
   readonly actions: InterfaceActions;
+  /** What counts as noise besides what is noise anyway. */
+  readonly noise?: readonly Filter[];
+  /** The lab that is worked on. */
+  readonly lab?: LabDesk;
   /** Puts text on the terminal's clipboard; false when it is too long for that. */
   copy(text: string): boolean;
   suspend(): void;
@@ -47,10 +54,10 @@ function isRead(effect: RunnerEffect): effect is CaseRead {
   return effect.kind.startsWith('read');
 }
 
-function answerOf({ view, actions }: Host, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
+function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
   switch (read.kind) {
     case 'readCase':
-      return { kind: 'case', facts: readFacts(view) };
+      return { kind: 'case', facts: readFacts(view, noise) };
     case 'readTree':
       return { kind: 'tree', skeleton: view.tree(read.grouping), processIds: idsOf(view, read.execIds) };
     case 'readRows': {
@@ -165,6 +172,11 @@ function performed(host: Host, effect: HostEffect): readonly Message[] {
     case 'switchMouse':
       host.switchMouse(effect.isOn);
       return [];
+    case 'labAnswerFrom':
+    case 'labAnswer':
+    case 'labHint':
+    case 'labBadge':
+      return labDeed(host.lab, effect);
     case 'copy':
       return [{ kind: 'actionFinished', notice: copied(host, effect.label, effect.value) }];
     case 'suspend':

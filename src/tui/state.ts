@@ -1,9 +1,11 @@
 import type { Note } from '../model/note.js';
 import type { ImportProgress } from '../model/progress.js';
-import { chromeRows } from './chrome-rows.js';
+import { chromeRows, greetingRows } from './chrome-rows.js';
 import type { Look } from './drawing/look.js';
 import { type CaseFacts, NO_FACTS } from './facts.js';
 import type { KeySettings } from './key-settings.js';
+import { besideDock, type Dock, dockOf } from './lab/lab-dock.js';
+import type { OpenLab } from './lab/open-lab.js';
 import type { Notice } from './notice.js';
 import type { InterfaceSettings } from './options.js';
 import type { Overlay } from './overlays/overlay.js';
@@ -33,6 +35,10 @@ export interface State {
   /** Filters typed before, newest first. */
   readonly filters: readonly string[];
   readonly isMouseOn: boolean;
+  /** True until the first key of somebody who is here for the first time. */
+  readonly isGreeting?: boolean;
+  /** The lab that is worked on. */
+  readonly lab?: OpenLab;
 }
 
 /** The state before anything was read. */
@@ -62,14 +68,25 @@ export function shownView(state: State): OpenView {
   return shown;
 }
 
+/** Room between the lines above and below. */
+function roomOf({ size, progress, isGreeting }: State): Size {
+  const around = chromeRows(size.rows, progress) + greetingRows(size.rows, isGreeting);
+  return { columns: size.columns, rows: Math.max(1, size.rows - around) };
+}
+
+/** Where the lab stands beside the data; `undefined` where it does not. */
+export function labDock(state: State): Dock | undefined {
+  return dockOf(state.lab, state.viewId, roomOf(state));
+}
+
 /** What every view is lent. */
 export function frameOf(state: State): Frame {
-  const { columns, rows } = state.size;
   return {
     facts: state.facts,
     ...(state.filter === undefined ? {} : { filter: state.filter }),
-    room: { columns, rows: Math.max(1, rows - chromeRows(rows, state.progress)) },
+    room: besideDock(roomOf(state), labDock(state)),
     look: state.look,
     isImporting: isImporting(state),
+    ...(state.lab === undefined ? {} : { lab: state.lab }),
   };
 }

@@ -4,6 +4,7 @@ import type { Line } from './drawing/line.js';
 import type { Look } from './drawing/look.js';
 import type { Answer, CaseRead, Effect } from './effects.js';
 import type { CaseFacts } from './facts.js';
+import type { OpenLab } from './lab/open-lab.js';
 import type { ViewListing } from './listing.js';
 
 /** Columns and lines. */
@@ -33,6 +34,8 @@ export interface Frame {
   readonly look: Look;
   /** True while more facts may come. */
   readonly isImporting: boolean;
+  /** The lab that is worked on. */
+  readonly lab?: OpenLab;
 }
 
 /** What the selection of a view is about: what another view that is opened next begins with. Rows hold within the revision. */
@@ -45,6 +48,8 @@ export interface Focus {
   /** A DNS name. */
   readonly name?: string;
   readonly atUs?: TimeUs;
+  /** A question of the lab. */
+  readonly questionId?: string;
   /** What happened in order is wanted, rather than a list. */
   readonly isStoryWanted?: boolean;
 }

@@ -3,9 +3,10 @@ import { type ReactElement, useMemo, useSyncExternalStore } from 'react';
 import { footerLines, headerLines } from '../chrome.js';
 import { drawLine, type Line, textLine } from '../drawing/line.js';
 import { type Input, inputReader } from '../keys.js';
+import { dockLines, dockTitle } from '../lab/lab-dock.js';
 import { overlayPane } from '../overlays/overlay-pane.js';
 import type { ProgramStore } from '../program-store.js';
-import { frameOf, isTooSmall, LEAST_SIZE, type State, shownView } from '../state.js';
+import { frameOf, isTooSmall, LEAST_SIZE, labDock, type State, shownView } from '../state.js';
 import { lineElements } from './lines.js';
 import { Pane } from './pane.js';
 
@@ -37,9 +38,18 @@ function Whole({ state }: { readonly state: State }): ReactElement {
 function Body({ state }: { readonly state: State }): ReactElement {
   const frame = frameOf(state);
   const pane = state.overlay === undefined ? undefined : overlayPane(state, state.overlay);
-  return (
-    <Box flexDirection="column" height={frame.room.rows} flexShrink={0}>
+  const data = (
+    <Box flexDirection="column" width={frame.room.columns} height={frame.room.rows} flexShrink={0}>
       {pane === undefined ? shownView(state).element(frame) : <Pane {...pane} />}
+    </Box>
+  );
+  const dock = labDock(state);
+  if (dock === undefined || state.lab === undefined) return data;
+  const lines = dockLines(state.lab, { ...dock, rows: dock.rows - 1 }, state.look);
+  return (
+    <Box flexDirection={dock.side === 'right' ? 'row' : 'column'}>
+      {data}
+      <Pane {...dockTitle(state.lab)} lines={lines} size={dock} isFocused={false} look={state.look} />
     </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { type Line, textLine } from '../drawing/line.js';
+import { type Line, span, textLine } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import type { Size } from '../view.js';
 import { chapterLines, questionLines } from './lab-lines.js';
@@ -31,14 +31,18 @@ export function besideDock({ columns, rows }: Size, dock: Dock | undefined): Siz
 }
 
 /** The dock's lines: the question that is worked on, and below it the chapter's text. What does not fit, the view of the lab shows. */
-export function dockLines(lab: OpenLab, { columns, rows }: Size, look: Look): readonly Line[] {
+export function dockLines(lab: OpenLab, { side, columns, rows }: Dock, look: Look): readonly Line[] {
   const question = openQuestion(lab);
   if (question === undefined) return [];
   const chapter = lab.sheet.chapters.find(({ id }) => id === question.chapter);
   const asked = questionLines(question, columns - 2, look);
   const told = chapter === undefined ? [] : [textLine(''), ...chapterLines(chapter, columns - 2, look)];
-  const all = [...asked, ...told].map((line): Line => ({ spans: [{ text: ' ' }, ...line.spans] }));
-  return all.length <= rows ? all : [...all.slice(0, rows - 1), textLine(' L shows the rest', 'quiet')];
+  const all = [...asked, ...told];
+  const shown = all.slice(0, Math.max(1, rows - 1));
+  const blank = Array.from({ length: Math.max(0, rows - 1 - shown.length) }, () => textLine(''));
+  const keys = textLine(`} next  a answer  i type  H hint  L ${all.length > shown.length ? 'the rest' : 'whole lab'}`, 'quiet');
+  const edge = side === 'right' ? span(look.glyphs.bar, 'quiet') : span(' ');
+  return [...shown, ...blank, keys].map((line): Line => ({ spans: [edge, ...line.spans] }));
 }
 
 /** What stands over the dock: the lab and how far one is. */

@@ -1,6 +1,6 @@
 import type { LabChapterSheet, LabFieldSheet, LabQuestionSheet, LabSheet, LabVerdict } from '../../model/lab.js';
 import { formatDuration } from '../../model/time.js';
-import { type Line, span, textLine, wrapText } from '../drawing/line.js';
+import { cutMiddle, type Line, span, textLine, wrapText } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import type { Role } from '../drawing/theme.js';
 
@@ -13,6 +13,9 @@ export const VERDICTS: Readonly<Record<LabVerdict, string>> = {
   missing: 'open',
   ungraded: 'noted',
 };
+
+const LONGEST_VERDICT = 8;
+const LEAST_VALUE = 6;
 
 const ROLES: Readonly<Record<LabVerdict, Role>> = {
   correct: 'chip',
@@ -70,10 +73,10 @@ export function questionLines(question: LabQuestionSheet, columns: number, look:
 }
 
 function fieldLines({ name, expects, answer, verdict, message }: LabFieldSheet, columns: number, look: Look): readonly Line[] {
-  const value = answer === undefined ? span(`(${expects})`, 'quiet') : span(answer);
-  const first = {
-    spans: [span(` ${name}: `, 'label'), value, ...(answer === undefined ? [] : [span(`  ${VERDICTS[verdict]}`, verdictRole(verdict))])],
-  };
+  const room = Math.max(LEAST_VALUE, columns - name.length - LONGEST_VERDICT - 5);
+  const value = answer === undefined ? span(`(${expects})`, 'quiet') : span(cutMiddle(answer, room, look));
+  const judged = answer === undefined ? [] : [span(`  ${VERDICTS[verdict]}`, verdictRole(verdict))];
+  const first = { spans: [span(` ${name}: `, 'label'), value, ...judged] };
   const said =
     message === undefined || verdict === 'correct'
       ? []

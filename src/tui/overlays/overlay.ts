@@ -27,6 +27,7 @@ export type PromptPurpose =
   | { readonly kind: 'search' }
   | { readonly kind: 'filter' }
   | { readonly kind: 'note'; readonly target: NoteTarget }
+  | { readonly kind: 'lab'; readonly questionId: string; readonly field: string; readonly expects: string }
   | { readonly kind: 'answer'; readonly processId: number; readonly about: string };
 
 /** One line being typed. */

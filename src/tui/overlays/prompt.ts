@@ -51,6 +51,8 @@ function entered(state: State, prompt: PromptOverlay): OverlayStep {
     case 'note':
       if (text === '') return stays(state, { ...prompt, error: 'a note without text is a bookmark: Esc leaves, b sets one' });
       return closes(state, { kind: 'saveNote', draft: { ...purpose.target, text } });
+    case 'lab':
+      return closes(state, { kind: 'labAnswer', questionId: purpose.questionId, field: purpose.field, text });
     case 'answer':
       if (text === '') return stays(state, { ...prompt, error: 'the id of the question is missing; Esc leaves' });
       return closes(state, { kind: 'exportAnswer', questionId: text, processId: purpose.processId });
@@ -77,6 +79,8 @@ function label(purpose: PromptPurpose): string {
       return 'filter: ';
     case 'note':
       return 'note: ';
+    case 'lab':
+      return `${purpose.field}: `;
     case 'answer':
       return `question that ${purpose.about} answers: `;
   }
@@ -96,6 +100,8 @@ function hint(prompt: PromptOverlay, { facts, look }: State): string {
     }
     case 'note':
       return `about ${purpose.target.label}; Enter keeps it in the case`;
+    case 'lab':
+      return `${purpose.questionId}: ${purpose.expects}; Enter writes and grades it, nothing takes it out`;
     case 'answer':
       return 'Enter writes answers.yaml';
   }

@@ -2,6 +2,7 @@ import { type OpenView, openView, type View } from '../view.js';
 import { connectionsView } from './connections.js';
 import { containersView } from './containers.js';
 import { findingsView } from './findings.js';
+import { labView } from './lab.js';
 import { namesView } from './names.js';
 import { overviewView } from './overview.js';
 import { problemsView } from './problems.js';
@@ -23,6 +24,7 @@ export const VIEWS: readonly ViewEntry[] = [
   entry(connectionsView),
   entry(namesView),
   entry(containersView),
+  entry(labView),
   entry(overviewView),
   entry(problemsView),
 ];
