@@ -15,3 +15,13 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** How a run ends, for a person. */
+export const EXIT_MEANINGS: readonly { readonly codes: string; readonly meaning: string }[] = [
+  { codes: '0', meaning: 'it ran, and nothing is at or above the threshold' },
+  { codes: '1', meaning: 'the check says no: findings at or above the threshold, or answers that are wrong' },
+  { codes: '2', meaning: "usage or configuration: a bad flag or filter, a file that can't be read, an output file that exists" },
+  { codes: '3', meaning: 'inconclusive: no events, nothing readable, no rule that could run, or --strict and some lines were refused' },
+  { codes: '70', meaning: 'a bug in workbench' },
+  { codes: '130, 143', meaning: 'interrupted' },
+];

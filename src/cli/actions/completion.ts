@@ -8,6 +8,6 @@ import type { World } from '../world.js';
 /** Prints the completion of the shell of that name for a program. */
 export async function printCompletion(world: World, name: string | undefined, program: Command): Promise<ExitCode> {
   const shell = SHELLS.find((known) => known === name) ?? 'bash';
-  await writeAll(openOutput(world, {}), [completion(shell, describedCommand(program))]);
+  await writeAll(openOutput(world, {}), [completion(shell, describedCommand(program, []))]);
   return EXIT.ok;
 }

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import type { CommandDefinition, Example } from '../command.js';
 
 /** A command as completions and manual pages tell of it. */
 export interface DescribedCommand {
@@ -10,8 +11,9 @@ export interface DescribedCommand {
   readonly usage: string;
   readonly options: readonly DescribedOption[];
   readonly subcommands: readonly DescribedCommand[];
-  /** Text below its help: examples and the like. */
+  /** Whether it takes words that may name files. */
   readonly takesFiles: boolean;
+  readonly examples: readonly Example[];
 }
 
 /** An option as completions and manual pages tell of it. */
@@ -24,25 +26,42 @@ export interface DescribedOption {
   /** What it takes: nothing, one of these values, or a name. */
   readonly value: { readonly kind: 'none' } | { readonly kind: 'choice'; readonly of: readonly string[] } | { readonly kind: 'text' };
   readonly variable?: string;
+  /** What holds when it is not given, as its help shows it. */
+  readonly usual?: string;
 }
 
-/** A command with everything below it. What only help is for is left out. */
-export function describedCommand(command: Command, path: readonly string[] = []): DescribedCommand {
+/**
+ * A command with everything below it. What only help is for is left out. `definitions` are those of its subcommands, for what the parser
+ * keeps as a text: examples.
+ */
+export function describedCommand(
+  command: Command,
+  definitions: readonly CommandDefinition[],
+  path: readonly string[] = [],
+): DescribedCommand {
   return {
     path,
     summary: command.summary() || command.description(),
     description: command.description(),
     usage: command.usage(),
     options: [...command.options.map(describedOption), HELP],
-    subcommands: command.commands.map((child) => describedCommand(child, [...path, child.name()])),
+    subcommands: command.commands.map((child) => describedChild(child, definitions, path)),
     takesFiles: command.registeredArguments.length > 0,
+    examples: [],
   };
+}
+
+function describedChild(child: Command, definitions: readonly CommandDefinition[], path: readonly string[]): DescribedCommand {
+  const definition = definitions.find(({ name }) => name === child.name());
+  const described = describedCommand(child, definition?.subcommands ?? [], [...path, child.name()]);
+  return { ...described, examples: definition?.examples ?? [] };
 }
 
 const HELP: DescribedOption = { flags: '-h, --help', short: '-h', long: '--help', description: 'print help', value: { kind: 'none' } };
 
 function describedOption(option: Option): DescribedOption {
-  const { flags, short, long, description, envVar, argChoices } = option;
+  const { flags, short, long, description, envVar, argChoices, defaultValue, defaultValueDescription } = option;
+  const usual = defaultValueDescription ?? (typeof defaultValue === 'string' ? defaultValue : undefined);
   return {
     flags,
     ...(short !== undefined && { short }),
@@ -55,6 +74,7 @@ function describedOption(option: Option): DescribedOption {
           ? { kind: 'text' }
           : { kind: 'choice', of: argChoices },
     ...(envVar !== undefined && { variable: envVar }),
+    ...(usual !== undefined && { usual }),
   };
 }
 
