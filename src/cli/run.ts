@@ -21,6 +21,9 @@ async function requested(words: readonly string[], world: World): Promise<ExitCo
     asked = found;
   });
   if (words.length === 0) {
+    const { chosenWords } = await import('./welcome.js');
+    const chosen = await chosenWords(world);
+    if (chosen !== undefined) return chosen.length === 0 ? EXIT.ok : requested(chosen, world);
     root.outputHelp({ error: true });
     return EXIT.usage;
   }
