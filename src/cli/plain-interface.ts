@@ -25,6 +25,7 @@ export async function runPlainInterface({ view, title, actions, progress, settin
   const perform = runner({
     view,
     actions,
+    noise: settings?.noise ?? [],
     copy: (text) => {
       write([text]);
       return true;

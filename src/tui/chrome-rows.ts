@@ -15,6 +15,11 @@ export function hasProgressLine(progress: ImportProgress | undefined): boolean {
 /** Lines below the view: where one is, and what to press. */
 export const FOOTER_ROWS = 2;
 
+/** Lines that greet whoever is here for the first time: three, where they leave room for what they speak of. */
+export function greetingRows(rows: number, isGreeting: boolean | undefined): number {
+  return isGreeting === true && rows >= TWO_HEADER_LINES_ROWS ? 3 : 0;
+}
+
 /** Lines around the view. */
 export function chromeRows(rows: number, progress: ImportProgress | undefined): number {
   return headerRows(rows, progress) + FOOTER_ROWS;

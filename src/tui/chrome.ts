@@ -2,8 +2,8 @@ import { formatFilter, parseFilter } from '../model/filter-grammar.js';
 import { LEVELS } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
 import { formatDuration } from '../model/time.js';
-import { hasProgressLine, headerRows } from './chrome-rows.js';
-import { cutMiddle, type Line, type Span, span, spansWidth } from './drawing/line.js';
+import { greetingRows, hasProgressLine, headerRows } from './chrome-rows.js';
+import { cutMiddle, type Line, type Span, span, spansWidth, textLine } from './drawing/line.js';
 import type { Look } from './drawing/look.js';
 import type { Role } from './drawing/theme.js';
 import { bytesText, clockText, counted, countText } from './drawing/wording.js';
@@ -89,11 +89,18 @@ function followingLine({ path, events, problems }: ImportProgress, look: Look): 
   return { spans: [span(` ${parts.join(` ${look.glyphs.separator} `)}`, 'chip')] };
 }
 
-/** The two lines below the view: a line being typed, or where one is and what to press. */
-export function footerLines(state: State): readonly [Line, Line] {
+/** The two lines below the view: a line being typed, or where one is and what to press. Above them the greeting, while there is one. */
+export function footerLines(state: State): readonly Line[] {
   if (state.overlay?.kind === 'prompt') return promptLines(state.overlay, state);
-  return [statusLine(state), hintLine(state)];
+  const greeting = greetingRows(state.size.rows, state.isGreeting) > 0 ? GREETING.map((text) => textLine(text, 'chip')) : [];
+  return [...greeting, statusLine(state), hintLine(state)];
 }
+
+const GREETING = [
+  ' Welcome. e goes to the next finding, h and l to its parent and its children, Tab to its connections.',
+  ' / finds a text, f filters, o follows a connection to its other end, Ctrl-O comes back.',
+  ' ? shows every key, : finds a command by what it does, q leaves. The next key takes these lines away.',
+] as const;
 
 const TONES: Readonly<Record<Notice['tone'], Role>> = { said: 'chip', warned: 'warning', failed: 'error' };
 

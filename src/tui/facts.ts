@@ -1,4 +1,5 @@
 import type { CaseView, Overview } from '../model/case-view.js';
+import type { Filter } from '../model/filter.js';
 import type { Finding, Incident, RelatedProcess } from '../model/finding.js';
 import type { Container } from '../model/process.js';
 import type { Vocabulary } from './overlays/completion.js';
@@ -16,6 +17,8 @@ export interface CaseFacts {
   readonly findingsOf: ReadonlyMap<number, readonly Finding[]>;
   /** Findings that a process plays a part in, by row. */
   readonly partsOf: ReadonlyMap<number, readonly PartInFinding[]>;
+  /** Rows of the processes that count as noise by the user's own filters. */
+  readonly noise: Int32Array;
   /** Names that the case has, by the key of the filter that asks for them. */
   readonly vocabulary: Vocabulary;
 }
@@ -45,11 +48,12 @@ export const NO_FACTS: CaseFacts = {
   incidents: [],
   findingsOf: new Map(),
   partsOf: new Map(),
+  noise: new Int32Array(),
   vocabulary: {},
 };
 
 /** The facts of the case's revision. */
-export function readFacts(view: CaseView): CaseFacts {
+export function readFacts(view: CaseView, noise: readonly Filter[] = []): CaseFacts {
   const overview = view.overview();
   const findings = view.findings().filter((finding) => finding.status !== 'suppressed');
   return {
@@ -64,6 +68,7 @@ export function readFacts(view: CaseView): CaseFacts {
         .filter((related) => related.id !== finding.process.id)
         .map((related) => [related.id, { finding, role: related.role }] as const),
     ),
+    noise: Int32Array.from(noise.flatMap((filter) => [...view.matchingProcesses(filter)])),
     vocabulary: { node: overview.nodes, ...namesOf(view.containers()) },
   };
 }

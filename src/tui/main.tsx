@@ -31,6 +31,7 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   const perform = runner({
     view,
     actions,
+    noise: settings.noise ?? [],
     ...(lab === undefined ? {} : { lab }),
     copy: terminal.copy,
     suspend: () => terminal.suspend(goOn),

@@ -25,12 +25,15 @@ export function rowsApartFrom(tree: TreeIndex, marked: Uint8Array): Uint8Array {
 /**
  * 1 for each row that is noise: a health probe, or a process that has ended without ever connecting anywhere, that wasn't late, not
  * entered from outside, not a container's main process and in no finding. A row is noise only if all below it is, so that the way to
- * what matters is never hidden.
+ * what matters is never hidden. `named` are rows that the user calls noise: of these only findings are kept.
  */
-export function noiseRows(tree: TreeIndex, findings: Uint8Array): Uint8Array {
+export function noiseRows(tree: TreeIndex, findings: Uint8Array, named?: Uint8Array): Uint8Array {
   const { flags, ids } = tree.skeleton;
   const loud = findings.slice();
-  for (let row = 0; row < tree.length; row++) if (at(ids, row) < 0 || !isQuiet(at(flags, row))) loud[row] = 1;
+  for (let row = 0; row < tree.length; row++) {
+    const isNoise = at(ids, row) >= 0 && (named?.[row] === 1 || isQuiet(at(flags, row)));
+    if (!isNoise) loud[row] = 1;
+  }
   return rowsApartFrom(tree, loud);
 }
 

@@ -33,7 +33,7 @@ export function sceneOf(tree: TreeIndex, { base, isNoiseHidden, isFolding }: Sce
   const findings = rowsOfProcesses(tree, frame.facts.findingsOf.keys());
   const matches = frame.filter === undefined ? undefined : rowsOfProcesses(tree, frame.filter.processIds);
   const filtered = matches === undefined ? undefined : rowsApartFrom(tree, matches);
-  const noise = isNoiseHidden ? noiseRows(tree, findings) : undefined;
+  const noise = isNoiseHidden ? noiseRows(tree, findings, rowsOfProcesses(tree, frame.facts.noise)) : undefined;
   const hidden = either(noise, filtered);
   return {
     base,
