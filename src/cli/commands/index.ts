@@ -16,8 +16,11 @@ import { problemsCommand } from './problems.js';
 import { processesCommand } from './processes.js';
 import { reportCommand } from './report.js';
 import { rulesCommand } from './rules.js';
+import { sourcesCommand } from './sources.js';
 import { storyCommand } from './story.js';
+import { timelineCommand } from './timeline.js';
 import { treeCommand } from './tree.js';
+import { usageCommand } from './usage.js';
 
 /** Every command, in the order that help lists them: the order of an investigation. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -27,6 +30,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   processesCommand,
   connectionsCommand,
   dnsCommand,
+  usageCommand,
+  timelineCommand,
   detectCommand,
   storyCommand,
   notesCommand,
@@ -35,6 +40,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   baselineCommand,
   exportCommand,
   problemsCommand,
+  sourcesCommand,
   formatsCommand,
   casesCommand,
   labCommand,

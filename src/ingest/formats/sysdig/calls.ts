@@ -4,28 +4,29 @@ import { received, sent } from './io-calls.js';
 import { called, changedUser, cloned, executed, exited, movedTo } from './process-calls.js';
 import { FIELD } from './row.js';
 import { accepted, bound, closed, connected, duplicated, listened, madeSocket } from './socket-calls.js';
+import { numberAt } from './values.js';
 
 /** What a kind of call is read for. */
 export interface CallKind {
   /** What its exit tells; for an event without one, the event itself. */
-  readonly read: (call: Call) => Told;
+  readonly read: (call: ImageCall) => Told;
   /** True where the enter half tells what the exit of old versions does not. */
   readonly needsEnter: boolean;
   /** True for an event that has no exit half. */
   readonly isWhole: boolean;
 }
 
-/** How events are read that make processes, or make them run another program: they tell themselves whose they are. */
-export const IMAGE_CALLS: ReadonlyMap<string, (call: ImageCall) => Told> = new Map([
-  ['clone', cloned],
-  ['clone3', cloned],
-  ['fork', cloned],
-  ['vfork', cloned],
-  ['execve', executed],
-  ['execveat', executed],
-]);
+type Shape = 'exit' | 'pair' | 'whole';
 
-const KINDS: readonly (readonly [names: string, read: (call: Call) => Told, shape: 'exit' | 'pair' | 'whole'])[] = [
+/** Events that tell themselves whose they are. */
+const OF_IMAGES: readonly (readonly [names: string, read: (call: ImageCall) => Told, shape: Shape])[] = [
+  ['clone clone3 fork vfork', cloned, 'exit'],
+  ['execve execveat', executed, 'pair'],
+  ['switch', switched, 'whole'],
+];
+
+/** Calls of the process whose thread the event is of. */
+const OF_PROCESSES: readonly (readonly [names: string, read: (call: Call) => Told, shape: Shape])[] = [
   ['procexit', exited, 'whole'],
   ['chdir fchdir', movedTo, 'exit'],
   ['setuid setresuid setreuid', changedUser, 'pair'],
@@ -45,22 +46,34 @@ const KINDS: readonly (readonly [names: string, read: (call: Call) => Told, shap
   ['rename renameat renameat2', changed('rename', 'newpath'), 'exit'],
   ['chmod fchmodat', changed('chmod', 'filename'), 'exit'],
   ['fchmod', changed('chmod', 'fd'), 'exit'],
-  ['switch', switched, 'whole'],
 ];
 
-/** How each other call that tells something is read, by the name of its event. */
-export const CALLS: ReadonlyMap<string, CallKind> = new Map(
-  KINDS.flatMap(([names, read, shape]) =>
-    names.split(' ').map((name) => [name, { read, needsEnter: shape === 'pair', isWhole: shape === 'whole' }] as const),
-  ),
-);
+/** How each call that tells something is read, by the name of its event. */
+export const CALLS: ReadonlyMap<string, CallKind> = new Map([
+  ...OF_IMAGES.flatMap(([names, read, shape]) => kinds(names, read, shape)),
+  ...OF_PROCESSES.flatMap(([names, read, shape]) => kinds(names, ofProcess(read), shape)),
+]);
+
+function kinds(names: string, read: CallKind['read'], shape: Shape): readonly (readonly [string, CallKind])[] {
+  return names.split(' ').map((name) => [name, { read, needsEnter: shape === 'pair', isWhole: shape === 'whole' }]);
+}
+
+function ofProcess(read: (call: Call) => Told): (call: ImageCall) => Told {
+  return (call) => {
+    const process = call.capture.processes.ofRow(call.row, call.at);
+    return process === undefined ? PART : read({ ...call, process });
+  };
+}
 
 const MEMORY = / vm_size=(\d+) vm_rss=(\d+)/;
 
-function switched({ row, info, at, process, capture }: Call): Told {
+/** The scheduler put another thread on a processor: the row's own thread ran until now. The idle task is thread 0. */
+function switched({ row, info, at, capture }: ImageCall): Told {
+  const process = capture.processes.ofRow(row, at);
   const memory = MEMORY.exec(info);
-  if (memory !== null) capture.usage.sawMemory(process, at, Number(memory[1]), Number(memory[2]));
+  if (process !== undefined && memory !== null) capture.usage.sawMemory(process, at, Number(memory[1]), Number(memory[2]));
   const cpu = row.integer(FIELD['evt.cpu']);
-  if (cpu !== undefined && at !== undefined) capture.cpu.switched(cpu, at, row.positive(FIELD['thread.tid']));
+  const to = info.startsWith('next=') ? numberAt(info, 'next='.length) : undefined;
+  if (cpu !== undefined && at !== undefined) capture.cpu.switched({ cpu, at, from: row.integer(FIELD['thread.tid']), to }, process);
   return PART;
 }

@@ -2,8 +2,8 @@ import { isAscii } from 'node:buffer';
 import { type Instant, parseTime } from '../../../model/time.js';
 import { type Outcome, placeOf, type RecordPlace, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
-import { type Capture, type ImageCall, PART, type Told } from './call.js';
-import { CALLS, type CallKind, IMAGE_CALLS } from './calls.js';
+import type { Capture, Told } from './call.js';
+import { CALLS, type CallKind } from './calls.js';
 import { Connections } from './connections.js';
 import { Containers } from './containers.js';
 import { CpuTime } from './cpu-time.js';
@@ -35,7 +35,7 @@ export class SysdigReader implements SourceReader {
     const containers = new Containers();
     const processes = new ProcessTable(node, containers);
     const usage = new UsageSeconds();
-    this.#capture = { node, processes, containers, usage, connections: new Connections(), cpu: new CpuTime(processes, usage) };
+    this.#capture = { node, processes, containers, usage, connections: new Connections(), cpu: new CpuTime(usage) };
   }
 
   take(line: Line): readonly Outcome[] {
@@ -67,8 +67,6 @@ export class SysdigReader implements SourceReader {
     const type = row.text(FIELD['evt.type']);
     if (type === undefined) return [{ kind: 'malformed', reason: 'JSON without a sysdig event in it: no evt.type', place: placeOf(line) }];
     const isEnter = row.raw(FIELD['evt.dir']) === '>';
-    const image = IMAGE_CALLS.get(type);
-    if (image !== undefined) return isEnter ? this.#enter(type, true, row) : this.#readImage(type, image, row, line);
     const kind = CALLS.get(type);
     if (kind === undefined) return this.#withoutKind(type, row);
     return isEnter && !kind.isWhole ? this.#enter(type, kind.needsEnter, row) : this.#readCall(type, kind, row, line);
@@ -91,18 +89,8 @@ export class SysdigReader implements SourceReader {
   #readCall(type: string, { read, needsEnter }: CallKind, row: Row, line: Line): readonly Outcome[] {
     const at = timeOf(row);
     const ended = this.#capture.usage.advance(at);
-    const process = this.#capture.processes.ofRow(row, at);
-    if (process === undefined) return this.#outcomes(type, PART, ended, line);
     const enter = needsEnter ? this.#enterOf(type, row) : undefined;
-    const told = read({ type, row, info: infoOf(row), enter, at, process, capture: this.#capture });
-    return this.#outcomes(type, told, ended, line);
-  }
-
-  #readImage(type: string, read: (call: ImageCall) => Told, row: Row, line: Line): readonly Outcome[] {
-    const at = timeOf(row);
-    const ended = this.#capture.usage.advance(at);
-    const told = read({ type, row, info: infoOf(row), enter: this.#enterOf(type, row), at, capture: this.#capture });
-    return this.#outcomes(type, told, ended, line);
+    return this.#outcomes(type, read({ type, row, info: infoOf(row), enter, at, capture: this.#capture }), ended, line);
   }
 
   #enterOf(type: string, row: Row): string | undefined {

@@ -203,13 +203,16 @@ export function duplicated(call: Call): Told {
   if (socket === undefined) return partWith(capture.connections.closed(call, listOf(process.descriptors.close(copy.number))));
   const ended = capture.connections.closed(call, listOf(process.descriptors.set(copy.number, socket)));
   if (copy.number > 2) return partWith(ended);
-  return { kind: 'record', record: standardStream(call, socket, copy.number), also: ended };
+  return { kind: 'record', record: standardStream(call, socket, { from: original?.number, to: copy.number }), also: ended };
 }
 
 /** Standard input or output that is a socket: the mark of a shell that is commanded from afar. Told as the hook of the call is. */
-function standardStream(call: Call, socket: SocketDescriptor, to: number): EventRecord {
-  const { connection } = socket;
-  const copied = { functionName: 'sys_dup2', descriptor: { to, isSocket: true } };
+function standardStream(
+  call: Call,
+  { connection }: SocketDescriptor,
+  { from, to }: { readonly from: number | undefined; readonly to: number },
+): EventRecord {
+  const copied = { functionName: 'sys_dup2', descriptor: { ...(from === undefined ? {} : { from }), to, isSocket: true } };
   if (connection === undefined) return recordAt(call, copied);
   connection.isTold = true;
   return recordAt(call, { ...copied, socket: { operation: 'stats', ...factOf(connection) } });
