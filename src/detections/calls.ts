@@ -24,69 +24,37 @@ function* readCalls(view: DetectionCase): Generator<Call> {
   }
 }
 
-const WHOLE_NUMBERS = 4;
-const LARGE_NUMBERS = 3;
-const FIRST_ROOM = 4096;
+/** Calls in a block of columns: adding blocks never copies what is there. */
+const BLOCK = 16_384;
 
 /** Calls as columns of numbers: as objects they would take three times as much. */
 class HeldCalls implements Iterable<Call> {
   readonly isWhole: boolean;
-  /** Connection, process, place of the address, and twice the port, odd for a call outside. */
-  #whole = new Int32Array(FIRST_ROOM * WHOLE_NUMBERS);
-  /** Time, bytes sent and received. */
-  #large = new Float64Array(FIRST_ROOM * LARGE_NUMBERS);
+  readonly #blocks: CallBlock[] = [];
   readonly #addresses: string[] = [];
-  #count = 0;
 
   constructor(view: DetectionCase) {
-    const places = new Map<string, number>();
-    let isWhole = true;
-    for (const call of readCalls(view)) {
-      isWhole = this.#count < CALLS_HELD;
-      if (!isWhole) break;
-      this.#add(call, this.#placeOf(call.ip, places));
-    }
-    this.isWhole = isWhole;
-    if (isWhole) return;
-    this.#whole = new Int32Array();
-    this.#large = new Float64Array();
-    this.#addresses.length = 0;
-    this.#count = 0;
+    this.isWhole = this.#readAll(view);
+    if (!this.isWhole) this.#blocks.length = 0;
   }
 
   *[Symbol.iterator](): Generator<Call> {
-    for (let at = 0; at < this.#count; at += 1) yield this.#at(at);
+    for (const block of this.#blocks) for (let at = 0; at < block.count; at += 1) yield block.call(at, this.#addresses);
   }
 
-  #at(place: number): Call {
-    const whole = (column: number): number => this.#whole[place * WHOLE_NUMBERS + column] ?? 0;
-    const large = (column: number): number => this.#large[place * LARGE_NUMBERS + column] ?? 0;
-    return {
-      connectionId: whole(0),
-      processId: whole(1),
-      atUs: large(0),
-      ip: this.#addresses[whole(2)] ?? '',
-      port: whole(3) >> 1,
-      isExternal: (whole(3) & 1) === 1,
-      bytesSent: large(1),
-      bytesReceived: large(2),
-    };
-  }
-
-  #add({ connectionId, processId, port, isExternal, atUs, bytesSent, bytesReceived }: Call, address: number): void {
-    if ((this.#count + 1) * WHOLE_NUMBERS > this.#whole.length) this.#makeRoom();
-    this.#whole.set([connectionId, processId, address, port * 2 + (isExternal ? 1 : 0)], this.#count * WHOLE_NUMBERS);
-    this.#large.set([atUs, bytesSent, bytesReceived], this.#count * LARGE_NUMBERS);
-    this.#count += 1;
-  }
-
-  #makeRoom(): void {
-    const whole = new Int32Array(this.#whole.length * 2);
-    const large = new Float64Array(this.#large.length * 2);
-    whole.set(this.#whole);
-    large.set(this.#large);
-    this.#whole = whole;
-    this.#large = large;
+  /** False when there are too many to hold. */
+  #readAll(view: DetectionCase): boolean {
+    const places = new Map<string, number>();
+    for (const call of readCalls(view)) {
+      let block = this.#blocks.at(-1);
+      if (block === undefined || block.count === BLOCK) {
+        if (this.#blocks.length * BLOCK >= CALLS_HELD) return false;
+        block = new CallBlock();
+        this.#blocks.push(block);
+      }
+      block.add(call, this.#placeOf(call.ip, places));
+    }
+    return true;
   }
 
   #placeOf(ip: string, places: Map<string, number>): number {
@@ -96,6 +64,44 @@ class HeldCalls implements Iterable<Call> {
     places.set(ip, place);
     this.#addresses.push(ip);
     return place;
+  }
+}
+
+class CallBlock {
+  count = 0;
+  readonly #connections = new Int32Array(BLOCK);
+  readonly #processes = new Int32Array(BLOCK);
+  readonly #addresses = new Int32Array(BLOCK);
+  readonly #ports = new Uint16Array(BLOCK);
+  readonly #external = new Uint8Array(BLOCK);
+  readonly #times = new Float64Array(BLOCK);
+  readonly #sent = new Float64Array(BLOCK);
+  readonly #received = new Float64Array(BLOCK);
+
+  add(call: Call, address: number): void {
+    const at = this.count;
+    this.#connections[at] = call.connectionId;
+    this.#processes[at] = call.processId;
+    this.#addresses[at] = address;
+    this.#ports[at] = call.port;
+    this.#external[at] = call.isExternal ? 1 : 0;
+    this.#times[at] = call.atUs;
+    this.#sent[at] = call.bytesSent;
+    this.#received[at] = call.bytesReceived;
+    this.count += 1;
+  }
+
+  call(at: number, addresses: readonly string[]): Call {
+    return {
+      connectionId: this.#connections[at] ?? 0,
+      processId: this.#processes[at] ?? 0,
+      atUs: this.#times[at] ?? 0,
+      ip: addresses[this.#addresses[at] ?? 0] ?? '',
+      port: this.#ports[at] ?? 0,
+      isExternal: this.#external[at] === 1,
+      bytesSent: this.#sent[at] ?? 0,
+      bytesReceived: this.#received[at] ?? 0,
+    };
   }
 }
 

@@ -11,6 +11,8 @@ export interface AskedName {
   readonly domain: string;
   /** The name without its domain. */
   readonly prefix: string;
+  /** What the name server said; false for the question. */
+  readonly isAnswer: boolean;
   readonly isMissing: boolean;
   /** Asked for data, and not for an address. */
   readonly isData: boolean;
@@ -23,7 +25,7 @@ const OWN_NAMES = /(?:^|\.)(?:cluster\.local|in-addr\.arpa|ip6\.arpa|local|local
 const DATA_TYPES = new Set(['TXT', 'NULL', 'CNAME', 'MX', 'PRIVATE']);
 /** Names asked for, process after process and by time within each; those of the cluster and reverse look-ups are left out. */
 export function* askedNames(view: DetectionCase): Generator<AskedName> {
-  for (const { messageId, processId, atUs, names, types, rcode } of view.nameQuestions()) {
+  for (const { messageId, processId, atUs, names, types, rcode, isResponse } of view.nameQuestions()) {
     if (atUs === undefined) continue;
     const isMissing = rcode === 'NXDOMAIN';
     const isData = types.some((type) => DATA_TYPES.has(type));
@@ -31,7 +33,7 @@ export function* askedNames(view: DetectionCase): Generator<AskedName> {
       if (OWN_NAMES.test(name) || !name.includes('.')) continue;
       const domain = registeredDomain(name);
       const prefix = name.slice(0, Math.max(0, name.length - domain.length - 1));
-      yield { messageId, processId, atUs, name, domain, prefix, isMissing, isData };
+      yield { messageId, processId, atUs, name, domain, prefix, isAnswer: isResponse, isMissing, isData };
     }
   }
 }

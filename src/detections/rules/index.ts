@@ -6,6 +6,7 @@ import { cloudMetadata } from './cloud-metadata.js';
 import { containerEscape } from './container-escape.js';
 import { dnsTunnel } from './dns-tunnel.js';
 import { drift } from './drift.js';
+import { generatedNames } from './generated-names.js';
 import { lateExecution } from './late-execution.js';
 import { lateralContact } from './lateral-contact.js';
 import { lateralHop } from './lateral-hop.js';
@@ -20,6 +21,7 @@ import { reverseShellSameProcess } from './reverse-shell-same-process.js';
 import { reverseShellStandardStreams } from './reverse-shell-standard-streams.js';
 import { reverseShellThenConnect } from './reverse-shell-then-connect.js';
 import { unattendedShell } from './unattended-shell.js';
+import { unusualClient } from './unusual-client.js';
 import { uploadVolume } from './upload-volume.js';
 import { webShell } from './web-shell.js';
 
@@ -39,6 +41,7 @@ export const RULES: readonly Rule[] = [
   lateralHop,
   lateralContact,
   portScan,
+  unusualClient,
   cloudMetadata,
   apiServerAccess,
   containerEscape,
@@ -46,6 +49,7 @@ export const RULES: readonly Rule[] = [
   archiveUpload,
   uploadVolume,
   dnsTunnel,
+  generatedNames,
   regularCalls,
   lateExecution,
 ];
