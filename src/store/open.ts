@@ -3,12 +3,14 @@ import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
 import type { Note } from '../model/note.js';
 import type { Source } from '../model/source.js';
+import type { SourceReport } from '../model/source-report.js';
 import type { Batch, CaseStore, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
 import { type CaseDatabase, openDatabase } from './database.js';
 import { FactWriter } from './fact-writer.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
 import { notesOf } from './notes.js';
 import { StoredDetectionCase } from './read/detection-view.js';
+import { readSourceReports } from './read/source-reports.js';
 import { addCounts, addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
 
 export { isCaseFile } from './database.js';
@@ -95,6 +97,11 @@ export class CaseFile implements CaseStore {
   /** True when this revision was not judged by rules yet. */
   needsDetection(): boolean {
     return this.#database.prepare('select is_judged from link_state').pluck().get() === 0;
+  }
+
+  /** Every source with how whole it is, in order of import. */
+  sourceReports(): readonly SourceReport[] {
+    return readSourceReports(this.#database);
   }
 
   /** Events of all sources. */

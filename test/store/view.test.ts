@@ -257,7 +257,7 @@ describe('the overview', () => {
       '{"rate_limit_info":{"number_of_dropped_process_events":"7"},"time":"2026-01-01T00:00:00Z"}',
       exitLine(web, 30),
     ]);
-    expect(view.overview().missing.join('\n')).toMatch(/no process_exec events[\s\S]*no connection events[\s\S]*dropped 7 events/);
+    expect(view.overview().missing.join('\n')).toMatch(/no exec events[\s\S]*no connection events[\s\S]*dropped 7 events/);
   });
 
   it('spans what was observed, not what /proc told of before', async () => {
