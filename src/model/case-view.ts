@@ -140,6 +140,8 @@ export interface CaseView {
   usage(query: UsageQuery): UsageReport;
   /** Everything that happened, of every source, in order of time. Quick anywhere in it. */
   timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage;
+  /** Entries of the whole timeline. */
+  timelineSize(): number;
   /** Most severe first, then by time: what `detect` prints. */
   findings(): readonly Finding[];
   /** Findings that are one intrusion, most severe first: what `story` prints. */

@@ -1,5 +1,6 @@
 import type { AlertFact } from './alert.js';
 import type { FlowFact } from './flow.js';
+import type { LineFact } from './line.js';
 import type { SnapshotFact } from './snapshot.js';
 import type { Instant } from './time.js';
 import type { UsageFact } from './usage.js';
@@ -133,6 +134,7 @@ export interface EventRecord {
   readonly snapshot?: SnapshotFact;
   readonly flow?: FlowFact;
   readonly alert?: AlertFact;
+  readonly line?: LineFact;
   /** Kernel function or hook that an event of a policy names, without the architecture's prefix. */
   readonly functionName?: string;
   readonly policy?: string;

@@ -1,4 +1,6 @@
 import type { Connection, DnsMessage, Endpoint } from './connection.js';
+import type { HttpFact } from './flow.js';
+import type { LineFact } from './line.js';
 import type { ImageChange, Process } from './process.js';
 import type { FileFact } from './record.js';
 import { formatDuration } from './time.js';
@@ -72,4 +74,56 @@ function endpoint(end: Endpoint | undefined): string {
   if (end === undefined) return 'an address that is not known';
   if (end.port === 0) return end.ip;
   return end.ip.includes(':') ? `[${end.ip}]:${end.port}` : `${end.ip}:${end.port}`;
+}
+
+interface FlowEnds {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+}
+
+/** A packet of a protocol without ports, and what became of it. */
+export function flowSummary({
+  protocol,
+  source,
+  destination,
+  summary,
+  verdict = '',
+  dropReason = '',
+}: FlowEnds & { readonly protocol: string; readonly summary?: string; readonly verdict?: string; readonly dropReason?: string }): string {
+  const what = summary ?? (protocol === '' ? 'traffic' : protocol);
+  const ends = source.ip === '' && destination.ip === '' ? '' : ` from ${endpoint(source)} to ${endpoint(destination)}`;
+  const end = [verdict, dropReason].filter((part) => part !== '').join(' ');
+  return `${what}${ends}${end === '' ? '' : `: ${end}`}`;
+}
+
+/** What was requested, or how a request was answered. The source of an answer is the server. */
+export function httpSummary({ isResponse, method, url, status }: HttpFact, { source, destination }: FlowEnds): string {
+  const request = [method ?? 'requests', url ?? ''].filter((part) => part !== '').join(' ');
+  if (!isResponse) return `asks ${endpoint(destination)}: ${request}`;
+  return `is answered by ${endpoint(source)}: ${status ?? 'no status'} for ${request}`;
+}
+
+/** What Chalk reports beside heartbeats. */
+export function reportSummary({ operation, hostname }: { readonly operation?: string; readonly hostname?: string }): string {
+  return `chalk reports ${operation ?? 'something'}${hostname === undefined ? '' : ` of ${hostname}`}`;
+}
+
+/** Another detector's words. */
+export function alertSummary({
+  rule,
+  priority,
+  output,
+}: {
+  readonly rule?: string;
+  readonly priority?: string;
+  readonly output?: string;
+}): string {
+  const head = [priority ?? '', rule ?? 'alert'].filter((part) => part !== '').join(' ');
+  return output === undefined || output === '' ? head : `${head}: ${output}`;
+}
+
+/** A line as it is written, with what it lacks: whoever reads it must not take it for one process's. */
+export function lineSummary({ word, binary, text }: LineFact): string {
+  const said = [binary ?? '', text].filter((part) => part !== '').join(' ');
+  return `${word}${said === '' ? '' : `: ${said}`} (its line prints no pid)`;
 }

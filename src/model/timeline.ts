@@ -7,7 +7,8 @@ import type { TimeUs } from './time.js';
 
 /**
  * What can happen, in the order in which things of one instant are told. `exec`: a process replaced its program. `flow`: network traffic
- * that no connection tells. `gap`: the agent says that it lost events. `line`: text without a process, as compact output prints it.
+ * that no connection tells: requests, and protocols without ports. `report`: a build or a start that Chalk reports. `alert`: another
+ * detector's. `gap`: the agent says that it lost events. `line`: text without a process, as compact output prints it.
  */
 export const TIMELINE_KINDS = [
   'start',
@@ -20,6 +21,7 @@ export const TIMELINE_KINDS = [
   'flow',
   'close',
   'exit',
+  'report',
   'alert',
   'gap',
   'line',

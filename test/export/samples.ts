@@ -2,6 +2,7 @@ import type { Connection, DnsMessage } from '../../src/model/connection.js';
 import type { Finding, Incident } from '../../src/model/finding.js';
 import type { Container, Process } from '../../src/model/process.js';
 import type { Source } from '../../src/model/source.js';
+import type { TimelineEntry } from '../../src/model/timeline.js';
 
 const AT_US = Date.UTC(2023, 6, 26, 7, 20) * 1000;
 
@@ -213,5 +214,25 @@ export function source(fields: Partial<Source> = {}): Source {
     isComplete: true,
     droppedEvents: 0,
     ...fields,
+  };
+}
+
+/** An entry of the timeline of which everything is known. */
+export function timelineEntry(): TimelineEntry {
+  return {
+    id: 65_537,
+    kind: 'finding',
+    atUs: AT_US,
+    atNs: 7,
+    process: fullProcess(),
+    node: 'node-1',
+    namespace: 'tenant-jobs',
+    pod: 'crawler-7c5d',
+    containerName: 'crawler',
+    summary: 'Reverse shell',
+    connectionId: 5,
+    findingId: '0123456789abcdef',
+    level: 'high',
+    evidence: { source: 'events.jsonl', line: 4 },
   };
 }

@@ -7,7 +7,8 @@ import { importReport } from '../../src/export/import-report.js';
 import { incidentShape } from '../../src/export/incident-shape.js';
 import { problemShape } from '../../src/export/problem-shape.js';
 import { processShape } from '../../src/export/process-shape.js';
-import { bareProcess, container, dnsMessage, finding, fullConnection, fullProcess, incident, source } from './samples.js';
+import { timelineShape } from '../../src/export/timeline-shape.js';
+import { bareProcess, container, dnsMessage, finding, fullConnection, fullProcess, incident, source, timelineEntry } from './samples.js';
 import { SCHEMAS, schema, schemaErrors } from './schemas.js';
 
 const detection = {
@@ -31,6 +32,8 @@ describe('every shape fits its schema', () => {
     ['connection', 'only the ends are known', connectionShape(lonelyConnection())],
     ['dns-message', 'everything is known', dnsShape(dnsMessage())],
     ['dns-message', 'a request without answers', dnsShape(dnsMessage({ kind: 'request', types: [], ips: [] }))],
+    ['timeline-entry', 'everything is known', timelineShape(timelineEntry())],
+    ['timeline-entry', 'a line alone', timelineShape({ id: 1, kind: 'line', summary: 'exit (its line prints no pid)' })],
     ['problem', 'a refused line', problemShape({ source: 'a', line: 1, byteOffset: 0, reason: 'r', severity: 'refused', excerpt: '' })],
     ['import-report', 'one source', importReport(imported)],
     ['import-report', 'nothing', importReport({ ...imported, sources: [], isInterrupted: true })],

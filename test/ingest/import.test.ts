@@ -248,11 +248,6 @@ describe('a file that can not be a source', () => {
     ['blank lines', (folder) => written(folder, '\n\n'), /no lines/],
     ['a picture', (folder) => written(folder, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff])), /not text/],
     ['other text', (folder) => written(folder, 'hello\n'), /no format knows its lines/],
-    [
-      'compact lines',
-      (folder) => written(folder, '🚀 process default/x /bin/sh\n💥 exit    default/x /bin/sh  0\n'),
-      /no exec id, no parent/,
-    ],
     ['a file within a file', (folder) => join(written(folder, 'x'), 'y'), /./],
   ])('%s is refused with a reason, and the others are read', async (_what, make, reason) => {
     const { file, folder, store } = fileWith(lines(0, 2));

@@ -4,8 +4,9 @@ import { type Filter, NO_FILTER } from '../../src/model/filter.js';
 import { parseFilter } from '../../src/model/filter-grammar.js';
 import type { TimelineEntry, TimelineKind } from '../../src/model/timeline.js';
 import type { CaseFile } from '../../src/store/open.js';
+import { flowLine } from '../hubble-lines.js';
 import { type Actor, BOOTED_AT_US, dnsLine, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
-import { linkedLines } from './case-of.js';
+import { caseOf, linkedLines } from './case-of.js';
 import { finding } from './finding.js';
 
 const shell: Actor = { pid: 10, at: 10, binary: '/bin/sh', arguments: '-c id' };
@@ -107,5 +108,52 @@ describe('the timeline', () => {
         expect([...before, ...after].map(({ id }) => id)).toEqual(all);
       }),
     );
+  });
+});
+
+describe('the timeline of sources that name no process', () => {
+  it('has compact lines in their order, with what they lack', async () => {
+    const store = await caseOf([
+      '🚀 process default/xwing /usr/bin/curl https://example.test/',
+      '💥 exit    default/xwing /usr/bin/curl https://example.test/ 0',
+    ]);
+    const { rows } = store.view.timeline({ filter: NO_FILTER }, { limit: 10 });
+    expect(rows).toMatchObject([
+      {
+        kind: 'line',
+        namespace: 'default',
+        pod: 'xwing',
+        summary: 'process: /usr/bin/curl https://example.test/ (its line prints no pid)',
+      },
+      { kind: 'line', summary: expect.stringContaining('exit: ') },
+    ]);
+    expect(rows.map(({ atUs }) => atUs)).toEqual([undefined, undefined]);
+    expect(store.view.overview().processCount).toBe(0);
+  });
+
+  it.each([
+    ['pod:xwing', 1],
+    ['pod:other', 0],
+    ['!pod:other', 1],
+    ['curl', 1],
+    ['pid:7', 0],
+  ])('is narrowed by %s', async (text, count) => {
+    const store = await caseOf(['🚀 process default/xwing /usr/bin/curl']);
+    expect(store.view.timeline({ filter: filterOf(text) }, { limit: 10 }).rows).toHaveLength(count);
+  });
+
+  it('has requests and packets without ports, and what the network agent lost', async () => {
+    const call = { at: 10, from: '10.0.0.5:41000', to: '10.0.1.9:8080', source: 'shop/web-0', destination: 'shop/api-0', isReply: false };
+    const store = await caseOf([
+      flowLine({ ...call, more: { l7: { type: 'REQUEST', http: { method: 'GET', url: 'http://api/' } } } }),
+      flowLine({ ...call, at: 11, more: { l4: { ICMPv4: { type: 8 } }, Summary: 'ICMPv4 EchoRequest' } }),
+      '{"lost_events":{"source":"HUBBLE_RING_BUFFER","num_events_lost":"3"},"time":"2026-01-01T00:00:12Z"}',
+    ]);
+    expect(store.view.timeline({ filter: NO_FILTER }, { limit: 10 }).rows.map(({ kind, summary }) => `${kind} ${summary}`)).toEqual([
+      'connect connects to 10.0.1.9:8080 (api), tcp',
+      'flow asks 10.0.1.9:8080: GET http://api/',
+      'flow ICMPv4 EchoRequest from 10.0.0.5 to 10.0.1.9: forwarded',
+      'gap the agent says that it lost events here',
+    ]);
   });
 });

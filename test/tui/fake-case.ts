@@ -51,6 +51,7 @@ export function fakeCase(first: DrawnCase): FakeCase {
     dnsMessages: () => page<DnsMessage>([]),
     usage: () => ({ intervalSeconds: 1, rows: [] }),
     timeline: () => ({ rows: [] }),
+    timelineSize: () => 0,
     findings: () => held.findings,
     incidents: () => [],
     rawEvent: (evidence) => Promise.resolve({ kind: 'line', text: `{"line":${evidence.line},"big":9223372036854775807}` }),

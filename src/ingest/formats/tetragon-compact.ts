@@ -1,24 +1,77 @@
+import type { LineFact } from '../../model/line.js';
+import type { EventRecord, Reading } from '../../model/record.js';
+import { parseTime } from '../../model/time.js';
 import type { LineFormat } from '../format.js';
+import { present } from './tetragon/process.js';
 
-const COMPACT_LINE = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?(?:🚀|💥|🔌|🧹|📤|📬|📪|📚|📝|💾|🔑|🔧|⏰|🐝|🗺|❓|☎|⁉|🕵|🔒|🧬|💡|🧮|🎧|📖)\S* ?\S/u;
+/** *Source:* cilium/tetragon pkg/encoder: `<time> <emoji> <kind padded> <namespace/pod or node> <binary> <arguments and details>`. */
+const COMPACT_LINE =
+  /^(?:(\d{4}-\d\d-\d\dT[\d:.]+Z) )?(?:🚀|💥|🔌|🧹|📤|📬|📪|📚|📝|💾|🔑|🔧|⏰|🐝|🗺|❓|☎|⁉|🕵|🔒|🧬|💡|🧮|🎧|📖)\ufe0f? *([A-Za-z][\w/-]*)(?: +(.*))?$/u;
+const STACK_LINE = /^(?:Kernel:|User:|User space:| +0x[0-9a-f]+:)/;
+const CAPABILITIES = / +🛑 .*$/u;
 
-/** `tetra getevents -o compact`: told from others so that it can be refused with a reason. */
+/** `tetra getevents -o compact`: what happened, without anything that says to which process. */
 export const tetragonCompact: LineFormat = {
   name: 'tetragon-compact',
   title: 'Tetragon compact lines (tetra getevents -o compact)',
-  contributes: 'nothing yet',
-  refusal:
-    "these are compact lines: they carry no pid, no exec id, no parent and usually no time, so they cannot make a tree. Export JSON instead: tetra getevents -o json, or the agent's own export file (tetragon.log)",
+  contributes: 'a timeline to read; no processes, since its lines print no pid, and usually no times',
   sniff: (lines) => {
     const filled = lines.filter((line) => line.trim() !== '');
-    const compact = filled.filter((line) => COMPACT_LINE.test(line)).length;
+    const compact = filled.filter((line) => COMPACT_LINE.test(line.trimEnd())).length;
     return filled.length === 0 ? 0 : (compact / filled.length) * 0.9;
   },
-  reader: () => ({
-    read: (line) => (line.toString('utf8').trim() === '' ? { kind: 'ignored', reason: 'blank' } : { kind: 'ignored', reason: 'compact' }),
-  }),
+  reader: ({ defaultNode }) => ({ read: (line) => reading(line.toString('utf8').trimEnd(), defaultNode) }),
   samples: [
-    { line: '🚀 process default/xwing /usr/bin/curl https://ebpf.io/', gives: 'ignored' },
+    { line: '🚀 process default/xwing /usr/bin/curl https://ebpf.io/', gives: 'record', recordKind: 'process' },
+    { line: '💥 exit    node-1 /usr/bin/ls  0', gives: 'record', recordKind: 'exit' },
+    { line: '🔌 connect  /usr/bin/curl tcp 192.0.2.7:36124 -> 203.0.113.9:443', gives: 'record', recordKind: 'connect' },
+    {
+      line: '2026-01-01T00:00:00.000000001Z 🧬 throttle START session-130.scope',
+      gives: 'record',
+      recordKind: 'throttle',
+    },
+    { line: '   0xffffffff8117: do_exit+0x0', gives: 'ignored' },
     { line: '', gives: 'ignored' },
+    { line: 'connected to the server', gives: 'malformed' },
   ],
 };
+
+function reading(line: string, defaultNode: string): Reading {
+  if (line.trim() === '') return { kind: 'ignored', reason: 'blank' };
+  if (STACK_LINE.test(line)) return { kind: 'ignored', reason: 'stack-trace' };
+  const [, time, word, rest = ''] = COMPACT_LINE.exec(line) ?? [];
+  if (word === undefined)
+    return { kind: 'malformed', reason: 'text, but no compact line: those begin with an emoji and a word for what happened' };
+  const { node, ...fact } = factOf(word, rest);
+  const record: EventRecord = {
+    kind: word,
+    ...present('time', time === undefined ? undefined : parseTime(time)),
+    node: node ?? defaultNode,
+    ancestors: [],
+    line: fact,
+    count: 1,
+    droppedEvents: 0,
+    warnings: [],
+  };
+  return { kind: 'record', record };
+}
+
+/** Throttling happens to a control group, and names no process. What is no path before the binary says where it ran; it may be empty. */
+function factOf(word: string, rest: string): LineFact & { readonly node?: string } {
+  const [first = '', ...others] = rest.replace(CAPABILITIES, '').split(' ');
+  const words = others.filter((other) => other !== '');
+  if (word === 'throttle') return { word, text: [first, ...words].join(' ') };
+  if (isPath(first)) return { word, binary: first, text: words.join(' ') };
+  const [binary, ...text] = words;
+  return { word, ...placeOf(first), ...(binary === undefined ? {} : { binary }), text: text.join(' ') };
+}
+
+function isPath(text: string): boolean {
+  return text.startsWith('/') || text.startsWith('./');
+}
+
+function placeOf(text: string): Pick<LineFact, 'namespace' | 'pod'> & { readonly node?: string } {
+  const slash = text.indexOf('/');
+  if (text === '') return {};
+  return slash > 0 ? { namespace: text.slice(0, slash), pod: text.slice(slash + 1) } : { node: text };
+}

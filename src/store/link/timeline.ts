@@ -1,10 +1,14 @@
 import { TIMELINE_KINDS, type TimelineKind } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
+import { CONNECTED_PROTOCOLS } from '../facts/flow.js';
 
 /** As stored: a kind is its place in the list. */
 export function kindNumber(kind: TimelineKind): number {
   return TIMELINE_KINDS.indexOf(kind);
 }
+
+/** Kinds of events in which agents say that others are missing. */
+const GAP_MARKERS: readonly string[] = ['rate_limit_info', 'process_throttle', 'lost_events'];
 
 /**
  * Rows of what happens at one moment: `us, ns, kind, ref, part, process`, and `line, hash, path` that put things of one moment in the same
@@ -20,17 +24,21 @@ const MOMENTS: readonly string[] = [
   `select opened_us, opened_ns, case direction when 'outbound' then ${kindNumber('connect')} when 'inbound' then ${kindNumber('accept')} else ${kindNumber('listen')} end,
      id, 0, process, 0, 0, '' from connection where opened_us is not null`,
   `select closed_us, closed_ns, ${kindNumber('close')}, id, 0, process, 0, 0, '' from connection where closed_us is not null`,
-  ...eventsOf('dns_fact', 'dns'),
-  ...eventsOf('file_fact', 'file'),
+  eventsOf('dns_fact', 'dns'),
+  eventsOf('file_fact', 'file'),
+  eventsOf('http_fact', 'flow'),
+  eventsOf('flow_fact', 'flow', `f.protocol not in (${CONNECTED_PROTOCOLS.map((protocol) => `'${protocol}'`).join(', ')})`),
+  // Heartbeats are told by the connections that come and go with them.
+  eventsOf('snapshot_fact', 'report', "f.operation <> 'heartbeat'"),
+  eventsOf('alert_fact', 'alert'),
+  eventsOf('line_fact', 'line'),
   `select e.time_us, e.time_ns, ${kindNumber('gap')}, e.id, 0, null, e.line, e.hash, s.path
-     from event e join term t on t.id = e.kind join source s on s.id = e.source where t.text in ('rate_limit_info', 'process_throttle')`,
+     from event e join term t on t.id = e.kind join source s on s.id = e.source where t.text in (${GAP_MARKERS.map((marker) => `'${marker}'`).join(', ')})`,
 ];
 
-function eventsOf(table: string, kind: TimelineKind): readonly string[] {
-  return [
-    `select e.time_us, e.time_ns, ${kindNumber(kind)}, e.id, 0, pi.process, e.line, e.hash, s.path
-       from ${table} f join event e on e.id = f.event join source s on s.id = e.source left join process_image pi on pi.image = e.image`,
-  ];
+function eventsOf(table: string, kind: TimelineKind, condition = '1'): string {
+  return `select e.time_us, e.time_ns, ${kindNumber(kind)}, e.id, 0, pi.process, e.line, e.hash, s.path
+    from ${table} f join event e on e.id = f.event join source s on s.id = e.source left join process_image pi on pi.image = e.image where ${condition}`;
 }
 
 /** Fills `moment` in order of time, so that a row's id is its place: any part of the timeline is found without an index. */

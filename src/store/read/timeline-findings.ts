@@ -34,6 +34,11 @@ export class PlacedFindings {
     this.#placeAfter = placeAfter;
   }
 
+  /** How many there are. */
+  count(): number {
+    return this.#all().length;
+  }
+
   /** The least id that an entry of this time, or later, can have: after every moment before it, and after the findings between. */
   firstIdAt(us: TimeUs): number {
     const before = this.#placeAfter(us - 1) - 1;
@@ -101,7 +106,9 @@ export class PlacedFindings {
 }
 
 function placed(findings: readonly Finding[], placeAfter: (us: TimeUs) => number): readonly Placed[] {
-  const inOrder = [...findings].sort((a, b) => (a.firstSeenUs ?? Number.MAX_VALUE) - (b.firstSeenUs ?? Number.MAX_VALUE));
+  // Another detector's alert is in the timeline as what it is.
+  const own = findings.filter(({ rule }) => rule.kind !== 'falco');
+  const inOrder = own.sort((a, b) => (a.firstSeenUs ?? Number.MAX_VALUE) - (b.firstSeenUs ?? Number.MAX_VALUE));
   const taken = new Map<number, number>();
   return inOrder.map((finding) => {
     const before = placeAfter(finding.firstSeenUs ?? Number.MAX_VALUE) - 1;

@@ -1,11 +1,10 @@
 import type { CaseView } from '../../model/case-view.js';
 import { executedImages } from '../../model/process.js';
-import type { FileFact } from '../../model/record.js';
 import type { EvidenceRef } from '../../model/source.js';
 import { TIMELINE_KINDS, type TimelineEntry, type TimelineKind } from '../../model/timeline.js';
-import { closeSummary, dnsSummary, execSummary, exitSummary, fileSummary, gapSummary, openSummary } from '../../model/timeline-summary.js';
+import { closeSummary, execSummary, exitSummary, openSummary } from '../../model/timeline-summary.js';
 import type { CaseDatabase } from '../database.js';
-import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
+import { EventTellings, type PlaceRow, type Telling } from './event-tellings.js';
 import { processRef } from './process-rows.js';
 import { SourceNames, told } from './rows.js';
 
@@ -32,14 +31,6 @@ export interface MomentRow {
 export const MOMENT_COLUMNS = `m.id, m.us, m.ns, m.kind, m.ref, m.part, m.process, p.exec_id, p.pid, p.binary, p.arguments, p.node, c.namespace, c.pod,
   c.name as container_name`;
 
-/** What is only told for the kind of an entry. */
-type Telling = Pick<TimelineEntry, 'summary' | 'connectionId' | 'evidence'>;
-
-interface PlaceRow {
-  readonly source: number;
-  readonly line: number;
-}
-
 const EXIT_PLACE = `
   select e.source, e.line from process_image pi join exit_fact x on x.image = pi.image join event e on e.id = x.event where pi.process = ?
   order by x.time_us desc, x.time_ns desc, x.event desc limit 1`;
@@ -49,21 +40,13 @@ export class TimelineReader {
   readonly #view: CaseView;
   readonly #names: SourceNames;
   readonly #exit;
-  readonly #dns;
-  readonly #file;
-  readonly #event;
+  readonly #events: EventTellings;
 
   constructor(database: CaseDatabase, view: CaseView) {
     this.#view = view;
     this.#names = new SourceNames(database);
     this.#exit = database.prepare<[number], PlaceRow>(EXIT_PLACE);
-    this.#dns = database.prepare<[number], DnsRow>(`${DNS_SELECT} where d.event = ?`);
-    this.#file = database.prepare<[number], FileFact & PlaceRow>(
-      'select f.operation, f.path, e.source, e.line from file_fact f join event e on e.id = f.event where f.event = ?',
-    );
-    this.#event = database.prepare<[number], PlaceRow & { readonly kind: string }>(
-      'select t.text as kind, e.source, e.line from event e join term t on t.id = e.kind where e.id = ?',
-    );
+    this.#events = new EventTellings(database, this.#names);
   }
 
   entry(row: MomentRow, id: number): TimelineEntry {
@@ -94,16 +77,10 @@ export class TimelineReader {
       case 'listen':
       case 'close':
         return this.#connection(kind, ref);
-      case 'dns':
-        return this.#dnsMessage(ref);
-      case 'file':
-        return this.#fileAccess(ref);
-      case 'flow':
-      case 'alert':
-      case 'gap':
-      case 'line':
       case 'finding':
-        return this.#marker(ref);
+        throw new Error('findings are no moments');
+      default:
+        return this.#events.telling(kind, ref);
     }
   }
 
@@ -126,25 +103,6 @@ export class TimelineReader {
     const summary = kind === 'close' ? closeSummary(connection) : openSummary(connection);
     const evidence = kind === 'close' ? connection.evidence.at(-1) : connection.evidence[0];
     return { summary, connectionId, ...(evidence === undefined ? {} : { evidence }) };
-  }
-
-  #dnsMessage(event: number): Telling {
-    const row = this.#dns.get(event);
-    if (row === undefined) throw new Error(`no DNS message ${event}`);
-    const message = dnsMessage(row, this.#names);
-    return { summary: dnsSummary(message), evidence: message.evidence };
-  }
-
-  #fileAccess(event: number): Telling {
-    const row = this.#file.get(event);
-    if (row === undefined) throw new Error(`no file access ${event}`);
-    return { summary: fileSummary(row), ...this.#evidence(row) };
-  }
-
-  #marker(event: number): Telling {
-    const row = this.#event.get(event);
-    if (row === undefined) throw new Error(`no event ${event}`);
-    return { summary: gapSummary(row.kind), ...this.#evidence(row) };
   }
 
   #evidence(place: PlaceRow | undefined): { readonly evidence?: EvidenceRef } {

@@ -50,6 +50,11 @@ export class StoredTimeline {
     };
   }
 
+  /** All entries there are. */
+  size(): number {
+    return Number(this.#count.get()) + this.#findings.count();
+  }
+
   *#moments(query: TimelineQuery, { from, end }: Span, order: 'asc' | 'desc', limit: number): Generator<Candidate> {
     const { sql, parameters } = timelineCondition(query);
     const rows = this.#database

@@ -225,8 +225,16 @@ export class StoredView implements CaseView {
   }
 
   timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage {
+    return this.#moments().page(query, page);
+  }
+
+  timelineSize(): number {
+    return this.#moments().size();
+  }
+
+  #moments(): StoredTimeline {
     this.#timeline ??= new StoredTimeline(this.#database, this);
-    return this.#timeline.page(query, page);
+    return this.#timeline;
   }
 
   findings(): readonly Finding[] {
