@@ -130,6 +130,17 @@ export const reverseShellStandardStreams = defineRule({
     `,
     ),
     scenario(
+      'a shell speaks over a socket that it opened for a health check',
+      `
+      container pg
+      0       postgres
+      1200    bash -c "exec 3<>/dev/tcp/report/7000; printf 'GET / HTTP/1.0' >&3; read line <&3"
+      1200.1    > tcp 10.0.0.20:7000
+      1200.2    dup 3 1 socket
+      1200.3    dup 3 0 socket
+    `,
+    ),
+    scenario(
       'a login server hands its socket to a shell',
       `
       container gateway
@@ -145,7 +156,7 @@ export const reverseShellStandardStreams = defineRule({
   ],
 });
 
-/** The first redirection of each process that puts a socket, or one descriptor both ways, on its standard streams. */
+/** The first redirection of each process that puts a socket, or one descriptor, on both its input and its output. */
 function* redirections(view: DetectionCase): Generator<Redirection> {
   let copies: DescriptorCopy[] = [];
   for (const copy of view.descriptorCopies()) {
@@ -163,9 +174,11 @@ function redirectionOf(view: DetectionCase, copies: readonly DescriptorCopy[]): 
   const process = first === undefined ? undefined : view.process(first.processId);
   if (process === undefined) return [];
   const origins = new Map<number, number>();
+  const sockets = new Set<number>();
   for (const [place, { from, to, atUs, isSocket }] of copies.entries()) {
     if (from !== undefined) origins.set(to, origins.get(from) ?? from);
-    const isTold = isSocket === true;
+    if (isSocket === true) sockets.add(to);
+    const isTold = sockets.has(0) && sockets.has(1);
     const isBothWays = origins.has(0) && origins.get(0) === origins.get(1);
     if (atUs === undefined || !(isTold || isBothWays)) continue;
     const evidence = copies.slice(0, place + 1).flatMap((copy) => copyEvidence(process, copy));
@@ -179,11 +192,16 @@ function copyEvidence(process: Process, { from, to, isSocket, atUs, evidence }: 
   return [{ ...evidence, ...(atUs === undefined ? {} : { timeUs: atUs }), summary: `pid ${process.pid} put ${what} on descriptor ${to}` }];
 }
 
-/** The shell that the process became then, or already was. What numbers alone suggest counts for shells that are commanded through input. */
+/**
+ * The shell that the process became then, or already was. One that was given its commands may speak over a socket by itself, redirection by
+ * redirection, so it counts only when it was started on the socket and the source tells that it is one.
+ */
 function shellAfter({ process, atUs, isTold }: Redirection, within: number): ShellStart | undefined {
-  const starts = shellStarts(process).filter(({ kind }) => isCommandedByInput(kind) || (isTold && kind === 'command'));
-  const next = starts.find((start) => start.atUs >= atUs - CLOCK_SLACK_US && start.atUs - atUs <= within);
-  return next ?? (isTold ? starts.findLast((start) => start.atUs < atUs) : undefined);
+  const isAfter = (start: ShellStart): boolean => start.atUs >= atUs - CLOCK_SLACK_US && start.atUs - atUs <= within;
+  const starts = shellStarts(process).filter(
+    (start) => isCommandedByInput(start.kind) || (isTold && start.kind === 'command' && isAfter(start)),
+  );
+  return starts.find(isAfter) ?? (isTold ? starts.findLast((start) => start.atUs < atUs) : undefined);
 }
 
 function lineOf(view: DetectionCase, above: readonly Process[], { atUs, isTold }: Redirection, window: number): Line | undefined {
