@@ -140,6 +140,8 @@ export interface CaseView {
   usage(query: UsageQuery): UsageReport;
   /** Everything that happened, of every source, in order of time. Quick anywhere in it. */
   timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage;
+  /** How many of these happened in each of `buckets` equal parts of the span; findings are not counted. */
+  timelineDensity(query: TimelineQuery & { readonly sinceUs: TimeUs; readonly untilUs: TimeUs }, buckets: number): readonly number[];
   /** Entries of the whole timeline. */
   timelineSize(): number;
   /** Most severe first, then by time: what `detect` prints. */

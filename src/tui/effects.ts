@@ -8,11 +8,14 @@ import type { Listener } from '../model/listener.js';
 import type { Note, NoteDraft, NoteTarget } from '../model/note.js';
 import type { Container, ProcessRef } from '../model/process.js';
 import type { EvidenceRef, Problem } from '../model/source.js';
+import type { TimeUs } from '../model/time.js';
+import type { TimelinePage, TimelineQuery, TimelineRequest } from '../model/timeline.js';
 import type { ContainerDetails } from './containers/containers-state.js';
 import type { CaseFacts } from './facts.js';
 import type { ExportFormat, ViewListing } from './listing.js';
 import type { Notice } from './notice.js';
 import type { Overlay } from './overlays/overlay.js';
+import type { MissingPage } from './timeline/timeline-state.js';
 import type { Focus } from './view.js';
 import type { Visit } from './visit.js';
 
@@ -33,6 +36,8 @@ export type CaseRead =
   | { readonly kind: 'readConnections'; readonly ids: readonly number[] }
   /** The row that a connection of another revision has in this one. */
   | { readonly kind: 'readSameConnection'; readonly connection: Connection }
+  | { readonly kind: 'readTimeline'; readonly missing: MissingPage; readonly query: TimelineQuery; readonly request: TimelineRequest }
+  | { readonly kind: 'readDensity'; readonly query: SpanQuery; readonly buckets: number }
   | { readonly kind: 'readNames'; readonly filter: Filter }
   | { readonly kind: 'readContainers'; readonly filter: Filter }
   | { readonly kind: 'readContainerDetails'; readonly container: Container }
@@ -46,6 +51,12 @@ export type CaseRead =
   /** Processes that a fuzzy search chooses from. */
   | { readonly kind: 'readCandidates' }
   | { readonly kind: 'readRaw'; readonly evidence: readonly EvidenceRef[]; readonly place: number };
+
+/** A query of the timeline whose span is known. */
+export interface SpanQuery extends TimelineQuery {
+  readonly sinceUs: TimeUs;
+  readonly untilUs: TimeUs;
+}
 
 /** What matching processes were asked for. `search-again`: a search goes on in a tree that was read anew, and moves nothing. */
 export type MatchPurpose = 'search' | 'search-again' | 'filter';
@@ -101,6 +112,8 @@ export type Answer =
   /** `undefined` for rows that do not exist. */
   | { readonly kind: 'connections'; readonly rows: ReadonlyMap<number, Connection | undefined> }
   | { readonly kind: 'sameConnection'; readonly id: number | undefined }
+  | { readonly kind: 'timeline'; readonly missing: MissingPage; readonly page: TimelinePage }
+  | { readonly kind: 'density'; readonly counts: readonly number[] }
   | { readonly kind: 'names'; readonly names: readonly NameSummary[] }
   | { readonly kind: 'containers'; readonly containers: readonly Container[]; readonly listeners: ReadonlyMap<number, readonly Listener[]> }
   | { readonly kind: 'containerDetails'; readonly details: ContainerDetails }

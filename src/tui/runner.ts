@@ -78,6 +78,10 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
       return { kind: 'connections', rows: new Map(read.ids.map((id) => [id, view.connection(id)])) };
     case 'readSameConnection':
       return { kind: 'sameConnection', id: sameConnection(view, read.connection) };
+    case 'readTimeline':
+      return { kind: 'timeline', missing: read.missing, page: view.timeline(read.query, read.request) };
+    case 'readDensity':
+      return { kind: 'density', counts: view.timelineDensity(read.query, read.buckets) };
     case 'readNames':
       return { kind: 'names', names: view.names(read.filter) };
     case 'readContainers':

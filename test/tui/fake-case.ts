@@ -5,6 +5,7 @@ import type { Process, ProcessRef } from '../../src/model/process.js';
 import type { DrawnCase } from './drawn-case.js';
 import { fakeLists } from './fake-lists.js';
 import { skeleton } from './fake-skeleton.js';
+import { fakeTimeline } from './fake-timeline.js';
 import { type Held, hold } from './held-case.js';
 
 /** A case held in memory, which may be replaced by a later revision of itself. */
@@ -49,8 +50,11 @@ export function fakeCase(first: DrawnCase): FakeCase {
     connectionsOf: (id) => held.connections.filter((connection) => connection.process.id === id),
     ...fakeLists(() => held),
     dnsMessages: () => page<DnsMessage>([]),
+    services: () => ({ nodes: [], edges: [], leftOut: { loopback: 0, unknownCaller: 0 } }),
+    servedPorts: () => [],
+    heartbeats: () => [],
     usage: () => ({ intervalSeconds: 1, rows: [] }),
-    timeline: () => ({ rows: [] }),
+    ...fakeTimeline(() => held),
     timelineSize: () => 0,
     findings: () => held.findings,
     incidents: () => [],

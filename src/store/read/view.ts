@@ -23,6 +23,7 @@ import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './p
 import { readRawEvent } from './raw-event.js';
 import { SourceNames } from './rows.js';
 import { StoredTimeline } from './timeline.js';
+import { timelineDensity } from './timeline-density.js';
 import { readTree } from './tree-skeleton.js';
 import { readUsage } from './usage.js';
 
@@ -226,6 +227,10 @@ export class StoredView implements CaseView {
 
   timeline(query: TimelineQuery, page: TimelineRequest): TimelinePage {
     return this.#moments().page(query, page);
+  }
+
+  timelineDensity(query: Parameters<CaseView['timelineDensity']>[0], buckets: number): readonly number[] {
+    return timelineDensity(this.#database, query, buckets);
   }
 
   timelineSize(): number {

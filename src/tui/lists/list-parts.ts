@@ -51,4 +51,6 @@ export interface ListParts<S extends ListViewState> {
   /** Where the selected row stands, for the status line. */
   path(state: S, frame: Frame): string;
   focus?(state: S, frame: Frame): Focus;
+  /** True while there are rows beyond those that were read. */
+  hasMore?(state: S): boolean;
 }

@@ -41,7 +41,7 @@ function settled<S extends ListViewState>(state: S, event: ViewEvent): S {
 
 function countOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): string {
   const rows = parts.rows(state, frame);
-  return `${parts.noun} ${countText(selectedIn(state, rows) + 1)}/${countText(rows.length)}`;
+  return `${parts.noun} ${countText(selectedIn(state, rows) + 1)}/${countText(rows.length)}${parts.hasMore?.(state) === true ? '+' : ''}`;
 }
 
 /** The lines of the list: names of its columns and its window, or the one that says why it is empty. */

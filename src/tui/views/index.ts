@@ -6,6 +6,7 @@ import { labView } from './lab.js';
 import { namesView } from './names.js';
 import { overviewView } from './overview.js';
 import { problemsView } from './problems.js';
+import { timelineView } from './timeline.js';
 import { treeView } from './tree.js';
 
 /** How a view is shown: its name and the key for it. */
@@ -23,6 +24,7 @@ export const VIEWS: readonly ViewEntry[] = [
   entry(findingsView),
   entry(connectionsView),
   entry(namesView),
+  entry(timelineView),
   entry(containersView),
   entry(labView),
   entry(overviewView),

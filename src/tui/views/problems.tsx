@@ -35,6 +35,7 @@ export const problemsView = listView<ProblemsState>({
   },
   reads: problemReads,
   rows: problemRows,
+  hasMore: ({ isWhole }) => !isWhole,
   note: (_state, { facts }) =>
     `${counted(facts.overview.sources.length, 'source')}, ${facts.overview.problemCount === 0 ? 'every line was read' : counted(facts.overview.problemCount, 'problem')}`,
   heading: (_state, columns, { look }) => headingLine(SOURCE_COLUMNS, columnWidths(SOURCE_COLUMNS, columns), look),
