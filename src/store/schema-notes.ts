@@ -11,5 +11,5 @@ create table note (
   text text not null,
   at_us integer,
   written_at_us integer not null
-);
+) strict;
 create index note_subject on note(subject_key);`;
