@@ -3,8 +3,11 @@ import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from '.
 import type { NameSummary } from './dns-name.js';
 import type { Filter } from './filter.js';
 import type { Finding, Incident } from './finding.js';
+import type { Heartbeat } from './heartbeat.js';
 import type { Listener } from './listener.js';
 import type { Container, Lateness, Process, ProcessRef } from './process.js';
+import type { ServedPort } from './served-port.js';
+import type { ServiceGrouping, ServiceMap } from './service-map.js';
 import type { EvidenceRef, Problem, Source } from './source.js';
 import type { TimeUs } from './time.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from './timeline.js';
@@ -131,6 +134,12 @@ export interface CaseView {
   connectionIds(query: ConnectionListQuery): Int32Array;
   /** Ports that something listens on, by container and port, used or not. */
   listeners(): readonly Listener[];
+  /** Who talks to whom, of connections that match. One pass over them. */
+  services(filter: Filter, by: ServiceGrouping): ServiceMap;
+  /** Ports that are listened on, used or declared, and which of these they are not. Two passes over the connections. */
+  servedPorts(): readonly ServedPort[];
+  /** What running instances reported, container by container and in order of time; of some containers alone when they are named. */
+  heartbeats(containers?: ReadonlySet<number>): Iterable<Heartbeat>;
   /** DNS names of messages and connections that match, by name. */
   names(filter: Filter): readonly NameSummary[];
   /** Of one process, by time. */

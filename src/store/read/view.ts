@@ -4,8 +4,11 @@ import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from '.
 import type { NameSummary } from '../../model/dns-name.js';
 import type { Filter } from '../../model/filter.js';
 import type { Finding, Incident } from '../../model/finding.js';
+import type { Heartbeat } from '../../model/heartbeat.js';
 import type { Listener } from '../../model/listener.js';
 import type { Container, Process, ProcessRef } from '../../model/process.js';
+import type { ServedPort } from '../../model/served-port.js';
+import type { ServiceGrouping, ServiceMap } from '../../model/service-map.js';
 import type { EvidenceRef, Problem, Source } from '../../model/source.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from '../../model/timeline.js';
 import type { UsageQuery, UsageReport } from '../../model/usage.js';
@@ -16,22 +19,23 @@ import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './conn
 import { type ContainerRow, containerOf } from './container-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { addFilterFunctions, filterCondition } from './filter-sql.js';
+import { readHeartbeats } from './heartbeats.js';
 import { readListeners } from './listeners.js';
 import { readNames } from './name-summaries.js';
 import { readOverview } from './overview.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
 import { readRawEvent } from './raw-event.js';
 import { SourceNames } from './rows.js';
+import { readServedPorts } from './served-ports.js';
+import { readServices } from './services.js';
 import { StoredTimeline } from './timeline.js';
 import { timelineDensity } from './timeline-density.js';
 import { readTree } from './tree-skeleton.js';
 import { readUsage } from './usage.js';
+import { CONNECTION_FROM, frequentStatements } from './view-statements.js';
 
 const PROCESS_FROM = 'from process p left join container c on c.id = p.container';
-const CONNECTION_FROM = 'from connection n join process p on p.id = n.process left join container c on c.id = n.container';
 const MOST_ANCESTORS = 1000;
-
-type RefRow = Parameters<typeof processRef>[0];
 
 /** Answers questions about a case from its tables. */
 export class StoredView implements CaseView {
@@ -200,6 +204,22 @@ export class StoredView implements CaseView {
     return readListeners(this.#database);
   }
 
+  services(filter: Filter, by: ServiceGrouping): ServiceMap {
+    return readServices(this.#database, this.#containersById(), { filter, by });
+  }
+
+  servedPorts(): readonly ServedPort[] {
+    return readServedPorts(this.#database, this.#containersById());
+  }
+
+  heartbeats(containers?: ReadonlySet<number>): Iterable<Heartbeat> {
+    return readHeartbeats(this.#database, this.#names, (container) => containers?.has(container) !== false);
+  }
+
+  #containersById(): ReadonlyMap<number, Container> {
+    return new Map(this.containers().map((container) => [container.id, container]));
+  }
+
   names(filter: Filter): readonly NameSummary[] {
     return readNames(this.#database, filter);
   }
@@ -261,32 +281,6 @@ export class StoredView implements CaseView {
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
       : readRawEvent(place);
   }
-}
-
-/** Statements that a screen or a rule asks over and over, prepared once. */
-function frequentStatements(database: CaseDatabase) {
-  const connections = `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM}`;
-  return {
-    container: database.prepare<[number], ContainerRow>('select * from container where id = ?'),
-    process: database.prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.id = ?`),
-    children: database.prepare<[number], ProcessRow>(
-      `select ${PROCESS_COLUMNS} from process p where p.parent = ? order by p.start_us, p.id`,
-    ),
-    ancestors: database.prepare<[number, number], RefRow>(
-      `with recursive a(id, depth) as (
-         select parent, 1 from process where id = ?
-         union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.id is not null and a.depth < ?)
-       select p.id, p.exec_id, p.pid, p.binary, p.arguments from a join process p on p.id = a.id order by a.depth`,
-    ),
-    connection: database.prepare<[number], ConnectionRow>(`${connections} where n.id = ?`),
-    connectionsOf: database.prepare<[number], ConnectionRow>(
-      `${connections} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
-    ),
-    firstConnection: database.prepare<[number], ConnectionRow>(
-      `${connections} where n.process = ? and n.direction <> 'listen'
-       order by n.direction <> 'outbound', n.remote_port = 53, coalesce(n.scope, '') <> 'external', coalesce(n.scope, '') = 'loopback', n.opened_us limit 1`,
-    ),
-  };
 }
 
 /** The column holds what `saveJudgement` wrote for this revision. */

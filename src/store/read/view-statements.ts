@@ -1,0 +1,35 @@
+import type { CaseDatabase } from '../database.js';
+import { CONNECTION_COLUMNS, type ConnectionRow } from './connection-rows.js';
+import type { ContainerRow } from './container-rows.js';
+import { PROCESS_COLUMNS, type ProcessRow, type processRef } from './process-rows.js';
+
+/** Connections `n` with their owner `p` and its container `c`, as `CONNECTION_COLUMNS` names them. */
+export const CONNECTION_FROM = 'from connection n join process p on p.id = n.process left join container c on c.id = n.container';
+
+type RefRow = Parameters<typeof processRef>[0];
+
+/** Statements that a screen or a rule asks over and over, prepared once. */
+export function frequentStatements(database: CaseDatabase) {
+  const connections = `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM}`;
+  return {
+    container: database.prepare<[number], ContainerRow>('select * from container where id = ?'),
+    process: database.prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.id = ?`),
+    children: database.prepare<[number], ProcessRow>(
+      `select ${PROCESS_COLUMNS} from process p where p.parent = ? order by p.start_us, p.id`,
+    ),
+    ancestors: database.prepare<[number, number], RefRow>(
+      `with recursive a(id, depth) as (
+         select parent, 1 from process where id = ?
+         union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.id is not null and a.depth < ?)
+       select p.id, p.exec_id, p.pid, p.binary, p.arguments from a join process p on p.id = a.id order by a.depth`,
+    ),
+    connection: database.prepare<[number], ConnectionRow>(`${connections} where n.id = ?`),
+    connectionsOf: database.prepare<[number], ConnectionRow>(
+      `${connections} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
+    ),
+    firstConnection: database.prepare<[number], ConnectionRow>(
+      `${connections} where n.process = ? and n.direction <> 'listen'
+       order by n.direction <> 'outbound', n.remote_port = 53, coalesce(n.scope, '') <> 'external', coalesce(n.scope, '') = 'loopback', n.opened_us limit 1`,
+    ),
+  };
+}
