@@ -73,7 +73,8 @@ function switched({ row, info, at, capture }: ImageCall): Told {
   const memory = MEMORY.exec(info);
   if (process !== undefined && memory !== null) capture.usage.sawMemory(process, at, Number(memory[1]), Number(memory[2]));
   const cpu = row.integer(FIELD['evt.cpu']);
+  const tid = row.integer(FIELD['thread.tid']);
   const to = info.startsWith('next=') ? numberAt(info, 'next='.length) : undefined;
-  if (cpu !== undefined && at !== undefined) capture.cpu.switched({ cpu, at, from: row.integer(FIELD['thread.tid']), to }, process);
+  if (cpu !== undefined && tid !== undefined && to !== undefined && at !== undefined) capture.cpu.switched({ cpu, tid, at }, to, process);
   return PART;
 }

@@ -1,12 +1,12 @@
 import type { EventRecord, SocketEnd, SocketFact } from '../../../model/record.js';
 import { type Call, recordAt } from './call.js';
+import type { Containers } from './containers.js';
 import type { OpenConnection, SocketDescriptor } from './descriptors.js';
 import { FIELD } from './row.js';
 import type { TrackedProcess } from './tracked-process.js';
 import type { DescriptorText, Tuple } from './values.js';
 
 const DNS_PORT = 53;
-const FIRST_EPHEMERAL_PORT = 32_768;
 
 /** What a connection was first seen by. */
 interface Opening {
@@ -22,6 +22,11 @@ export class Connections {
   /** Addresses and ports that were seen to be local to a container, or to the host. */
   readonly #localAddresses = new Map<string, Set<string>>();
   readonly #listening = new Map<string, Set<number>>();
+  readonly #containers: Containers;
+
+  constructor(containers: Containers) {
+    this.#containers = containers;
+  }
 
   open({ owner, protocol, local, remote, tuple }: Opening): OpenConnection {
     this.#note(this.#localAddresses, owner, local.ip);
@@ -57,15 +62,18 @@ export class Connections {
     return this.open({ owner: call.process, protocol, local, remote, tuple: descriptor.name });
   }
 
-  #isServer({ process, row }: Call, { client, server }: Tuple): boolean {
-    const own = this.#localAddresses.get(placeOf(process));
-    const isClientOwn = own?.has(client.ip) === true;
-    const isServerOwn = own?.has(server.ip) === true;
+  /** By the addresses that are known to be its container's own, then by what listens there; else it is taken for the caller. */
+  #isServer({ process }: Call, { client, server }: Tuple): boolean {
+    const isClientOwn = this.#isOwn(process, client.ip);
+    const isServerOwn = this.#isOwn(process, server.ip);
     if (isClientOwn !== isServerOwn) return isServerOwn;
-    if (this.#listening.get(placeOf(process))?.has(server.port) === true) return true;
-    return row.text(FIELD['fd.type']) !== undefined && row.raw(FIELD['fd.sip']) === undefined
-      ? false
-      : client.port < FIRST_EPHEMERAL_PORT && server.port >= FIRST_EPHEMERAL_PORT;
+    return this.#listening.get(placeOf(process))?.has(server.port) === true;
+  }
+
+  #isOwn(process: TrackedProcess, ip: string): boolean {
+    const { docker } = process.placement;
+    const told = docker === undefined ? undefined : this.#containers.address(docker);
+    return told === ip || this.#localAddresses.get(placeOf(process))?.has(ip) === true;
   }
 
   /** Statistics of a connection that nothing told of yet, or whose counts grew. */

@@ -1,3 +1,4 @@
+import { isUnspecified } from '../../../model/address.js';
 import type { PodDescription } from '../../../model/record.js';
 import { objectOf, textOf } from '../json-value.js';
 import { present } from '../tetragon/process.js';
@@ -13,6 +14,7 @@ const KUBELET_NAME = /^k8s_([^_]+)_([^_]+)_([^_]+)_[^_]+_\d+$/;
 export class Containers {
   readonly #wholeIds = new Map<string, string>();
   readonly #metadata = new Map<string, PodDescription>();
+  readonly #addresses = new Map<string, string>();
 
   /** Id of the container that a row is about, whole where it is known; `undefined` on the host or when nothing tells. */
   idOf(row: Row, cgroups?: string): string | undefined {
@@ -37,8 +39,15 @@ export class Containers {
     return this.#metadata.get(id.slice(0, SHORT_LENGTH));
   }
 
+  /** The container's own address, when the runtime or the cluster told it. */
+  address(id: string): string | undefined {
+    return this.#addresses.get(id.slice(0, SHORT_LENGTH));
+  }
+
   /** Takes in what a row's own fields tell of its container. They come after its first events, once the runtime was asked. */
   learn(id: string, row: Row): void {
+    const address = row.text(FIELD['k8s.pod.ip']);
+    if (address !== undefined) this.#addresses.set(id.slice(0, SHORT_LENGTH), address);
     const name = row.text(FIELD['container.name']);
     const known = this.metadata(id);
     if (name === undefined || name === id || known?.container?.name !== undefined) return;
@@ -61,6 +70,8 @@ export class Containers {
     const container = containerOf(info);
     const id = textOf(container?.id);
     if (container === undefined || id === undefined || !SHORT_ID.test(id)) return;
+    const address = textOf(container.ip);
+    if (address !== undefined && !isUnspecified(address)) this.#addresses.set(id.slice(0, SHORT_LENGTH), address);
     const known = this.#metadata.get(id.slice(0, SHORT_LENGTH));
     const name = textOf(container.name) ?? known?.container?.name;
     const image = textOf(container.image) ?? known?.container?.image;

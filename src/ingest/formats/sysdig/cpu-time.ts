@@ -5,31 +5,42 @@ import type { UsageSeconds } from './usage-seconds.js';
 /** Longer than this no thread runs without the scheduler's say: the capture has a gap. */
 const LONGEST_RUN_NS = 10_000_000_000;
 
-/** A processor was given from one thread to another. */
-export interface Switch {
+/** Where and when an event of a thread was. Thread 0 is the idle task. */
+export interface Sighting {
   readonly cpu: number;
+  readonly tid: number;
   readonly at: Instant;
-  /** Thread that had it; 0 is the idle task. */
-  readonly from: number | undefined;
-  readonly to: number | undefined;
 }
 
-/** Works out who ran on each processor from the scheduler's switches. A capture without them tells nothing of processor time. */
+/**
+ * Works out who ran on each processor from the scheduler's switches. A capture without them tells nothing of processor time; in one that
+ * leaves out other threads' switches a thread is known to run from its first event after a switch.
+ */
 export class CpuTime {
   readonly #usage: UsageSeconds;
-  /** The last switch of each processor. */
-  readonly #last = new Map<number, Switch>();
+  /** Who is known to run on each processor, and since when. */
+  readonly #running = new Map<number, Sighting>();
 
   constructor(usage: UsageSeconds) {
     this.#usage = usage;
   }
 
-  /** `process`: of the thread that had it until now. Captures that leave switches out are told by threads that were never given it. */
-  switched(now: Switch, process: TrackedProcess | undefined): void {
-    const before = this.#last.get(now.cpu);
-    this.#last.set(now.cpu, now);
-    if (process === undefined || before === undefined || before.to !== now.from) return;
-    const ns = (now.at.us - before.at.us) * 1000 + now.at.ns - before.at.ns;
-    if (ns > 0 && ns <= LONGEST_RUN_NS) this.#usage.ran(process, now.at, ns);
+  /** True once a switch was seen. */
+  get isCounting(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** An event of a thread: it runs. */
+  saw(sighting: Sighting): void {
+    if (this.#running.get(sighting.cpu)?.tid !== sighting.tid) this.#running.set(sighting.cpu, sighting);
+  }
+
+  /** The thread lost its processor to another. `process`: whose thread it is. */
+  switched(from: Sighting, to: number, process: TrackedProcess | undefined): void {
+    const run = this.#running.get(from.cpu);
+    this.#running.set(from.cpu, { cpu: from.cpu, tid: to, at: from.at });
+    if (process === undefined || run?.tid !== from.tid) return;
+    const ns = (from.at.us - run.at.us) * 1000 + from.at.ns - run.at.ns;
+    if (ns > 0 && ns <= LONGEST_RUN_NS) this.#usage.ran(process, from.at, ns);
   }
 }

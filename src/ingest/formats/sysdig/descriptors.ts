@@ -86,9 +86,9 @@ export class Descriptors {
     for (const [number, socket] of this.#sockets) child.set(number, socket);
   }
 
-  /** Lets go of what an exec closes. Where that is not known only standard input and output are sure to stay; others are known again by use. */
+  /** Lets go of what an exec closes. Where that is not known a descriptor stays if nobody else has the socket: a shell's own connection. */
   execute(): readonly OpenConnection[] {
-    const closed = [...this.#sockets].filter(([number, socket]) => number >= STANDARD_DESCRIPTORS && socket.closesOnExec !== false);
+    const closed = [...this.#sockets].filter(([number, socket]) => number >= STANDARD_DESCRIPTORS && isLost(socket));
     return closed.flatMap(([number]) => this.close(number) ?? []);
   }
 
@@ -96,6 +96,10 @@ export class Descriptors {
   closeAll(): readonly OpenConnection[] {
     return [...this.#sockets.keys()].flatMap((number) => this.close(number) ?? []);
   }
+}
+
+function isLost({ closesOnExec, connection }: SocketDescriptor): boolean {
+  return closesOnExec ?? (connection === undefined || connection.holders > 1);
 }
 
 function released(connection: OpenConnection): OpenConnection | undefined {

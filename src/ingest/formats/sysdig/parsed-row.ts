@@ -9,15 +9,19 @@ export class ParsedRow extends Row {
     super();
     for (const key in event) {
       const place = FIELD_PLACES.get(key);
-      const value = event[key];
-      if (place !== undefined && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'))
-        this.#values[place] = String(value);
+      if (place !== undefined) this.#values[place] = textOf(event[key]);
     }
   }
 
   override raw(field: number): string | undefined {
     return this.#values[field];
   }
+}
+
+/** Of a list the first item: pods that have several addresses have one of each family. */
+function textOf(value: unknown): string | undefined {
+  const item: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' ? String(item) : undefined;
 }
 
 /** The events that a JSON text holds: one, or an array's; `undefined` for anything else. Integers keep every digit. Throws for what is no JSON. */

@@ -35,7 +35,7 @@ export class SysdigReader implements SourceReader {
     const containers = new Containers();
     const processes = new ProcessTable(node, containers);
     const usage = new UsageSeconds();
-    this.#capture = { node, processes, containers, usage, connections: new Connections(), cpu: new CpuTime(usage) };
+    this.#capture = { node, processes, containers, usage, connections: new Connections(containers), cpu: new CpuTime(usage) };
   }
 
   take(line: Line): readonly Outcome[] {
@@ -66,10 +66,18 @@ export class SysdigReader implements SourceReader {
   #read(row: Row, line: Line): readonly Outcome[] {
     const type = row.text(FIELD['evt.type']);
     if (type === undefined) return [{ kind: 'malformed', reason: 'JSON without a sysdig event in it: no evt.type', place: placeOf(line) }];
+    if (this.#capture.cpu.isCounting && type !== 'switch') this.#seeRunning(row);
     const isEnter = row.raw(FIELD['evt.dir']) === '>';
     const kind = CALLS.get(type);
     if (kind === undefined) return this.#withoutKind(type, row);
     return isEnter && !kind.isWhole ? this.#enter(type, kind.needsEnter, row) : this.#readCall(type, kind, row, line);
+  }
+
+  #seeRunning(row: Row): void {
+    const cpu = row.integer(FIELD['evt.cpu']);
+    const tid = row.positive(FIELD['thread.tid']);
+    const at = timeOf(row);
+    if (cpu !== undefined && tid !== undefined && at !== undefined) this.#capture.cpu.saw({ cpu, tid, at });
   }
 
   #withoutKind(type: string, row: Row): readonly Outcome[] {

@@ -48,6 +48,7 @@ const FIELD_NAMES = [
   'container.type',
   'k8s.ns.name',
   'k8s.pod.name',
+  'k8s.pod.ip',
 ] as const;
 
 /** Name of a field that is read. */
