@@ -1,4 +1,4 @@
-import type { Silence, SourceGap, SourceReport } from '../model/source-report.js';
+import type { RecognisedMachine, Silence, SourceGap, SourceReport } from '../model/source-report.js';
 import { sourceShape } from './import-report.js';
 import { type JsonObject, present, SCHEMA_VERSION, timeText } from './json.js';
 
@@ -8,13 +8,18 @@ export function sourcesDocument(reports: readonly SourceReport[], missing: reado
 }
 
 /** A source as `sources` prints it: its ledger, and how whole it is. */
-function sourceReportShape({ source, warnings, gaps, longestSilence }: SourceReport): JsonObject {
+function sourceReportShape({ source, warnings, gaps, longestSilence, machine }: SourceReport): JsonObject {
   return present({
     ...sourceShape(source),
     warnings,
     gaps: gaps.map(gapShape),
     longestSilence: longestSilence === undefined ? undefined : silenceShape(longestSilence),
+    machine: machine === undefined ? undefined : machineShape(machine),
   });
+}
+
+function machineShape({ host, aheadUs, agreed, compared }: RecognisedMachine): JsonObject {
+  return present({ host, clockAheadSeconds: aheadUs / 1_000_000, startsAgreed: agreed, startsCompared: compared });
 }
 
 function gapShape(gap: SourceGap): JsonObject {

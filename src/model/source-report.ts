@@ -31,6 +31,16 @@ export interface Silence {
   readonly toUs: TimeUs;
 }
 
+/** The machine that a source turned out to be of, though its events name none: the same pids started at the same times. */
+export interface RecognisedMachine {
+  readonly host: string;
+  /** What the source's clock is ahead of the host's, in microseconds: it may be negative. Times are shown as they were told. */
+  readonly aheadUs: number;
+  /** Process starts that both tell, of those that both could have seen. */
+  readonly agreed: number;
+  readonly compared: number;
+}
+
 /** A source with all that can be said of how whole it is. */
 export interface SourceReport {
   readonly source: Source;
@@ -39,6 +49,7 @@ export interface SourceReport {
   readonly gaps: readonly SourceGap[];
   /** The longest; absent for a source with fewer than two events that tell their time. */
   readonly longestSilence?: Silence;
+  readonly machine?: RecognisedMachine;
 }
 
 /** What regular times leave out. */

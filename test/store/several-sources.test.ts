@@ -85,12 +85,14 @@ describe('a process that two agents saw', () => {
     expect(processesOf(store)).toHaveLength(10);
   });
 
-  it('is one though the clocks are an hour apart, and its times are those of the more trusted agent', async () => {
+  it('is one though the clocks are an hour apart, its times are those of the more trusted agent, and the clocks are told', async () => {
     const ahead = [shim, node, sh, id, nc].map((actor) => auditExec({ ...actor, at: actor.at + 3600 }));
     const alone = await caseOfFiles({ 'tetragon.jsonl': TETRAGON });
     const store = await caseOfFiles({ 'tetragon.jsonl': TETRAGON, 'audit.log': ahead });
     const starts = (of: CaseFile) => processesOf(of).map(({ pid, startedAtUs }) => [pid, startedAtUs]);
     expect(starts(store)).toEqual(starts(alone));
+    const machines = store.sourceReports().map(({ machine }) => machine);
+    expect(machines).toEqual([undefined, { host: 'node-1', aheadUs: 3_600_000_000, agreed: 5, compared: 5 }]);
   });
 
   it('keeps its container, which one of the two does not know, and gives it to a child that only that one saw', async () => {

@@ -1,5 +1,5 @@
 import type { Ledger, Source } from '../../model/source.js';
-import type { Silence, SourceGap, SourceReport } from '../../model/source-report.js';
+import type { RecognisedMachine, Silence, SourceGap, SourceReport } from '../../model/source-report.js';
 import { formatDuration } from '../../model/time.js';
 import { paint, type TextStyle } from './style.js';
 import { counted, countText, whenText } from './wording.js';
@@ -14,12 +14,13 @@ export function* sourcesText(reports: readonly SourceReport[], missing: readonly
   for (const sentence of missing) yield `  ${paint(sentence, undefined, style)}\n`;
 }
 
-function* sourceText({ source, warnings, gaps, longestSilence }: SourceReport, style: TextStyle): Generator<string> {
+function* sourceText({ source, warnings, gaps, longestSilence, machine }: SourceReport, style: TextStyle): Generator<string> {
   const { ledger } = source;
   yield `${paint(source.path, 'heading', style)}  ${source.format}\n`;
   yield field('lines', ledgerText(ledger), style);
   yield field('records', countsText(ledger.kinds), style);
   yield field('time', spanText(source), style);
+  if (machine !== undefined) yield field('machine', machineText(machine), style);
   if (ledger.malformed + warnings > 0) yield field('problems', problemsText(ledger, warnings), style);
   for (const gap of gaps) yield field('gap', gapText(gap), style);
   if (longestSilence !== undefined) yield field('silence', `longest ${silenceText(longestSilence)}`, style);
@@ -48,6 +49,15 @@ function countsText(counts: Readonly<Record<string, number>>): string {
 function spanText({ firstTimeUs, lastTimeUs }: Source): string {
   if (firstTimeUs === undefined || lastTimeUs === undefined) return 'no record tells when';
   return `${whenText(firstTimeUs)} to ${whenText(lastTimeUs)} UTC (${formatDuration(lastTimeUs - firstTimeUs)})`;
+}
+
+/** Clocks that are nearer than this to each other differ by how agents round. */
+const SAME_CLOCK_US = 1_000_000;
+
+function machineText({ host, aheadUs, agreed, compared }: RecognisedMachine): string {
+  const recognised = `${host}: ${countText(agreed)} of ${countText(compared)} process starts agree with it`;
+  if (Math.abs(aheadUs) < SAME_CLOCK_US) return recognised;
+  return `${recognised}; its clock is ${formatDuration(Math.abs(aheadUs))} ${aheadUs > 0 ? 'ahead' : 'behind'}, and its times are shown as it told them`;
 }
 
 function problemsText({ malformed }: Ledger, warnings: number): string {

@@ -1,5 +1,5 @@
 import type { Source } from '../../model/source.js';
-import { missedBeats, type Silence, type SourceGap, type SourceReport } from '../../model/source-report.js';
+import { missedBeats, type RecognisedMachine, type Silence, type SourceGap, type SourceReport } from '../../model/source-report.js';
 import type { CaseDatabase } from '../database.js';
 import { sourcesOf } from '../source-ledger.js';
 import { told } from './rows.js';
@@ -13,13 +13,18 @@ const MARKERS: readonly (readonly [SourceGap['kind'] & ('dropped' | 'throttled')
 /** Every source of the case in order of import. Cost: one pass over the events of each. */
 export function readSourceReports(database: CaseDatabase): readonly SourceReport[] {
   const warnings = database.prepare<[number], number>("select count(*) from problem where source = ? and severity = 'warning'").pluck();
+  const machineOf = database.prepare<[number], RecognisedMachine>(
+    'select m.host, m.ahead_us as aheadUs, m.agreed, m.compared from source s join machine m on m.node = s.default_node where s.id = ?',
+  );
   return sourcesOf(database).map((source) => {
     const silence = longestSilence(database, source);
+    const machine = machineOf.get(source.id);
     return {
       source,
       warnings: warnings.get(source.id) ?? 0,
       gaps: [...markedGaps(database, source), ...heartbeatGaps(database, source)],
       ...(silence === undefined ? {} : { longestSilence: silence }),
+      ...(machine === undefined ? {} : { machine }),
     };
   });
 }
