@@ -11,6 +11,8 @@ export interface Subject {
   readonly container?: Container | undefined;
   readonly parent?: Process | undefined;
   readonly connection?: Connection | undefined;
+  /** Path of a file that it used. */
+  readonly file?: string | undefined;
 }
 
 type ReadFact = (subject: Subject) => FactValue | undefined;
@@ -33,6 +35,8 @@ const OF_PROCESS = {
   namespace: ({ container }) => container?.namespace,
   pod: ({ container }) => container?.pod,
   node: ({ process }) => process.node,
+  commit: ({ container }) => container?.build?.commit,
+  repository: ({ container }) => container?.build?.repository,
 } as const satisfies Record<string, ReadFact>;
 
 const OF_CONNECTION = {
@@ -51,7 +55,9 @@ const OF_CONNECTION = {
   peerContainerName: ({ connection }) => connection?.peer?.containerName,
 } as const satisfies Record<string, ReadFact>;
 
-const FACTS = { ...OF_PROCESS, ...OF_CONNECTION };
+const OF_FILE = { file: ({ file }) => file } as const satisfies Record<string, ReadFact>;
+
+const FACTS = { ...OF_PROCESS, ...OF_CONNECTION, ...OF_FILE };
 
 /** Something that the case knows of a process or a connection, by the name that outputs give it. */
 export type FactName = keyof typeof FACTS;

@@ -94,14 +94,14 @@ function keyedField(map: PlacedMap, field: Field, problems: ProblemList): KeyedF
   };
 }
 
-const SUBJECTS: readonly ProofSubject[] = ['process', 'connection'];
+const SUBJECTS: readonly ProofSubject[] = ['process', 'connection', 'file'];
 
 function readProof(node: PlacedNode, problems: ProblemList): Proof | undefined {
   if (node.kind !== 'map') {
     problems.error(node.place, 'a proof says where the data holds the answer: { of: process, where: FILTER, take: pid }');
     return undefined;
   }
-  refuseUnknownKeys(node, ['of', 'where', 'take'], problems);
+  refuseUnknownKeys(node, ['of', 'where', 'path', 'take'], problems);
   const of = requiredText(node, 'of', SUBJECTS.join(' or '), problems);
   const subject = SUBJECTS.find((one) => one === of?.text);
   if (of !== undefined && subject === undefined) problems.error(of.place, `of is ${SUBJECTS.join(' or ')}`);
@@ -111,6 +111,13 @@ function readProof(node: PlacedNode, problems: ProblemList): Proof | undefined {
   const take = valueUnder(node, 'take');
   const fact = take?.kind === 'scalar' && isFactName(take.text) ? take.text : undefined;
   if (take !== undefined && fact === undefined) problems.error(take.place, `take names a fact: ${FACT_NAMES.join(', ')}`);
+  const path = valueUnder(node, 'path');
   if (subject === undefined || parsed?.kind !== 'filter') return undefined;
-  return { of: subject, filter: parsed.filter, where: where?.text ?? '', ...(fact === undefined ? {} : { take: fact }) };
+  return {
+    of: subject,
+    filter: parsed.filter,
+    where: where?.text ?? '',
+    ...(path?.kind === 'scalar' ? { path: { match: 'glob' as const, text: path.text } } : {}),
+    ...(fact === undefined ? {} : { take: fact }),
+  };
 }

@@ -1,11 +1,12 @@
 import type { CaseView, Page, PageRequest } from '../model/case-view.js';
 import type { Connection } from '../model/connection.js';
-import type { Filter } from '../model/filter.js';
+import type { Filter, TextPattern } from '../model/filter.js';
+import { matchesPattern } from '../model/match-pattern.js';
 import type { Process } from '../model/process.js';
 import { type FactName, factOf, type Subject } from './facts.js';
 
 /** What a filter of a proof looks for. */
-export type ProofSubject = 'process' | 'connection';
+export type ProofSubject = 'process' | 'connection' | 'file';
 
 /** Where the data holds an answer: what matches a filter, and which fact of it. */
 export interface Proof {
@@ -13,6 +14,8 @@ export interface Proof {
   /** As it was written. */
   readonly where: string;
   readonly filter: Filter;
+  /** Of `file`: what its path is like; `*` stands for anything. */
+  readonly path?: TextPattern;
   /** Absent: that something matches is proof enough, for answers that a person concludes. */
   readonly take?: FactName;
 }
@@ -28,10 +31,21 @@ const PAGE = 500;
 
 /** Asks a case for what a proof names. */
 export function runProof(view: CaseView, proof: Proof): ProofResult {
-  const subjects = proof.of === 'process' ? processes(view, proof.filter) : connections(view, proof.filter);
+  const subjects = subjectsOf(view, proof);
   const { take } = proof;
   const values = take === undefined ? [] : subjects.flatMap((subject) => factOf(take, subject) ?? []);
   return { matches: subjects.length, values: [...new Set(values.map(String))] };
+}
+
+function subjectsOf(view: CaseView, { of, filter, path }: Proof): readonly Subject[] {
+  switch (of) {
+    case 'process':
+      return processes(view, filter);
+    case 'connection':
+      return connections(view, filter);
+    case 'file':
+      return files(view, filter).filter(({ file }) => path === undefined || (file !== undefined && matchesPattern(path, file)));
+  }
 }
 
 /** A process with what stands beside it in the case. */
@@ -52,6 +66,16 @@ function connections(view: CaseView, filter: Filter): readonly Subject[] {
   return allOf((page) => view.connections(filter, page)).flatMap((connection) => {
     const process = view.process(connection.process.id);
     return process === undefined ? [] : [subjectOf(view, process, connection)];
+  });
+}
+
+/** Of a file the timeline tells in its sentence alone: `opens /etc/shadow`. */
+const FILE_SENTENCE = /^[a-z]+ (\/.*)$/;
+
+function files(view: CaseView, filter: Filter): readonly Subject[] {
+  return allOf((page) => view.timeline({ filter, kinds: ['file'] }, page)).flatMap(({ process, summary }) => {
+    const whole = process === undefined ? undefined : view.process(process.id);
+    return whole === undefined ? [] : [{ ...subjectOf(view, whole), file: FILE_SENTENCE.exec(summary)?.[1] }];
   });
 }
 
