@@ -71,7 +71,7 @@ function countLine<Row>(plan: ListingPlan<Row>, shown: number, matching: number)
   const filter = printable(formatFilter(plan.filter));
   if (matching === 0)
     return `no ${one} of ${countText(plan.total)} matches (filter: ${filter}): ${printable(emptyReason(plan.filter, plan.isEmpty))}`;
-  if (filter === '' && shown === matching) return total;
+  if (filter === '' && shown === matching && matching === plan.total) return total;
   const cut = shown < matching ? `, ${countText(matching - shown)} more match` : '';
   return `showing ${countText(shown)} of ${total}${filter === '' ? '' : ` (filter: ${filter})`}${cut}`;
 }

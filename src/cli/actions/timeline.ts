@@ -16,14 +16,10 @@ import { timelineColumns } from '../text/timeline-columns.js';
 
 /** Prints what happened in a case, in order of time. */
 export async function timeline(call: Call<ReadingOptions & TimelineOptions>): Promise<ExitCode> {
-  return withCase(call, async ({ view, filter }) => {
+  return withCase(call, async ({ view, filter: asked }) => {
     const { around, within, kind: kinds } = call.options;
-    const span = around === undefined ? {} : spanAround(momentOf(view, around), within);
-    const query = (asked: Filter): TimelineQuery => ({
-      filter: asked,
-      ...narrowed(span, asked),
-      ...(kinds === undefined ? {} : { kinds }),
-    });
+    const filter = around === undefined ? asked : narrowed(asked, momentOf(view, around), within);
+    const query = (other: Filter): TimelineQuery => ({ filter: other, ...spanOf(other), ...(kinds === undefined ? {} : { kinds }) });
     await printListing(call.world, call.options, {
       kind: 'timeline',
       nouns: ['entry', 'entries'],
@@ -39,17 +35,16 @@ export async function timeline(call: Call<ReadingOptions & TimelineOptions>): Pr
   });
 }
 
-type Span = Pick<TimelineQuery, 'sinceUs' | 'untilUs'>;
-
-function spanAround(us: TimeUs, seconds: number): Span {
-  return { sinceUs: us - Math.round(seconds * 1e6), untilUs: us + Math.round(seconds * 1e6) };
+/** The filter, and only what is at most so many seconds before or after a moment. */
+function narrowed({ terms }: Filter, us: TimeUs, seconds: number): Filter {
+  const reach = Math.round(seconds * 1e6);
+  return { terms: [...terms, { kind: 'time', field: 'since', us: us - reach }, { kind: 'time', field: 'until', us: us + reach }] };
 }
 
-/** The span that is left of one when the filter's times hold as well. */
-function narrowed({ sinceUs, untilUs }: Span, { terms }: Filter): Span {
-  const times = terms.filter((term) => term.kind === 'time');
-  const since = times.flatMap((term) => (term.field === 'since' ? [term.us] : [])).concat(sinceUs ?? []);
-  const until = times.flatMap((term) => (term.field === 'until' ? [term.us] : [])).concat(untilUs ?? []);
+/** The span in which all times of a filter hold. */
+function spanOf({ terms }: Filter): Pick<TimelineQuery, 'sinceUs' | 'untilUs'> {
+  const timesOf = (field: 'since' | 'until') => terms.flatMap((term) => (term.kind === 'time' && term.field === field ? [term.us] : []));
+  const [since, until] = [timesOf('since'), timesOf('until')];
   return {
     ...(since.length === 0 ? {} : { sinceUs: Math.max(...since) }),
     ...(until.length === 0 ? {} : { untilUs: Math.min(...until) }),

@@ -10,6 +10,9 @@ const COMPACT_LINE =
 const STACK_LINE = /^(?:Kernel:|User:|User space:| +0x[0-9a-f]+:)/;
 const CAPABILITIES = / +🛑 .*$/u;
 
+/** Happens to a control group, and is of no process. Everything else names a binary by its path. */
+const THROTTLE = 'throttle';
+
 /** `tetra getevents -o compact`: what happened, without anything that says to which process. */
 export const tetragonCompact: LineFormat = {
   name: 'tetragon-compact',
@@ -31,6 +34,7 @@ export const tetragonCompact: LineFormat = {
       recordKind: 'throttle',
     },
     { line: '   0xffffffff8117: do_exit+0x0', gives: 'ignored' },
+    { line: '🚀 process related events', gives: 'ignored' },
     { line: '', gives: 'ignored' },
     { line: 'connected to the server', gives: 'malformed' },
   ],
@@ -43,6 +47,7 @@ function reading(line: string, defaultNode: string): Reading {
   if (word === undefined)
     return { kind: 'malformed', reason: 'text, but no compact line: those begin with an emoji and a word for what happened' };
   const { node, ...fact } = factOf(word, rest);
+  if (fact.binary === undefined && word !== THROTTLE) return { kind: 'ignored', reason: 'text' };
   const record: EventRecord = {
     kind: word,
     ...present('time', time === undefined ? undefined : parseTime(time)),
@@ -56,14 +61,14 @@ function reading(line: string, defaultNode: string): Reading {
   return { kind: 'record', record };
 }
 
-/** Throttling happens to a control group, and names no process. What is no path before the binary says where it ran; it may be empty. */
+/** What is no path before the binary says where it ran; it may be empty. */
 function factOf(word: string, rest: string): LineFact & { readonly node?: string } {
   const [first = '', ...others] = rest.replace(CAPABILITIES, '').split(' ');
   const words = others.filter((other) => other !== '');
-  if (word === 'throttle') return { word, text: [first, ...words].join(' ') };
+  if (word === THROTTLE) return { word, text: [first, ...words].join(' ') };
   if (isPath(first)) return { word, binary: first, text: words.join(' ') };
-  const [binary, ...text] = words;
-  return { word, ...placeOf(first), ...(binary === undefined ? {} : { binary }), text: text.join(' ') };
+  const [binary = '', ...text] = words;
+  return { word, ...placeOf(first), ...(isPath(binary) ? { binary } : {}), text: text.join(' ') };
 }
 
 function isPath(text: string): boolean {
