@@ -4,7 +4,8 @@ import { formatTime } from '../model/time.js';
 import type { Focus } from './view.js';
 
 /** What a focus is about, most particular first, as something that a note can be written about; `undefined` for a focus on nothing. */
-export function targetOf(view: CaseView, { findingId, connectionId, processId, atUs }: Focus): NoteTarget | undefined {
+export function targetOf(view: CaseView, focus: Focus): NoteTarget | undefined {
+  const { findingId, connectionId, processId, atUs } = selectedIn(focus);
   const finding =
     findingId === undefined ? undefined : view.findings().find(({ id, process }) => id === findingId && process.id === processId);
   if (finding !== undefined) return findingTarget(finding);
@@ -13,6 +14,24 @@ export function targetOf(view: CaseView, { findingId, connectionId, processId, a
   const process = processId === undefined ? undefined : view.process(processId);
   if (process !== undefined) return processTarget(process);
   return atUs === undefined ? undefined : { subject: { kind: 'moment', atUs }, label: formatTime(atUs), atUs };
+}
+
+/** The focus without what only stands beside what is selected. */
+function selectedIn({ about, ...focus }: Focus): Focus {
+  const { findingId, connectionId, processId, atUs } = focus;
+  const at = atUs === undefined ? {} : { atUs };
+  if (about === undefined) return focus;
+  const of = processId === undefined ? {} : { processId };
+  switch (about) {
+    case 'process':
+      return of;
+    case 'connection':
+      return connectionId === undefined ? of : { connectionId };
+    case 'finding':
+      return findingId === undefined ? of : { findingId, ...of };
+    case 'moment':
+      return at;
+  }
 }
 
 /** Where what a note is about is found in this revision; `undefined` when the case doesn't hold it, or not yet. */

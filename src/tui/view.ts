@@ -40,6 +40,8 @@ export interface Frame {
 
 /** What the selection of a view is about: what another view that is opened next begins with. Rows hold within the revision. */
 export interface Focus {
+  /** Which of these is selected itself; the others stand beside it. Absent: the most particular one. */
+  readonly about?: 'process' | 'connection' | 'finding' | 'moment';
   readonly processId?: number;
   readonly containerId?: number;
   readonly connectionId?: number;

@@ -92,7 +92,7 @@ export const HIGH_CONTRAST: Theme = {
     late: '1;30;103',
     entered: '1;30;106',
     probe: '',
-    finding: '1;30;101',
+    finding: '1;97;41',
     external: '1;30;105',
     quiet: '',
     strong: '1',
@@ -102,7 +102,7 @@ export const HIGH_CONTRAST: Theme = {
     bar: '7',
     chip: '1;4',
     warning: '1;30;103',
-    error: '1;30;101',
+    error: '1;97;41',
     group: '1',
   },
 };

@@ -18,6 +18,7 @@ export function treeFocus(state: TreeState): Focus {
   const atUs = (isByConnection ? connection?.openedAtUs : undefined) ?? process?.imageStartedAtUs ?? process?.startedAtUs;
   const name = connection?.remoteNames[0]?.name;
   return {
+    about: isByConnection ? 'connection' : 'process',
     processId,
     ...(process?.containerId === undefined ? {} : { containerId: process.containerId }),
     ...(connection === undefined ? {} : { connectionId: connection.id }),
