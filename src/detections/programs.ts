@@ -80,7 +80,8 @@ const FILTERS = new Set(
   ),
 );
 
-const TEMPORARY_FOLDERS = ['/tmp/', '/dev/shm/', '/var/tmp/', '/run/shm/'] as const;
+/** Where anybody may write. */
+export const TEMPORARY_FOLDERS: readonly string[] = ['/tmp/', '/dev/shm/', '/var/tmp/', '/run/shm/'];
 const DESCRIPTOR_PATH = /^\/(?:dev|proc\/(?:self|\d+))\/fd\/\d+$/;
 
 /** The program an image is: its own name, or the one a multi-call binary plays, with the arguments that are left. */

@@ -14,6 +14,7 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     connection: (id) => view.connection(id),
     ancestors: (id, limit) => view.ancestors(id, limit),
     processesNamed: (names) => view.processesNamed(names),
+    processesIn: (folders) => view.processesIn(folders),
     lateProcesses: () => view.lateProcesses(),
     filelessProcesses: () => view.filelessProcesses(),
     outboundConnections: () => view.outboundConnections(),

@@ -36,6 +36,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     isCalled: (id) => opened.some((connection) => connection.process.id === id && connection.direction !== 'outbound'),
     connectionsOf: (id) => opened.filter((connection) => connection.process.id === id),
     processesNamed: (names) => started.filter((process) => process.images.some((image) => names.includes(lastPart(image.binary ?? '')))),
+    processesIn: (folders) => started.filter(({ binary = '' }) => folders.some((folder) => binary.startsWith(folder))),
     lateProcesses: () => started.filter((process) => process.late !== undefined),
     filelessProcesses: () => started.filter((process) => process.isFileless),
     outboundConnections: () => opened.filter((connection) => connection.direction === 'outbound'),

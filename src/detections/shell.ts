@@ -7,21 +7,33 @@ import { isHomeless, isInTemporaryFolder, isInterpreterName, isShellName, type P
  */
 export type ShellKind = 'interactive' | 'stdin' | 'command' | 'script';
 
+/** As much of an image as tells how it was started. */
+export type Started = Pick<ImageChange, 'binary' | 'arguments'> & { readonly knownFrom?: ImageChange['knownFrom'] };
+
 const OPTION = /^[-+][A-Za-z]*$|^--/;
 const LONG_INTERACTIVE = new Set(['--login', '--interactive']);
 /** Long options of bash that take the next word: not a script. */
 const TAKES_WORD = new Set(['--rcfile', '--init-file', '-o', '+o', '-O', '+O']);
 
-/** How the shell that an image is takes its commands; `undefined` for an image that is no shell. */
-export function shellKind(image: Pick<ImageChange, 'binary' | 'arguments'>): ShellKind | undefined {
+/**
+ * How the shell that an image is takes its commands; `undefined` for an image that is no shell. One that ran before the source began, with
+ * arguments that nobody told, is taken for one that runs a script: most do.
+ */
+export function shellKind(image: Started): ShellKind | undefined {
   const program = programOf(image);
   if (program === undefined || !isShellName(program.name)) return undefined;
+  if (isUntold(image)) return 'script';
   return kindOfWords(words(program.arguments));
 }
 
 /** True when whoever writes to its standard input commands it. */
 export function isCommandedByInput(kind: ShellKind | undefined): boolean {
   return kind === 'interactive' || kind === 'stdin';
+}
+
+/** True when the arguments are absent because the source began after the program, and not because there were none. */
+function isUntold({ arguments: words, knownFrom }: Started): boolean {
+  return words === undefined && (knownFrom === 'procfs' || knownFrom === 'inferred');
 }
 
 function kindOfWords(argv: readonly string[]): ShellKind {
@@ -66,7 +78,7 @@ const AWKS = new Set(['awk', 'gawk', 'mawk', 'nawk', 'original-awk']);
 const WORDS_READ = 6;
 
 /** True for a program that nobody installed: given as text, without a file, or with one where anybody may write. */
-export function isForeign(image: Pick<ImageChange, 'binary' | 'arguments'>): boolean {
+export function isForeign(image: Started): boolean {
   return isHomeless(image) || isImprovisedProgram(image);
 }
 
@@ -74,9 +86,9 @@ export function isForeign(image: Pick<ImageChange, 'binary' | 'arguments'>): boo
  * True when an interpreter was given its program as text on the command line or on standard input, or as a file that lies where
  * anybody may write: nobody installed that program.
  */
-export function isImprovisedProgram(image: Pick<ImageChange, 'binary' | 'arguments'>): boolean {
+export function isImprovisedProgram(image: Started): boolean {
   const program = programOf(image);
-  if (program === undefined || !isInterpreterName(program.name)) return false;
+  if (program === undefined || isUntold(image) || !isInterpreterName(program.name)) return false;
   const argv = words(program.arguments).slice(0, WORDS_READ);
   if (AWKS.has(program.name)) return !argv.some((word) => word.startsWith('-f'));
   return isInline(program, argv);

@@ -1,6 +1,6 @@
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Process } from '../model/process.js';
-import { INTERPRETER_FILES, isMemoryOnly, SHELL_FILES } from './programs.js';
+import { INTERPRETER_FILES, isMemoryOnly, SHELL_FILES, TEMPORARY_FOLDERS } from './programs.js';
 import { isCommandedByInput, isImprovisedProgram, shellKind } from './shell.js';
 
 /**
@@ -12,7 +12,7 @@ export interface Suspects {
   commanded(): Iterable<Process>;
   /** Shells, and programs without a file, that have sockets. */
   shellsWithSockets(): Iterable<Process>;
-  /** Interpreters with sockets whose program was given as text or lies in a temporary folder. */
+  /** Programs with sockets that were given to an interpreter as text, or lie in a temporary folder. */
   improvisedWithSockets(): Iterable<Process>;
   /** Shells that were given a command line, as rows with their parents' rows. */
   commandLines(): readonly CommandLine[];
@@ -44,6 +44,7 @@ export function suspectsOf(view: DetectionCase): Suspects {
     if (kinds.some((kind) => kind !== undefined) || process.images.some(isMemoryOnly)) shells.push(suspect);
     if (process.images.some(isImprovisedProgram)) improvised.push(suspect);
   }
+  improvised.push(...homelessOnes(view, new Set(improvised.map(({ id }) => id))));
   for (const list of [commanded, shells, improvised, commandLines]) list.sort((a, b) => a.parentId - b.parentId);
   return {
     commanded: () => processes(view, commanded),
@@ -51,6 +52,14 @@ export function suspectsOf(view: DetectionCase): Suspects {
     improvisedWithSockets: () => processes(view, improvised),
     commandLines: () => commandLines.map(({ id, parentId }) => ({ shellId: id, parentId })),
   };
+}
+
+/** Programs with sockets that lie where anybody may write, those left out that are known. */
+function homelessOnes(view: DetectionCase, known: ReadonlySet<number>): readonly Suspect[] {
+  const found: Suspect[] = [];
+  for (const { id, parentId = 0, connectionCount } of view.processesIn(TEMPORARY_FOLDERS))
+    if (connectionCount > 0 && !known.has(id)) found.push({ id, parentId });
+  return found;
 }
 
 function* processes(view: DetectionCase, suspects: readonly Suspect[]): Iterable<Process> {

@@ -72,6 +72,8 @@ export interface DetectionCase
   > {
   /** Processes one of whose images has a file name in `names` (the last part of the binary's path), by start time. */
   processesNamed(names: readonly string[]): Iterable<Process>;
+  /** Processes whose newest image lies below one of the folders, each written with its last slash, by start time. */
+  processesIn(folders: readonly string[]): Iterable<Process>;
   /** Processes past the late threshold, of every lateness, by start time. */
   lateProcesses(): Iterable<Process>;
   /** Processes executed from memory, or from a file already removed, as far as the source tells, by start time. */

@@ -5,6 +5,7 @@ import { commandedRows, levelBelow } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { ancestorsInside } from '../lineage.js';
 import { DESCRIPTOR_FILES, isHomeless, isMemoryOnly } from '../programs.js';
+import { isSerious } from '../reach.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { apart, command, imageEvidence, related, span } from '../wording.js';
@@ -30,7 +31,7 @@ export const drift = defineRule({
     const commanded = commandedRows(stories);
     const written = writtenFiles(view);
     const told = new Set<string>();
-    const shells = new Set(stories.map((story) => story.shell.id));
+    const shells = new Set(stories.filter(isSerious).map((story) => story.shell.id));
     for (const process of candidates(view, written)) {
       // A commanded program in memory is what its story is about.
       if (process.containerId === undefined || process.knownFrom === 'fork' || shells.has(process.id)) continue;

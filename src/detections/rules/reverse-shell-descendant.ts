@@ -176,8 +176,9 @@ function levelOf(view: DetectionCase, shell: ShellStart, above: readonly Process
   const name = programName(contact.process);
   if (isRemoteAgent(name)) return 'medium';
   if (isLoginServer(name) && isCalled(view, above)) return 'low';
+  const isGuess = contact.connection.directionIsInferred && contact.connection.protocol === 'tcp' && !isForeign(contact.process);
   const isFedByService =
-    shell.kind !== 'interactive' && (isRoutine(contact, contactsOf(view, contact.process)) || isService(shell, contact, atOnce));
+    shell.kind !== 'interactive' && (isGuess || isRoutine(contact, contactsOf(view, contact.process)) || isService(shell, contact, atOnce));
   if (isFedByService) return 'medium';
   return contact.isExternal ? 'critical' : 'high';
 }

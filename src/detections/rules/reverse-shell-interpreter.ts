@@ -7,7 +7,7 @@ import { descendants, imageAt, programName, seconds } from '../lineage.js';
 import { isDiscovery } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { isImprovisedProgram } from '../shell.js';
+import { isForeign } from '../shell.js';
 import { apart, command, contactEvidence, destination, processEvidence, related, span } from '../wording.js';
 
 const PROCESSES_READ = 200;
@@ -16,7 +16,7 @@ export const reverseShellInterpreter = defineRule({
   id: 'reverse-shell-interpreter',
   title: 'Improvised program connected and runs commands',
   description:
-    'An interpreter whose program was given as text on the command line, on standard input or as a file in a temporary folder connects to ' +
+    'A program that was given to an interpreter as text on the command line or on standard input, or that lies in a temporary folder, connects to ' +
     'another host and starts programs while that connection is open: it reads commands and runs them one by one, without a shell that stays. ' +
     'A connection alone is reported as medium when it leaves the cluster.',
   level: 'high',
@@ -33,13 +33,18 @@ export const reverseShellInterpreter = defineRule({
   falsePositives: ['Glue in build and deployment scripts: `python3 -c` that calls an API and runs a tool.'],
   *run({ view, option, suspects }) {
     const window = seconds(option('windowSeconds'));
+    const told = new Set<string>();
     for (const process of suspects.improvisedWithSockets()) {
       for (const contact of contactsOf(view, process)) {
         const image = imageAt(process, contact.atUs);
-        if (image === undefined || !isImprovisedProgram(image)) continue;
+        if (image === undefined || !isForeign(image)) continue;
         const ran = programsOn(view, contact, window);
         const level = levelOf(contact, ran, option('programs'));
         if (level === undefined) continue;
+        // A connection alone is told once for each container, program and place.
+        const key = `${process.containerId} ${image.binary} ${contact.connection.remote?.ip}`;
+        if (ran.length === 0 && told.has(key)) break;
+        told.add(key);
         yield draft(contact, ran, level, command(image));
         break;
       }

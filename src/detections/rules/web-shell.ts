@@ -8,6 +8,7 @@ import { ancestorsInside, descendants, isAttended, programName, seconds } from '
 import { isDiscovery, isIdentity, isLoginServer, isMonitoringAgent } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
+import { shellKind } from '../shell.js';
 import type { Suspects } from '../suspects.js';
 import { command, processEvidence, related, span } from '../wording.js';
 
@@ -20,6 +21,9 @@ interface Order {
 }
 
 const PROGRAMS_READ = 20;
+const WORKERS_READ = 100;
+/** What one reads first to see whether commands are run at all, and then to stay. */
+const ACCOUNT_FILES = /\/etc\/(?:passwd|g?shadow|group|sudoers)\b|serviceaccount\/token|\.ssh\/|\.aws\/credentials/;
 
 export const webShell = defineRule({
   id: 'web-shell',
@@ -27,7 +31,8 @@ export const webShell = defineRule({
   description:
     'A process that answers callers gives a shell several different command lines within minutes, and they run programs that look around ' +
     '(id, ps, ls, uname, …). A service runs the same few command lines again and again; one that somebody else commands runs new ones. Any ' +
-    'command line that came before is left out, whatever numbers and addresses it had.',
+    'command line that came before is left out, whatever numbers and addresses it had. One new command line that names the files of accounts or ' +
+    'keys is reported as medium.',
   level: 'high',
   stage: 'shell',
   attack: ['T1505.003', 'T1190', 'T1059.004'],
@@ -45,12 +50,17 @@ export const webShell = defineRule({
   falsePositives: ['An administration panel whose pages run system tools, opened for the first time.'],
   *run({ view, option, suspects }) {
     for (const [server, orders] of newOrders(view, suspects, option('routine'))) {
-      const close = densest(orders, seconds(option('withinSeconds')));
+      const close = densest(
+        orders.filter((order) => order.programs.size > 0),
+        seconds(option('withinSeconds')),
+      );
       const programs = new Set(close.flatMap((order) => [...order.programs]));
       const lines = new Set(close.map((order) => order.text));
       const identity = [...programs].filter(isIdentity).length;
-      if (lines.size < option('commandLines') || programs.size < option('programs') || identity < option('identity')) continue;
-      yield draft(server, close, programs);
+      const isLook = lines.size >= option('commandLines') && programs.size >= option('programs') && identity >= option('identity');
+      const prying = orders.find(({ shell }) => ACCOUNT_FILES.test(commandLine(shell).arguments ?? ''));
+      if (isLook) yield draft(server, close, programs);
+      else if (prying !== undefined) yield pryingDraft(server, prying);
     }
   },
   hits: [
@@ -124,7 +134,7 @@ function newOrders(view: DetectionCase, suspects: Suspects, routine: number): re
   const shells = new Map<number, Map<string, number[]>>();
   for (const { shellId, parentId } of suspects.commandLines()) {
     const server = view.process(parentId);
-    const shell = server !== undefined && isCalled(view, [server, ...ancestorsInside(view, server, 1)]) ? view.process(shellId) : undefined;
+    const shell = server !== undefined && serves(view, server) ? view.process(shellId) : undefined;
     if (server === undefined || shell === undefined || !isServer(server, shell)) continue;
     const byShape = shells.get(parentId) ?? new Map<string, number[]>();
     shells.set(parentId, byShape);
@@ -147,7 +157,19 @@ function ordersOf(view: DetectionCase, fresh: readonly (readonly [string, readon
       return shell === undefined ? [] : [{ shell, atUs: shell.imageStartedAtUs ?? 0, text, programs: lookingAround(view, shell) }];
     }),
   );
-  return orders.filter((order) => order.programs.size > 0).sort((a, b) => a.atUs - b.atUs);
+  return orders.sort((a, b) => a.atUs - b.atUs);
+}
+
+/** True when it answers callers, its parent does, or another process of the parent's program beside it: servers share their work. */
+function serves(view: DetectionCase, server: Process): boolean {
+  const [parent] = ancestorsInside(view, server, 1);
+  if (isCalled(view, parent === undefined ? [server] : [server, parent])) return true;
+  if (parent?.parentId === undefined) return false;
+  const workers = view.children(parent.parentId).slice(0, WORKERS_READ);
+  return isCalled(
+    view,
+    workers.filter(({ binary }) => binary === parent.binary),
+  );
 }
 
 function isServer(server: Process, shell: Process): boolean {
@@ -187,5 +209,24 @@ function draft(server: Process, orders: readonly Order[], programs: ReadonlySet<
     related: [related(server, 'server'), ...orders.map((order) => related(order.shell, 'shell'))],
     evidence: [...processEvidence(server), ...orders.flatMap((order) => processEvidence(order.shell))],
     members: orders.map((order) => order.shell.id),
+  };
+}
+
+/** The shell's own image: with a single program to run, it becomes that program. */
+function commandLine(shell: Process): Pick<Process, 'binary' | 'arguments'> {
+  return shell.images.find((image) => shellKind(image) === 'command') ?? shell;
+}
+
+function pryingDraft(server: Process, { shell, atUs }: Order): Draft {
+  return {
+    level: 'medium',
+    title: `${command(server)} runs a command line that reads accounts: ${command(commandLine(shell))}`,
+    why: `${command(server)} (pid ${server.pid}), which answers callers or was started by what does, gave a shell a command line that it had not run before and that names the files of accounts or keys: ${command(commandLine(shell))}.`,
+    process: shell,
+    ...span(atUs),
+    connections: [],
+    related: [related(server, 'server')],
+    evidence: [...processEvidence(server), ...processEvidence(shell)],
+    members: [shell.id],
   };
 }

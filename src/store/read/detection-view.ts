@@ -98,6 +98,14 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     }
   }
 
+  *processesIn(folders: readonly string[]): Generator<Process> {
+    const below = folders.map(() => 'substr(p.binary, 1, length(?)) = ?').join(' or ');
+    yield* this.#inOrder(
+      `where ${below}`,
+      folders.flatMap((folder) => [folder, folder]),
+    );
+  }
+
   *lateProcesses(): Generator<Process> {
     yield* this.#inOrder('where p.late is not null');
   }
@@ -233,11 +241,11 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   }
 
   /** Along an index: nothing is sorted, and one row is held at a time. */
-  *#inOrder(where: string): Generator<Process> {
-    const rows = this.#database.prepare<[], ProcessRow>(
+  *#inOrder(where: string, parameters: readonly string[] = []): Generator<Process> {
+    const rows = this.#database.prepare<unknown[], ProcessRow>(
       `select ${PROCESS_COLUMNS} from process p ${where} order by coalesce(p.start_us, -1), p.id`,
     );
-    for (const row of rows.iterate()) yield this.#processes.process(row);
+    for (const row of rows.iterate(...parameters)) yield this.#processes.process(row);
   }
 
   *#connectionsWith(direction: 'outbound' | 'inbound'): Generator<Connection> {
