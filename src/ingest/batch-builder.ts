@@ -117,7 +117,8 @@ export class BatchBuilder {
   /** A process that ran before the agent is printed with its own start as the event's time: that was not observed then. */
   #stretch(record: EventRecord): void {
     const us = record.time?.us;
-    if (us === undefined || record.process?.flags?.split(' ').includes('procFS') === true) return;
+    const { process } = record;
+    if (us === undefined || (process?.role === 'exec' && process.flags?.split(' ').includes('procFS') === true)) return;
     this.#firstUs = Math.min(this.#firstUs ?? us, us);
     this.#lastUs = Math.max(this.#lastUs ?? us, us);
   }

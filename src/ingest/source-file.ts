@@ -12,6 +12,7 @@ import { type Format, readsAcrossLines } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { type Framing, framingOf, unwrappedLines } from './framing.js';
 import { LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
+import { CAPTURE_HEAD_BYTES, captureProblem, isCapture, openCapture } from './scap.js';
 
 /** A source to import: `path` is shown, `file` is read (they differ for standard input, which is kept in a file first). */
 export interface Input {
@@ -51,6 +52,8 @@ export async function examine(input: Input): Promise<{ kind: 'source'; source: S
     if (stats.isDirectory()) return refuse('it is a folder');
     if (stats.size === 0 && stats.isFile()) return refuse('it is empty');
     const head = await readHead(handle, HEAD_BYTES);
+    const problem = isCapture(head) ? await captureProblem(input.file) : undefined;
+    if (problem !== undefined) return refuse(problem);
     const framed = await firstLines(input.file);
     const framing = framingOf(framed);
     const lines = framing === undefined ? framed : unwrappedLines(framed, framing);
@@ -146,8 +149,12 @@ export interface OpenSource {
 /** Opens a file as a stream of unpacked bytes. Rejects when it can't be opened. */
 export async function openSource(file: string): Promise<OpenSource> {
   const handle = await open(file, 'r');
-  const head = await readHead(handle, MAGIC_BYTES);
+  const head = await readHead(handle, Math.max(MAGIC_BYTES, CAPTURE_HEAD_BYTES));
   if (isDatabase(head)) return openDatabase(handle);
+  if (isCapture(head)) {
+    await handle.close();
+    return openCapture(file);
+  }
   const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: READ_BYTES });
   const stream = unpacked(raw, compressionOf(head));
   return { stream, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };

@@ -17,6 +17,8 @@ export interface RawPlace {
 const GZIP_MAGIC = 0x1f8b;
 const ZSTD_MAGIC = 0x28b52ffd;
 const SQLITE_MAGIC = 'SQLite format 3\0';
+/** Captures of system calls are files of this kind. */
+const PCAPNG_MAGIC = 0x0a0d0d0a;
 
 /** The line as its source holds it now, checked against its stored hash. Never rejects. */
 export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
@@ -46,6 +48,8 @@ async function contentOf(file: string, byteOffset: number): Promise<Content | st
   await handle.read(head, 0, head.length, 0).finally(() => handle.close());
   if (head.readUInt32BE(0) === ZSTD_MAGIC) return "is packed by zstd, of which single lines can't be read back: unpack it";
   if (head.toString('latin1') === SQLITE_MAGIC) return 'is a database, of which single rows are not read back: open it with sqlite3';
+  if (head.readUInt32BE(0) === PCAPNG_MAGIC)
+    return 'is a capture of system calls, of which single events are not read back: open it with sysdig';
   if (head.readUInt16BE(0) !== GZIP_MAGIC) return { stream: createReadStream(file, { start: byteOffset }), skip: 0 };
   // A file that was cut off gives its last bytes too: the line's hash tells whether they are whole.
   const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
