@@ -15,7 +15,7 @@ export interface TextStyle {
 }
 
 /** The style that options, environment and terminal ask for. Nothing that goes to a file or a pipe is coloured or cut. */
-export function textStyle(world: World, options: StyleOptions & { readonly output?: string }): TextStyle {
+export function textStyle(world: Pick<World, 'stdout' | 'env'>, options: StyleOptions & { readonly output?: string }): TextStyle {
   const isScreen = world.stdout.isTTY === true && (options.output === undefined || options.output === '-');
   const isAscii = options.ascii ?? (isScreen && showsAsciiOnly(world.env));
   return {

@@ -81,3 +81,24 @@ export const ASCII_GLYPHS: Glyphs = {
   up: 'up',
   down: 'down',
 };
+
+/** Words where an eye takes signs; what only draws is left out. */
+export const SPOKEN_GLYPHS: Glyphs = {
+  ...ASCII_GLYPHS,
+  open: 'open',
+  closed: 'closed',
+  guide: ' ',
+  main: 'main process',
+  late: 'late ',
+  finding: 'finding',
+  becomes: 'then',
+  times: 'times ',
+  outbound: 'to',
+  external: 'to',
+  inbound: 'from',
+  listen: 'listens',
+  peer: 'known other end',
+  rule: ' ',
+  bar: ' ',
+  separator: '-',
+};

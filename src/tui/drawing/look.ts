@@ -1,4 +1,4 @@
-import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from './glyphs.js';
+import { ASCII_GLYPHS, type Glyphs, SPOKEN_GLYPHS, UNICODE_GLYPHS } from './glyphs.js';
 import { MONO, THEMES, type Theme, type ThemeName } from './theme.js';
 
 /** Everything that decides how the same facts are drawn. */
@@ -17,5 +17,5 @@ export function lookFor(style: { readonly isAscii: boolean; readonly colour: 'no
   };
 }
 
-/** The look of lines that are read aloud: no signs but letters' own, and the text of a capture as it is. */
-export const SPOKEN: Look = { isAscii: false, theme: MONO, glyphs: ASCII_GLYPHS };
+/** The look of lines that are read aloud: words in place of signs, and the text of a capture as it is. */
+export const SPOKEN: Look = { isAscii: false, theme: MONO, glyphs: SPOKEN_GLYPHS };

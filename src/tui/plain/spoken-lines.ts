@@ -10,7 +10,12 @@ import { frameOf, type State, shownView } from '../state.js';
 
 /** A line as text of one line, safe to write to a terminal. */
 export function spoken({ spans }: Line): string {
-  return printable(spans.map(({ text }) => text).join(''), SPOKEN).trim();
+  return pausing(printable(spans.map(({ text }) => text).join(''), SPOKEN));
+}
+
+/** What is set apart by columns for the eye is set apart by a comma. */
+function pausing(text: string): string {
+  return text.trim().replaceAll(/ {2,}/g, ', ');
 }
 
 /** The case and its counts. */
@@ -28,7 +33,7 @@ export function spokenRows(state: State): readonly string[] {
 
 function rowText(row: string): string {
   const isSelected = row.startsWith(SPOKEN.glyphs.cursor);
-  const text = row.slice(1).trim();
+  const text = pausing(row.slice(1));
   return isSelected ? `${text} (selected)` : text;
 }
 
@@ -40,7 +45,7 @@ export function spokenSelection(state: State): string {
     .map(withoutStyles)
     .find((line) => line.startsWith(SPOKEN.glyphs.cursor));
   const { count } = shownView(state).place(frame);
-  return row === undefined ? count : `${count}: ${row.slice(1).trim()}`;
+  return row === undefined ? count : `${count}: ${pausing(row.slice(1))}`;
 }
 
 /** All that the view knows of its selection. */
