@@ -22,6 +22,8 @@ export function connectionShape(connection: Connection): JsonObject {
     verdict: connection.verdict,
     dropReason: connection.dropReason,
     requests: connection.requests?.map(requestShape),
+    isSampled: connection.sample === undefined ? undefined : true,
+    absentAt: timeText(connection.sample?.absentAtUs),
     cookie: connection.cookie,
     peer:
       peer &&

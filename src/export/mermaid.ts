@@ -1,10 +1,6 @@
 import type { Incident, IncidentStep } from '../model/finding.js';
-import { printable } from '../model/printable.js';
 import { timeText } from './json.js';
-
-const LABEL_LENGTH = 110;
-/** Characters that mean something in a label. *Source:* mermaid.js.org, "Flowcharts – Entity codes to escape characters". */
-const MEANINGFUL = /[#"<>&`\\]/g;
+import { mermaidLabel as label } from './mermaid-label.js';
 
 /** Incidents as a Mermaid flowchart: a box for each place, an arrow from step to step, a thick one where the intruder moved on. */
 export function mermaidChart(incidents: readonly Incident[]): string {
@@ -30,10 +26,4 @@ function stepLabel(step: IncidentStep): string {
   const time = timeText(step.timeUs)?.slice('2026-01-15T'.length, '2026-01-15T09:00:00'.length) ?? '';
   const times = step.count === 1 ? '' : ` x${step.count}`;
   return `${label(`${time} ${step.stage}${times}`.trim())}<br/>${label(step.summary)}`;
-}
-
-function label(text: string): string {
-  const safe = printable(text);
-  const cut = safe.length > LABEL_LENGTH ? `${safe.slice(0, LABEL_LENGTH - 1)}…` : safe;
-  return cut.replace(MEANINGFUL, (character) => `#${character.charCodeAt(0)};`);
 }

@@ -1,4 +1,4 @@
-import { type Build, type Container, executedImages, type ImageChange, type Process, type ProcessRef } from '../model/process.js';
+import { type Container, executedImages, type ImageChange, type Process, type ProcessRef } from '../model/process.js';
 import type { EvidenceRef } from '../model/source.js';
 import { type Json, type JsonObject, present, presentOrAbsent, timeText } from './json.js';
 
@@ -51,18 +51,12 @@ export function containerShape(container: Container): JsonObject | undefined {
     imageId: container.imageId,
     startedAt: timeText(container.startedAtUs),
     startedFrom: container.startedFrom,
-    ...buildShape(container.build),
-  });
-}
-
-function buildShape(build: Build | undefined): JsonObject {
-  return present({
-    commit: build?.commit,
-    repository: build?.repository,
-    branch: build?.branch,
-    author: build?.author,
-    chalkId: build?.chalkId,
-    metadataId: build?.metadataId,
+    commit: container.commit,
+    repository: container.repository,
+    branch: container.branch,
+    author: container.author,
+    chalkId: container.chalkId,
+    metadataId: container.metadataId,
   });
 }
 

@@ -35,8 +35,8 @@ const OF_PROCESS = {
   namespace: ({ container }) => container?.namespace,
   pod: ({ container }) => container?.pod,
   node: ({ process }) => process.node,
-  commit: ({ container }) => container?.build?.commit,
-  repository: ({ container }) => container?.build?.repository,
+  commit: ({ container }) => container?.commit,
+  repository: ({ container }) => container?.repository,
 } as const satisfies Record<string, ReadFact>;
 
 const OF_CONNECTION = {

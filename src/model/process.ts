@@ -35,17 +35,6 @@ export interface ProcessRef {
   readonly arguments?: string;
 }
 
-/** The build that a container's image came from, as its mark says. *Source:* chalk. */
-export interface Build {
-  readonly commit?: string;
-  readonly repository?: string;
-  readonly branch?: string;
-  readonly author?: string;
-  readonly message?: string;
-  readonly chalkId?: string;
-  readonly metadataId?: string;
-}
-
 /** A container as its processes and the agent's metadata describe it. */
 export interface Container {
   readonly id: number;
@@ -71,8 +60,16 @@ export interface Container {
   readonly lateCount: number;
   /** Addresses that only this container's sockets used as their local end. */
   readonly addresses: readonly string[];
-  /** Absent where no mark of the image is known. */
-  readonly build?: Build;
+  /** That its image was built from. This and what follows is there where a mark of the image is known. *Source:* chalk. */
+  readonly commit?: string;
+  readonly repository?: string;
+  readonly branch?: string;
+  readonly author?: string;
+  readonly message?: string;
+  /** Names the image, which all replicas share. */
+  readonly chalkId?: string;
+  /** Names the build. */
+  readonly metadataId?: string;
 }
 
 /** One process: a pid from fork to exit with every image it ran. */

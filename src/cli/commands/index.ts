@@ -8,14 +8,17 @@ import { detectCommand } from './detect.js';
 import { dnsCommand } from './dns.js';
 import { exportCommand } from './export.js';
 import { formatsCommand } from './formats.js';
+import { heartbeatsCommand } from './heartbeats.js';
 import { importCommand } from './import.js';
 import { labCommand } from './lab.js';
+import { listenersCommand } from './listeners.js';
 import { notesCommand } from './notes.js';
 import { openCommand } from './open.js';
 import { problemsCommand } from './problems.js';
 import { processesCommand } from './processes.js';
 import { reportCommand } from './report.js';
 import { rulesCommand } from './rules.js';
+import { servicesCommand } from './services.js';
 import { sourcesCommand } from './sources.js';
 import { storyCommand } from './story.js';
 import { timelineCommand } from './timeline.js';
@@ -30,6 +33,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   processesCommand,
   connectionsCommand,
   dnsCommand,
+  servicesCommand,
+  listenersCommand,
+  heartbeatsCommand,
   usageCommand,
   timelineCommand,
   detectCommand,

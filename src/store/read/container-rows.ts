@@ -1,4 +1,4 @@
-import type { Build, Container } from '../../model/process.js';
+import type { Container } from '../../model/process.js';
 import type { Artifact } from '../../model/snapshot.js';
 import { textsIn, told } from './rows.js';
 
@@ -44,16 +44,16 @@ export function containerOf(row: ContainerRow): Container {
       startedAtUs: row.started_us,
       startedFrom: row.started_from,
       mainProcess: row.main_process,
-      build: row.artifact === null ? null : buildIn(row.artifact),
     }),
     processCount: row.process_count,
     lateCount: row.late_count,
     addresses: textsIn(row.addresses),
+    ...(row.artifact === null ? {} : buildIn(row.artifact)),
   };
 }
 
 /** The column holds what linking wrote. */
-function buildIn(json: string): Build {
+function buildIn(json: string): Pick<Container, 'commit' | 'repository' | 'branch' | 'author' | 'message' | 'chalkId' | 'metadataId'> {
   const { commit, repository, branch, author, message, chalkId, metadataId }: Artifact = JSON.parse(json);
   return told({
     commit: commit ?? null,

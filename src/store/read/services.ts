@@ -115,13 +115,13 @@ class Parties {
   }
 
   #inside(container: Container): ServiceNode {
-    const { image, build, node } = container;
+    const { image, commit, node } = container;
     const details = {
       node,
       containers: [container.id],
       addresses: container.addresses,
       ...(image === undefined ? {} : { image }),
-      ...(build?.commit === undefined ? {} : { commit: build.commit }),
+      ...(commit === undefined ? {} : { commit }),
     };
     if (this.#by !== 'container' && (container.pod !== undefined || container.workload !== undefined))
       return { ...this.#ofPod(container), ...details };
