@@ -2,6 +2,7 @@ import { Document } from 'yaml';
 import type { DataFile } from './definition.js';
 import { type FactName, factOf, type Subject } from './facts.js';
 import { API_VERSION } from './read-lab.js';
+import { schemaLine } from './stub.js';
 
 /** Something worth asking about: a process, with the connection that matters where there is one. */
 export interface Highlight {
@@ -16,6 +17,8 @@ export interface ScaffoldParts {
   readonly title: string;
   readonly data: readonly DataFile[];
   readonly highlights: readonly Highlight[];
+  /** Where editors find the schema of this kind of file. */
+  schemaOf(kind: 'lab' | 'lab-key'): string;
 }
 
 /** A file of a new lab. */
@@ -44,11 +47,11 @@ const OF_CONNECTION: readonly FieldPlan[] = [
 ];
 
 /** The files of a new lab: a question about each highlight, with its answer and its proof in the key. */
-export function scaffold({ id, title, data, highlights }: ScaffoldParts): readonly ScaffoldFile[] {
+export function scaffold({ id, title, data, highlights, schemaOf }: ScaffoldParts): readonly ScaffoldFile[] {
   const questions = highlights.flatMap((highlight, place) => questionsOf(highlight, place + 1));
   return [
-    { name: 'lab.yaml', text: yaml(LAB_HEAD, labDocument({ id, title, data }, questions)) },
-    { name: 'key.yaml', text: yaml(KEY_HEAD, keyDocument(id, questions)) },
+    { name: 'lab.yaml', text: yaml([` ${schemaText(schemaOf('lab'))}`, ...LAB_HEAD], labDocument({ id, title, data }, questions)) },
+    { name: 'key.yaml', text: yaml([` ${schemaText(schemaOf('lab-key'))}`, ...KEY_HEAD], keyDocument(id, questions)) },
     { name: 'chapters/1-start.md', text: START },
     { name: 'path.md', text: 'TODO: how you would solve it, step by step. Shown when every question is answered.\n' },
     ...questions.map((question) => ({
@@ -102,7 +105,7 @@ function explainFile({ id }: QuestionPlan): string {
   return `explain/${id}.md`;
 }
 
-function labDocument({ id, title, data }: Omit<ScaffoldParts, 'highlights'>, questions: readonly QuestionPlan[]) {
+function labDocument({ id, title, data }: Pick<ScaffoldParts, 'id' | 'title' | 'data'>, questions: readonly QuestionPlan[]) {
   return {
     apiVersion: API_VERSION,
     kind: 'Lab',
@@ -158,6 +161,11 @@ const START = `TODO: tell the story.
 * What is known so far, and what is asked?
 * Which views of the interface help first?
 `;
+
+/** Without the sign of a comment, which the document writes itself. */
+function schemaText(schema: string): string {
+  return schemaLine(schema).replace(/^# /, '');
+}
 
 function yaml(head: readonly string[], value: unknown): string {
   const document = new Document(value, { version: '1.2', schema: 'core' });

@@ -88,12 +88,13 @@ function pieces(sheet: LabSheet, { path, grades, warnings }: GradedFile, format:
   const file = printable(shortPath(path));
   const lines = sheet.questions.flatMap((question) => [
     `${WORDS[question.verdict].padEnd(9)} ${question.id}  ${question.earned} of ${question.points} points`,
-    ...(grades.find((grade) => grade.question === question.id)?.fields ?? []).flatMap(({ message, place, verdict }) =>
-      message === undefined
-        ? []
-        : [
-            `          ${place === undefined ? '' : `${file}:${place.line}:${place.column}: `}${verdict === 'missing' ? 'open: ' : ''}${message}`,
-          ],
+    ...(question.verdict === 'missing' ? [] : (grades.find((grade) => grade.question === question.id)?.fields ?? [])).flatMap(
+      ({ message, place, verdict }) =>
+        message === undefined
+          ? []
+          : [
+              `          ${place === undefined ? '' : `${file}:${place.line}:${place.column}: `}${verdict === 'missing' ? 'open: ' : ''}${message}`,
+            ],
     ),
     ...explained(question),
   ]);

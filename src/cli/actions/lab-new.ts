@@ -13,6 +13,7 @@ import type { Call } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { sha256Of } from '../lab/lab-data.js';
 import { readLabFolder, shortPath } from '../lab/lab-folder.js';
+import { schemaPath } from '../lab/schema-path.js';
 import { LATE_AFTER_SECONDS } from '../options/case-options.js';
 import { type StyleOptions, wholeNumber } from '../options/output-options.js';
 import { withCase } from '../session.js';
@@ -39,7 +40,8 @@ export async function newLab(call: Call<NewLabOptions>): Promise<ExitCode> {
       const highlights = highlightsOf(view, wholeNumber(options.questions));
       if (highlights.length === 0) throw new UserError('there is no process to ask about', 'A lab needs events of processes.');
       const data = copied(folder, sources);
-      for (const { name, text } of scaffold({ id, title: options.title ?? id, data, highlights })) write(join(folder, name), text);
+      for (const { name, text } of scaffold({ id, title: options.title ?? id, data, highlights, schemaOf: schemaPath }))
+        write(join(folder, name), text);
       sealLab(readLabFolder(folder));
       tell(call, folder);
       return EXIT.ok;

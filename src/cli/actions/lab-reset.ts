@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { shortPath } from '../lab/lab-folder.js';
 import { answersPathOf, type LabOptions, labOf } from '../lab/lab-options.js';
 import { forgetProgress } from '../lab/progress-file.js';
+import { schemaPath } from '../lab/schema-path.js';
 import { readText } from '../read-text.js';
 
 /** Options of `lab reset`. */
@@ -26,7 +27,7 @@ export async function resetLab(call: Call<ResetLabOptions>): Promise<ExitCode> {
     const answered = existsSync(path) ? labAnswered(readText(path)) : labName(lab);
     if (answered?.split('@', 1)[0] !== lab.id)
       throw new UserError(`${file} is left as it is: it answers ${printable(answered ?? 'no lab')}`);
-    replaceFile(path, answersStub(lab));
+    replaceFile(path, answersStub(lab, schemaPath('answers')));
   }
   const wasThere = forgetProgress(lab);
   const progress = wasThere ? `forgot the progress in ${labName(lab)}` : `${labName(lab)} was not begun`;

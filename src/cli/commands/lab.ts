@@ -21,7 +21,7 @@ const list: CommandDefinition = {
   examples: [{ line: 'workbench lab list', meaning: 'every lab that comes with workbench' }],
   define: (command) => {
     addLabsOption(command);
-    addFormatOption(command, ['text', 'json', 'ndjson', 'yaml']);
+    addFormatOption(command, ['text', 'json', 'yaml']);
     addOutputOptions(command);
     addStyleOptions(command);
     return runWith(command, async () => (await import('../actions/lab-list.js')).listLabs);

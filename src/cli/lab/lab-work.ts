@@ -12,6 +12,7 @@ import { replaceFile } from '../answers-file.js';
 import { fileError, readText } from '../read-text.js';
 import { type LabFolder, placed, shortPath } from './lab-folder.js';
 import { readProgress, writeProgress } from './progress-file.js';
+import { schemaPath } from './schema-path.js';
 import { scrypt } from './scrypt.js';
 
 /** A learner's file, read and graded. */
@@ -53,7 +54,7 @@ function gradesOf(lab: Lab, answers: GivenAnswers, judge: Judge, earlier: Earlie
 export function beginLab(opened: LabFolder, path: string, nowMs: number): { readonly progress: Progress; readonly isNew: boolean } {
   const { lab } = opened.content;
   const isNew = !existsSync(path);
-  if (isNew) replaceFile(path, answersStub(lab));
+  if (isNew) replaceFile(path, answersStub(lab, schemaPath('answers')));
   else refuseOtherFile(opened, path);
   const progress = { ...(readProgress(lab) ?? begun(lab, path, nowMs)), answersPath: path };
   writeProgress(lab, progress);
