@@ -108,6 +108,20 @@ describe('a process that two agents saw', () => {
     expect(store.view.container(found?.containerId ?? -1)?.pod).toBe('web-1');
   });
 
+  it('has no arguments where it was executed without any, whatever its fork still ran', async () => {
+    const whoami: Actor = { ...node, pid: 304, at: 404, binary: '/usr/bin/whoami', parent: sh };
+    const fork = audited(
+      403.9,
+      'type=SYSCALL STAMP: arch=c000003e syscall=56 success=yes exit=304 ppid=200 pid=300 auid=4294967295 uid=0 ses=1 comm="sh" exe="/bin/sh"\ntype=EOE STAMP: ',
+    );
+    const store = await caseOfFiles({
+      'tetragon.jsonl': [...TETRAGON, execLine(whoami)],
+      'audit.log': [...AUDIT, fork, auditExec(whoami)],
+    });
+    expect(processesOf(store).find(({ pid }) => pid === 304)).toMatchObject({ binary: '/usr/bin/whoami', sources: ['auditd', 'tetragon'] });
+    expect(processesOf(store).find(({ pid }) => pid === 304)).not.toHaveProperty('arguments');
+  });
+
   it('has the exec of which one agent lost the event', async () => {
     const swapped: Actor = { ...nc, at: 410, binary: '/bin/socat', flags: 'execve', parent: nc };
     const store = await caseOfFiles({

@@ -67,7 +67,7 @@ class ConnectionMerger {
         opened_ns = case when connection.opened_us is null then o.opened_ns else connection.opened_ns end,
         opened_us = coalesce(connection.opened_us, o.opened_us - o.ahead_us + connection.ahead_us),
         closed_ns = case when connection.closed_us is null then o.closed_ns else connection.closed_ns end,
-        closed_us = coalesce(connection.closed_us, o.closed_us - o.ahead_us + connection.ahead_us),
+        closed_us = coalesce(connection.closed_us, max(o.closed_us - o.ahead_us + connection.ahead_us, coalesce(connection.opened_us, 0))),
         bytes_sent = nullif(max(coalesce(connection.bytes_sent, -1), coalesce(o.bytes_sent, -1)), -1),
         bytes_received = nullif(max(coalesce(connection.bytes_received, -1), coalesce(o.bytes_received, -1)), -1),
         attempts = max(connection.attempts, o.attempts), names = coalesce(connection.names, o.names), is_open_seen = max(connection.is_open_seen, o.is_open_seen),

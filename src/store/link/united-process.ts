@@ -70,17 +70,17 @@ function isSameTime(one: MergedImage, other: MergedImage): boolean {
 
 /** Facts of the process, whichever of its images tells them. */
 const OF_PROCESS = ['uid', 'auid', 'user_name', 'docker', 'pod', 'container_pid', 'may_be_probe', 'is_in_init_tree'] as const;
-/** Facts of one program. */
-const OF_PROGRAM = ['binary', 'arguments', 'cwd', 'tid', 'is_fileless', 'capabilities'] as const;
+/** Facts of one exec. What was executed is told with or without arguments: none are none. */
+const OF_EXEC = ['cwd', 'tid', 'is_fileless', 'capabilities'] as const;
 
 function filledFrom(image: MergedImage, others: readonly MergedImage[]): MergedImage {
   const row: CopyRow = { ...image.row };
   for (const other of others) {
     fillAll(row, other.row, OF_PROCESS);
-    if (isSameTime(image, other)) fillAll(row, other.row, OF_PROGRAM);
+    if (isSeenExec(other) && isSameTime(image, other)) fillExec(row, other.row);
     // A capture's arguments lost their boundaries; the audit record has them as they were.
-    if (row.origin === 'sysdig' && other.row.origin === 'auditd' && other.row.arguments !== null && isSameTime(image, other)) {
-      row.arguments = other.row.arguments;
+    if (row.origin === 'sysdig' && other.row.origin === 'auditd' && isSeenExec(other) && isSameTime(image, other)) {
+      row.arguments = other.row.arguments ?? row.arguments;
     }
     if (row.parent_image === null) {
       row.parent_image = other.row.parent_image;
@@ -91,7 +91,15 @@ function filledFrom(image: MergedImage, others: readonly MergedImage[]): MergedI
   return { ...rest, ...(row.parent_image === null ? {} : { parentImage: row.parent_image }), row };
 }
 
-function fillAll<Key extends (typeof OF_PROCESS)[number] | (typeof OF_PROGRAM)[number]>(
+function fillExec(row: CopyRow, other: CopyRow): void {
+  if (row.binary === null) {
+    row.binary = other.binary;
+    row.arguments = other.arguments;
+  }
+  fillAll(row, other, OF_EXEC);
+}
+
+function fillAll<Key extends (typeof OF_PROCESS)[number] | (typeof OF_EXEC)[number]>(
   row: CopyRow,
   other: CopyRow,
   keys: readonly Key[],
