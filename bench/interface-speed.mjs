@@ -72,7 +72,7 @@ export async function interfaceSpeed({ workshop, program, runs, events }) {
   const terminal = new TimedTerminal(program, ['open', '--case', target]);
   await terminal.firstFrame();
   await terminal.quiet();
-  const [openingMs = 0] = await terminal.press('*');
+  const [openingMs = 0] = await terminal.press('+');
   await terminal.quiet();
   const keys = [];
   for (let round = 0; round < 20; round++) {
