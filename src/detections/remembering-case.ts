@@ -17,6 +17,7 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     processesIn: (folders) => view.processesIn(folders),
     lateProcesses: () => view.lateProcesses(),
     filelessProcesses: () => view.filelessProcesses(),
+    standIns: () => view.standIns(),
     outboundConnections: () => view.outboundConnections(),
     outboundCalls: () => view.outboundCalls(),
     inboundConnections: () => view.inboundConnections(),

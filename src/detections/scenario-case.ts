@@ -39,6 +39,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     processesIn: (folders) => started.filter(({ binary = '' }) => folders.some((folder) => binary.startsWith(folder))),
     lateProcesses: () => started.filter((process) => process.late !== undefined),
     filelessProcesses: () => started.filter((process) => process.isFileless),
+    standIns: () => processes.filter(({ knownFrom }) => knownFrom === 'inferred'),
     outboundConnections: () => opened.filter((connection) => connection.direction === 'outbound'),
     outboundCalls: () => callsOf(opened),
     inboundConnections: () => opened.filter((connection) => connection.direction === 'inbound'),
@@ -86,8 +87,8 @@ function processOf(drawn: Scenario, process: DrawnProcess, row: number): Process
   return {
     id: row,
     execId: execId(row, process.images.length - 1),
-    pid: FIRST_PID + row,
-    ...(newest === undefined ? {} : { binary: newest.binary, arguments: newest.arguments }),
+    pid: process.isStandIn === true ? 0 : FIRST_PID + row,
+    ...(newest === undefined || process.isStandIn === true ? {} : { binary: newest.binary, arguments: newest.arguments }),
     ...(process.parent === undefined
       ? {}
       : { parentId: process.parent, parentExecId: execId(process.parent, (parent?.images.length ?? 1) - 1) }),
@@ -100,7 +101,7 @@ function processOf(drawn: Scenario, process: DrawnProcess, row: number): Process
     containerIsInferred: false,
     isMain: process.parent === undefined && entered === undefined,
     ...(seconds > LATE_AFTER_SECONDS && process.container >= 0 ? { lateSeconds: seconds, late: lateness(entered) } : {}),
-    knownFrom: process.images.some((image) => !image.isInherited) ? 'exec' : 'fork',
+    knownFrom: process.isStandIn === true ? 'inferred' : process.images.some((image) => !image.isInherited) ? 'exec' : 'fork',
     images,
     childCount: drawn.processes.filter((other) => other.parent === row).length,
     connectionCount: process.sockets.length,

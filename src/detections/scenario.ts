@@ -51,6 +51,8 @@ export interface DrawnProcess {
   readonly container: number;
   readonly parent?: number;
   readonly mark?: 'entered' | 'probe';
+  /** True when it stands for all that runs in its container. */
+  readonly isStandIn?: boolean;
   readonly images: readonly DrawnImage[];
   readonly sockets: readonly DrawnSocket[];
   readonly questions: readonly DrawnQuestion[];
@@ -97,7 +99,7 @@ const MARK = /\s*\{(entered|probe)\}$/;
  * PORT` (it is called), `listen tcp PORT`, `? TYPE NAME` (it asks for a name; with `nxdomain`
  * there is none), `read PATH`, `write PATH`, `dup FROM TO` (a descriptor
  * is copied onto a standard stream; with `socket` the source tells that it is one) or `exit`. `sent BYTES` and `received BYTES` tell a socket's traffic, `until SECOND` closes it;
- * `{entered}` and `{probe}` mark a process that does not descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
+ * A `*` stands for all that runs in a container of which no process is told. `{entered}` and `{probe}` mark a process that does not descend from the container's first one. A bare name lies in /usr/bin. Throws on a line that is none of these: a drawing is code.
  */
 export function scenario(title: string, drawing: string): Scenario {
   const containers: DrawnContainer[] = [];
@@ -139,6 +141,7 @@ function place(processes: Open[], line: readonly number[], row: Row, container: 
     container,
     ...(parent === undefined ? {} : { parent }),
     ...(mark === 'entered' || mark === 'probe' ? { mark } : {}),
+    ...(row.text === '*' ? { isStandIn: true } : {}),
     images: [
       isFork ? { ...inherited, line: row.line, atSeconds: row.atSeconds, isInherited: true } : image(row, row.text.replace(MARK, '')),
     ],

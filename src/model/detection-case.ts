@@ -80,6 +80,8 @@ export interface DetectionCase
   filelessProcesses(): Iterable<Process>;
   /** True when the process waits for callers or answered one. */
   isCalled(processId: number): boolean;
+  /** Processes that stand for a container or pod of which no source tells the real ones. */
+  standIns(): Iterable<Process>;
   /** Outbound connections by opening time. */
   outboundConnections(): Iterable<Connection>;
   /** Outbound connections whose opening was seen, process after process and by time within each: for rules that count over all traffic. */

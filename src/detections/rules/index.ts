@@ -10,6 +10,10 @@ import { generatedNames } from './generated-names.js';
 import { lateExecution } from './late-execution.js';
 import { lateralContact } from './lateral-contact.js';
 import { lateralHop } from './lateral-hop.js';
+import { networkNewDestination } from './network-new-destination.js';
+import { networkNewListener } from './network-new-listener.js';
+import { networkNewPath } from './network-new-path.js';
+import { networkShellPort } from './network-shell-port.js';
 import { portScan } from './port-scan.js';
 import { regularCalls } from './regular-calls.js';
 import { reverseShellDescendant } from './reverse-shell-descendant.js';
@@ -51,5 +55,9 @@ export const RULES: readonly Rule[] = [
   dnsTunnel,
   generatedNames,
   regularCalls,
+  networkShellPort,
+  networkNewDestination,
+  networkNewPath,
+  networkNewListener,
   lateExecution,
 ];
