@@ -4,7 +4,6 @@ import type { NameSummary } from './dns-name.js';
 import type { Filter } from './filter.js';
 import type { Finding, Incident } from './finding.js';
 import type { Heartbeat } from './heartbeat.js';
-import type { Listener } from './listener.js';
 import type { Container, Lateness, Process, ProcessRef } from './process.js';
 import type { ServedPort } from './served-port.js';
 import type { ServiceGrouping, ServiceMap } from './service-map.js';
@@ -132,8 +131,6 @@ export interface CaseView {
   connectionGroups(filter: Filter, by: Exclude<ConnectionGrouping, 'none'>): readonly ConnectionGroup[];
   /** Rows of every connection that is asked for, in order: a list is moved about in by these, and read by the screenful. */
   connectionIds(query: ConnectionListQuery): Int32Array;
-  /** Ports that something listens on, by container and port, used or not. */
-  listeners(): readonly Listener[];
   /** Who talks to whom, of connections that match. One pass over them. */
   services(filter: Filter, by: ServiceGrouping): ServiceMap;
   /** Ports that are listened on, used or declared, and which of these they are not. Two passes over the connections. */

@@ -4,14 +4,16 @@ import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery } from '.
 import type { NameSummary } from '../model/dns-name.js';
 import type { Filter } from '../model/filter.js';
 import type { LabSubject } from '../model/lab.js';
-import type { Listener } from '../model/listener.js';
 import type { Note, NoteDraft, NoteTarget } from '../model/note.js';
 import type { Container, ProcessRef } from '../model/process.js';
+import type { ServedPort } from '../model/served-port.js';
+import type { ServiceGrouping, ServiceMap } from '../model/service-map.js';
 import type { EvidenceRef, Problem } from '../model/source.js';
 import type { TimeUs } from '../model/time.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from '../model/timeline.js';
-import type { ContainerDetails } from './containers/containers-state.js';
+import type { ContainerDetails, ContainerFacts } from './containers/containers-state.js';
 import type { CaseFacts } from './facts.js';
+import type { ReadHeartbeats } from './heartbeats/heartbeats-state.js';
 import type { ExportFormat, ViewListing } from './listing.js';
 import type { Notice } from './notice.js';
 import type { Overlay } from './overlays/overlay.js';
@@ -40,6 +42,8 @@ export type CaseRead =
   | { readonly kind: 'readDensity'; readonly query: SpanQuery; readonly buckets: number }
   | { readonly kind: 'readNames'; readonly filter: Filter }
   | { readonly kind: 'readContainers'; readonly filter: Filter }
+  | { readonly kind: 'readServices'; readonly filter: Filter; readonly by: ServiceGrouping }
+  | { readonly kind: 'readHeartbeats'; readonly filter: Filter; readonly isWhole: boolean }
   | { readonly kind: 'readContainerDetails'; readonly container: Container }
   | { readonly kind: 'readMatches'; readonly purpose: MatchPurpose; readonly text: string; readonly filter: Filter }
   | { readonly kind: 'readProblems'; readonly after?: number; readonly limit: number }
@@ -115,7 +119,9 @@ export type Answer =
   | { readonly kind: 'timeline'; readonly missing: MissingPage; readonly page: TimelinePage }
   | { readonly kind: 'density'; readonly counts: readonly number[] }
   | { readonly kind: 'names'; readonly names: readonly NameSummary[] }
-  | { readonly kind: 'containers'; readonly containers: readonly Container[]; readonly listeners: ReadonlyMap<number, readonly Listener[]> }
+  | { readonly kind: 'containers'; readonly containers: readonly Container[]; readonly facts: ContainerFacts }
+  | { readonly kind: 'services'; readonly map: ServiceMap; readonly ports: readonly ServedPort[] }
+  | { readonly kind: 'heartbeats'; readonly read: ReadHeartbeats }
   | { readonly kind: 'containerDetails'; readonly details: ContainerDetails }
   | { readonly kind: 'matches'; readonly purpose: MatchPurpose; readonly text: string; readonly processIds: Int32Array }
   | { readonly kind: 'problems'; readonly after?: number; readonly rows: readonly ListedProblem[]; readonly isLast: boolean }

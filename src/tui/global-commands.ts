@@ -1,5 +1,3 @@
-import { parseFilter } from '../model/filter-grammar.js';
-import type { Effect } from './effects.js';
 import { travelled } from './history.js';
 import { LAB_COMMANDS } from './lab/lab-commands.js';
 import { said } from './notice.js';
@@ -148,10 +146,3 @@ export const GLOBAL_COMMANDS: readonly Command<State>[] = [
 
 /** Commands that work even while something else has the keys. */
 export const ALWAYS: ReadonlySet<string> = new Set(['quit-now', 'suspend', 'repaint']);
-
-/** What puts a filter in force, or clears it when the text is empty; nothing for a text that is not a filter. */
-export function filterEffects(text: string): readonly Effect[] {
-  if (text.trim() === '') return [{ kind: 'clearFilter' }];
-  const parsed = parseFilter(text);
-  return parsed.kind === 'filter' ? [{ kind: 'readMatches', purpose: 'filter', text: text.trim(), filter: parsed.filter }] : [];
-}

@@ -1,5 +1,6 @@
 import type { Answer, CaseRead, Effect, HostEffect, ScreenEffect } from './effects.js';
-import { ALWAYS, filterEffects, GLOBAL_COMMANDS } from './global-commands.js';
+import { filterEffects } from './filter-effects.js';
+import { ALWAYS, GLOBAL_COMMANDS } from './global-commands.js';
 import { withWayBack } from './history.js';
 import { commandFor } from './keymap.js';
 import type { KeyPress } from './keys.js';

@@ -3,9 +3,10 @@ import type { Connection } from '../model/connection.js';
 import type { Filter } from '../model/filter.js';
 import type { LabDesk } from '../model/lab.js';
 import { candidatesOf } from './candidates.js';
-import { containerDetails, keptContainers, listenersByContainer } from './containers/container-reading.js';
+import { containerDetails, containerFacts, keptContainers } from './containers/container-reading.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
 import { readFacts } from './facts.js';
+import { readHeartbeats } from './heartbeats/heartbeat-reading.js';
 import { labDeed } from './lab/lab-deeds.js';
 import type { Message } from './messages.js';
 import { failed, said } from './notice.js';
@@ -85,7 +86,11 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
     case 'readNames':
       return { kind: 'names', names: view.names(read.filter) };
     case 'readContainers':
-      return { kind: 'containers', containers: keptContainers(view, read.filter), listeners: listenersByContainer(view) };
+      return { kind: 'containers', containers: keptContainers(view, read.filter), facts: containerFacts(view) };
+    case 'readServices':
+      return { kind: 'services', map: view.services(read.filter, read.by), ports: view.servedPorts() };
+    case 'readHeartbeats':
+      return { kind: 'heartbeats', read: readHeartbeats(view, read.filter, read.isWhole) };
     case 'readContainerDetails':
       return { kind: 'containerDetails', details: containerDetails(view, read.container) };
     case 'readMatches':

@@ -46,12 +46,6 @@ describe('the lists of a case', async () => {
     expect(bytes[0]).toBeGreaterThan(1_000_000);
   });
 
-  it('tell a port that nobody uses from one that is used', () => {
-    const unused = view.listeners().filter(({ useCount }) => useCount === 0);
-    expect(unused.map(({ containerId, port }) => `${view.container(containerId ?? -1)?.name}:${port}`)).toEqual(['recruiter:9083']);
-    expect(view.listeners().find(({ port }) => port === 9200)?.useCount).toBeGreaterThan(10);
-  });
-
   it('know a name from its messages and from what connected to it', () => {
     const found = view.names(NO_FILTER).find(({ name }) => name === 'fugi.veda-lumora.example');
     expect(found?.responses).toBeGreaterThan(0);

@@ -50,14 +50,10 @@ export function fakeCase(first: DrawnCase): FakeCase {
     connectionsOf: (id) => held.connections.filter((connection) => connection.process.id === id),
     ...fakeLists(() => held),
     dnsMessages: () => page<DnsMessage>([]),
-    services: () => ({ nodes: [], edges: [], leftOut: { loopback: 0, unknownCaller: 0 } }),
-    servedPorts: () => [],
-    heartbeats: () => [],
-    usage: () => ({ intervalSeconds: 1, rows: [] }),
     ...fakeTimeline(() => held),
     timelineSize: () => 0,
     findings: () => held.findings,
-    incidents: () => [],
+    incidents: () => held.incidents,
     rawEvent: (evidence) => Promise.resolve({ kind: 'line', text: `{"line":${evidence.line},"big":9223372036854775807}` }),
   };
 }

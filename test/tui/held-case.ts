@@ -1,9 +1,11 @@
 import type { CaseView } from '../../src/model/case-view.js';
 import type { Connection } from '../../src/model/connection.js';
-import type { Finding } from '../../src/model/finding.js';
+import type { Finding, Incident } from '../../src/model/finding.js';
+import type { Heartbeat } from '../../src/model/heartbeat.js';
 import type { Container, Process } from '../../src/model/process.js';
 import type { Problem, Source } from '../../src/model/source.js';
-import type { Drawn, DrawnCase, DrawnConnection, DrawnFinding } from './drawn-case.js';
+import type { UsageRow } from '../../src/model/usage.js';
+import type { Drawn, DrawnCase, DrawnConnection, DrawnFinding, DrawnHeartbeat, DrawnIncident, DrawnUsage } from './drawn-case.js';
 
 /** A drawn case with everything that a view of it answers from. */
 export interface Held {
@@ -11,6 +13,9 @@ export interface Held {
   readonly containers: Container[];
   readonly connections: readonly Connection[];
   readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
+  readonly heartbeats: readonly Heartbeat[];
+  readonly usage: readonly UsageRow[];
   readonly problems: readonly (Problem & { readonly id: number })[];
   readonly overview: ReturnType<CaseView['overview']>;
 }
@@ -50,6 +55,9 @@ export function hold(drawn: DrawnCase, firstId: number): Held {
     containers,
     connections,
     findings,
+    incidents: (drawn.incidents ?? []).map((one) => incidentOf(one, findings, byPid)),
+    heartbeats: (drawn.heartbeats ?? []).map((one, id) => heartbeatOf(one, id, containers)),
+    usage: (drawn.usage ?? []).map((one) => usageOf(one, containers)),
     problems,
     overview: overviewOf(processes, connections.length, problems.length, drawn.sources),
   };
@@ -154,6 +162,39 @@ function findingOf({ pid, related = [], ...given }: DrawnFinding, byPid: (pid: n
     status: 'new',
     ...given,
   };
+}
+
+function incidentOf({ steps, ...given }: DrawnIncident, findings: readonly Finding[], byPid: (pid: number) => Process): Incident {
+  return {
+    id: `incident-${given.title}`,
+    level: 'critical',
+    stepsLeftOut: 0,
+    ...given,
+    findings: given.findings.flatMap((place) => findings[place]?.id ?? []),
+    steps: steps.map(({ pid, ...step }) => ({ ...step, process: byPid(pid), timeUs: EPOCH_US + pid * 1000, count: 1, evidence: [] })),
+  };
+}
+
+function heartbeatOf({ container, atSeconds, ...given }: DrawnHeartbeat, id: number, containers: readonly Container[]): Heartbeat {
+  return {
+    id,
+    instance: container,
+    containerId: containers.findIndex(({ name }) => name === container),
+    operation: 'heartbeat',
+    atUs: EPOCH_US + atSeconds * 1_000_000,
+    changes: [],
+    newNeighbours: [],
+    missing: 0,
+    evidence: { source: 'chalk.jsonl', line: id + 1 },
+    ...given,
+  };
+}
+
+function usageOf({ container, cpuMs }: DrawnUsage, containers: readonly Container[]): UsageRow {
+  const nothing = { fileBytesRead: 0, fileBytesWritten: 0, networkBytesReceived: 0, networkBytesSent: 0, ipcBytes: 0 };
+  const buckets = cpuMs.map((ms, second) => ({ ...nothing, cpuNs: ms * 1_000_000, atUs: EPOCH_US + second * 1_000_000 }));
+  const total = { ...nothing, cpuNs: buckets.reduce((sum, { cpuNs }) => sum + cpuNs, 0) };
+  return { node: 'kind-worker', containerId: containers.findIndex(({ name }) => name === container), total, buckets };
 }
 
 function overviewOf(

@@ -5,7 +5,6 @@ import type { NameSummary } from '../../model/dns-name.js';
 import type { Filter } from '../../model/filter.js';
 import type { Finding, Incident } from '../../model/finding.js';
 import type { Heartbeat } from '../../model/heartbeat.js';
-import type { Listener } from '../../model/listener.js';
 import type { Container, Process, ProcessRef } from '../../model/process.js';
 import type { ServedPort } from '../../model/served-port.js';
 import type { ServiceGrouping, ServiceMap } from '../../model/service-map.js';
@@ -20,7 +19,6 @@ import { type ContainerRow, containerOf } from './container-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { addFilterFunctions, filterCondition } from './filter-sql.js';
 import { readHeartbeats } from './heartbeats.js';
-import { readListeners } from './listeners.js';
 import { readNames } from './name-summaries.js';
 import { readOverview } from './overview.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
@@ -198,10 +196,6 @@ export class StoredView implements CaseView {
 
   connectionIds(query: ConnectionListQuery): Int32Array {
     return connectionIds(this.#database, query);
-  }
-
-  listeners(): readonly Listener[] {
-    return readListeners(this.#database);
   }
 
   services(filter: Filter, by: ServiceGrouping): ServiceMap {

@@ -1,8 +1,9 @@
 import type { CaseView } from '../../model/case-view.js';
-import type { Filter, FilterTerm, Flag } from '../../model/filter.js';
-import type { Listener } from '../../model/listener.js';
+import { type Filter, type FilterTerm, type Flag, NO_FILTER } from '../../model/filter.js';
 import type { Container } from '../../model/process.js';
-import type { ContainerDetails } from './containers-state.js';
+import type { ServedPort } from '../../model/served-port.js';
+import type { UsageRow } from '../../model/usage.js';
+import type { ContainerDetails, ContainerFacts } from './containers-state.js';
 
 const MOST_LATE = 12;
 
@@ -13,17 +14,19 @@ export function keptContainers(view: CaseView, filter: Filter): readonly Contain
   return all.filter((container) => view.processes({ terms: [...filter.terms, within(container)] }, { limit: 1 }).rows.length > 0);
 }
 
-/** Ports by row of the container that they are listened on in. */
-export function listenersByContainer(view: CaseView): ReadonlyMap<number, readonly Listener[]> {
-  const listeners = new Map<number, Listener[]>();
-  for (const listener of view.listeners()) {
-    const { containerId } = listener;
-    if (containerId === undefined) continue;
-    const known = listeners.get(containerId);
-    if (known === undefined) listeners.set(containerId, [listener]);
-    else known.push(listener);
+/** What all containers are drawn from: their ports, and what they used. */
+export function containerFacts(view: CaseView): ContainerFacts {
+  const ports = new Map<number, ServedPort[]>();
+  for (const port of view.servedPorts()) {
+    const known = ports.get(port.containerId ?? -1);
+    if (known === undefined) ports.set(port.containerId ?? -1, [port]);
+    else known.push(port);
   }
-  return listeners;
+  const used = view.usage({ filter: NO_FILTER, by: 'container', intervalSeconds: 'auto', includesSystem: false });
+  const usage = new Map(
+    used.rows.flatMap((row): readonly (readonly [number, UsageRow])[] => (row.containerId === undefined ? [] : [[row.containerId, row]])),
+  );
+  return { ports, usage };
 }
 
 /** What the details of a container need besides itself. */

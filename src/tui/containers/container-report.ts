@@ -1,22 +1,28 @@
-import type { Listener } from '../../model/listener.js';
 import type { Container, Process } from '../../model/process.js';
+import type { ServedPort } from '../../model/served-port.js';
 import { formatDuration } from '../../model/time.js';
-import { counted, countText, shortBinary } from '../drawing/wording.js';
+import type { UsageRow } from '../../model/usage.js';
+import type { Look } from '../drawing/look.js';
+import { countText, shortBinary } from '../drawing/wording.js';
 import { containerSections } from '../tree/container-details.js';
 import { type Detail, field, heading, sections, sentence } from '../tree/detail-lines.js';
 import type { ContainerDetails } from './containers-state.js';
+import { portNote } from './port-note.js';
+import { usageFields } from './usage-text.js';
 
-/** A container in full: what listens in it and who uses that, what it was started for, what came late, then where it is from. */
-export function containerReport(
-  container: Container,
-  listeners: readonly Listener[],
-  details: ContainerDetails | undefined,
-): readonly Detail[] {
+/** What a container's report is drawn from, besides itself. */
+export interface KnownOfContainer {
+  readonly ports: readonly ServedPort[];
+  readonly details?: ContainerDetails | undefined;
+  readonly usage?: UsageRow | undefined;
+}
+
+/** A container in full: what listens in it and who uses that, what it used, what came late, then where it is from. */
+export function containerReport(container: Container, { ports, details, usage }: KnownOfContainer, look: Look): readonly Detail[] {
   return sections(
-    [
-      heading('Listens on'),
-      ...(listeners.length === 0 ? [sentence('nothing that the sources tell of', 'quiet')] : listeners.flatMap(listenerField)),
-    ],
+    [heading('Listens on'), ...(ports.length === 0 ? [sentence('nothing that the sources tell of', 'quiet')] : ports.flatMap(portField))],
+    usage === undefined ? [] : [heading('Used, from the first to the last time that it was seen to'), ...usageFields(usage, look)],
+    [heading('Built from'), ...buildFields(container)],
     [
       heading('Processes'),
       ...field('in all', countText(container.processCount)),
@@ -28,13 +34,13 @@ export function containerReport(
   );
 }
 
-function listenerField({ port, protocol, process, useCount }: Listener): readonly Detail[] {
-  const used = useCount === 0 ? 'nobody was seen to connect to it' : counted(useCount, 'connection');
-  return field(
-    `${port}/${protocol}`,
-    `${shortBinary(process.binary)} (pid ${process.pid}): ${used}`,
-    useCount === 0 ? 'warning' : undefined,
-  );
+function portField(port: ServedPort): readonly Detail[] {
+  const { text, isOdd } = portNote(port);
+  return field(`${port.port}/${port.protocol}`, text, isOdd ? 'warning' : undefined);
+}
+
+function buildFields({ commit, repository, branch }: Container): readonly Detail[] {
+  return [...field('commit', commit, 'strong'), ...field('repository', repository), ...field('branch', branch)];
 }
 
 function commandText({ binary, arguments: given, pid }: Process): string {

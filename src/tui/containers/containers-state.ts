@@ -1,5 +1,6 @@
-import type { Listener } from '../../model/listener.js';
 import type { Container, Process } from '../../model/process.js';
+import type { ServedPort } from '../../model/served-port.js';
+import type { UsageRow } from '../../model/usage.js';
 import { type ListViewState, UNTOUCHED } from '../lists/list-parts.js';
 import { type ListRows, NO_ROWS } from '../lists/list-rows.js';
 import { selectedIn } from '../lists/list-state.js';
@@ -7,6 +8,14 @@ import { selectedIn } from '../lists/list-state.js';
 /** What comes first: by where it ran, by its start, by how much came late, by how many processes. */
 export const CONTAINER_ORDERS = ['place', 'start', 'late', 'processes'] as const;
 export type ContainerOrder = (typeof CONTAINER_ORDERS)[number];
+
+/** What all containers are drawn from, besides themselves. */
+export interface ContainerFacts {
+  /** Ports by row of the container. */
+  readonly ports: ReadonlyMap<number, readonly ServedPort[]>;
+  /** What each used over time, by row of the container. */
+  readonly usage: ReadonlyMap<number, UsageRow>;
+}
 
 /** What the details of the selected container are drawn from, besides itself. */
 export interface ContainerDetails {
@@ -21,8 +30,7 @@ export interface ContainersState extends ListViewState {
   readonly order: ContainerOrder;
   /** In order. Absent: to be read. */
   readonly containers?: readonly Container[];
-  /** Ports by row of the container. */
-  readonly listeners: ReadonlyMap<number, readonly Listener[]>;
+  readonly facts: ContainerFacts;
   readonly rows: ListRows;
   readonly details?: ContainerDetails;
   /** Row of the container to select once they are known. */
@@ -30,7 +38,12 @@ export interface ContainersState extends ListViewState {
 }
 
 /** Before anything was read. */
-export const NO_CONTAINERS: ContainersState = { ...UNTOUCHED, order: 'place', listeners: new Map(), rows: NO_ROWS };
+export const NO_CONTAINERS: ContainersState = {
+  ...UNTOUCHED,
+  order: 'place',
+  facts: { ports: new Map(), usage: new Map() },
+  rows: NO_ROWS,
+};
 
 /** The state with these containers, in its order. */
 export function withContainers(state: ContainersState, containers: readonly Container[]): ContainersState {

@@ -22,6 +22,8 @@ export interface Glyphs {
   readonly ellipsis: string;
   readonly rule: string;
   readonly bar: string;
+  /** Where a rule and a bar meet. */
+  readonly corner: string;
   readonly separator: string;
   readonly path: string;
   readonly up: string;
@@ -49,6 +51,7 @@ export const UNICODE_GLYPHS: Glyphs = {
   ellipsis: '…',
   rule: '─',
   bar: '│',
+  corner: '┼',
   separator: '·',
   path: '›',
   up: '↑',
@@ -76,6 +79,7 @@ export const ASCII_GLYPHS: Glyphs = {
   ellipsis: '~',
   rule: '-',
   bar: '|',
+  corner: '+',
   separator: '-',
   path: '>',
   up: 'up',

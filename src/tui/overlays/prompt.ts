@@ -1,7 +1,7 @@
 import { parseFilter } from '../../model/filter-grammar.js';
 import { cutStart, type Line, type Span, span, spansWidth } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
-import { filterEffects } from '../global-commands.js';
+import { filterEffects } from '../filter-effects.js';
 import type { KeyPress } from '../keys.js';
 import type { State } from '../state.js';
 import { searchFilter } from '../tree/search.js';

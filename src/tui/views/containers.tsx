@@ -59,7 +59,8 @@ export const containersView = listView<ContainersState>({
   line: (state, place, columns, { look }) => {
     const container = state.containers?.[place];
     if (container === undefined) return [];
-    const cells = containerCells(container, state.listeners.get(container.id) ?? []);
+    const { ports, usage } = state.facts;
+    const cells = containerCells(container, ports.get(container.id) ?? [], usage.get(container.id), look);
     return cellSpans(cells, CONTAINER_COLUMNS, columnWidths(CONTAINER_COLUMNS, columns), look);
   },
   whyEmpty: (_state, frame) => {
@@ -73,7 +74,9 @@ export const containersView = listView<ContainersState>({
     const container = selectedContainer(state);
     if (container === undefined) return [];
     const details = state.details?.containerId === container.id ? state.details : undefined;
-    return detailLines(containerReport(container, state.listeners.get(container.id) ?? [], details), columns, look);
+    const { ports, usage } = state.facts;
+    const known = { ports: ports.get(container.id) ?? [], details, usage: usage.get(container.id) };
+    return detailLines(containerReport(container, known, look), columns, look);
   },
   path: (state) => {
     const container = selectedContainer(state);
@@ -110,7 +113,7 @@ function onEvent(state: ContainersState, event: ViewEvent): Step<ContainersState
     }
     case 'answered':
       if (event.answer.kind === 'containers')
-        return [withWanted(withContainers({ ...state, listeners: event.answer.listeners }, event.answer.containers)), []];
+        return [withWanted(withContainers({ ...state, facts: event.answer.facts }, event.answer.containers)), []];
       return event.answer.kind === 'containerDetails' ? [{ ...state, details: event.answer.details }, []] : [state, []];
     default:
       return [state, []];

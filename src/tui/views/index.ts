@@ -2,10 +2,12 @@ import { type OpenView, openView, type View } from '../view.js';
 import { connectionsView } from './connections.js';
 import { containersView } from './containers.js';
 import { findingsView } from './findings.js';
+import { heartbeatsView } from './heartbeats.js';
 import { labView } from './lab.js';
 import { namesView } from './names.js';
 import { overviewView } from './overview.js';
 import { problemsView } from './problems.js';
+import { servicesView } from './services.js';
 import { timelineView } from './timeline.js';
 import { treeView } from './tree.js';
 
@@ -26,6 +28,8 @@ export const VIEWS: readonly ViewEntry[] = [
   entry(namesView),
   entry(timelineView),
   entry(containersView),
+  entry(servicesView),
+  entry(heartbeatsView),
   entry(labView),
   entry(overviewView),
   entry(problemsView),
