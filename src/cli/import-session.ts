@@ -7,6 +7,7 @@ import type { ImportProgress } from '../model/progress.js';
 import type { FormatName, Source } from '../model/source.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import { caseFor, defaultCaseDirectory } from './import/case-location.js';
+import { caseToBe, closeOrRemove } from './import/empty-case.js';
 import { type ImportLock, lockCase } from './import/import-lock.js';
 import { expandInputs } from './import/inputs.js';
 import { GrowingStandardInput, spooledInput } from './import/standard-input.js';
@@ -33,13 +34,15 @@ export interface ImportSessionRequest {
   readonly isFollowing?: boolean;
 }
 
-/** A case that holds the inputs, linked and judged. The caller closes it. */
+/** A case that holds the inputs, linked and judged. The caller closes it, by `close`. */
 export interface ImportSession {
   readonly case: CaseFile;
   readonly path: string;
   readonly sources: readonly Source[];
   readonly refused: readonly Refusal[];
   readonly outcome: 'done' | 'interrupted';
+  /** Closes the case, and removes one that was made for nothing. */
+  close(): void;
 }
 
 /** A place to import into, and what: decided before anything is read, so that a view of the case can be opened meanwhile. */
@@ -85,6 +88,7 @@ export async function runImport(
     hasEnded = true;
   });
   const opened: { lock?: ImportLock; caseFile?: CaseFile } = {};
+  const made = caseToBe(plan.path, plan.inputs);
   try {
     opened.lock = lockCase(plan.path);
     const caseFile = openCase({ path: plan.path, mode: 'write' });
@@ -100,9 +104,10 @@ export async function runImport(
     });
     // Who leaves the interface does not wait: the next reading of the case links it.
     if (imported.kind === 'done' || (request.isFollowing === true && request.isWatched !== true)) judging.judge();
-    return { case: caseFile, path: plan.path, sources: imported.sources, refused: imported.refused, outcome: imported.kind };
+    const { sources, refused, kind: outcome } = imported;
+    return { case: caseFile, path: plan.path, sources, refused, outcome, close: () => closeOrRemove(caseFile, made) };
   } catch (error) {
-    opened.caseFile?.close();
+    if (opened.caseFile !== undefined) closeOrRemove(opened.caseFile, made);
     throw explainedStoreError(error, plan.path);
   } finally {
     opened.lock?.release();

@@ -8,6 +8,7 @@ import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { rememberedFilters, rememberFilter } from './filter-history.js';
 import { takeFirstRun } from './first-run.js';
+import { caseToBe, closeOrRemove } from './import/empty-case.js';
 import { planImport } from './import-session.js';
 import { startBackgroundImport } from './import-worker.js';
 import { actionsOn } from './interface-actions.js';
@@ -72,6 +73,7 @@ export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode>
     signal: world.interruption.signal,
     isFollowing: options.follow === true,
   });
+  const made = caseToBe(plan.path, plan.inputs);
   // Made here, so that there is something to look at before the other thread has begun.
   openCase({ path: plan.path, mode: 'write' }).close();
   const caseFile = openCase({ path: plan.path, mode: 'read' });
@@ -84,7 +86,7 @@ export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode>
   } finally {
     const last = background.current();
     await background.stop();
-    caseFile.close();
+    closeOrRemove(caseFile, made);
     tellUnfinished(call, last);
   }
 }

@@ -55,11 +55,11 @@ export async function withCase<Options extends SessionOptions>(
     if (opened.isInterrupted) return interruptedCode(call.world, opened);
     return code === EXIT.ok ? conclusiveness(call, opened) : code;
   } finally {
-    opened.caseFile.close();
+    opened.close();
   }
 }
 
-type Opened = Omit<Session, 'filter' | 'view'>;
+type Opened = Omit<Session, 'filter' | 'view'> & { close(): void };
 
 async function openSession<Options extends SessionOptions>(call: Call<Options>, inputs: readonly string[]): Promise<Opened> {
   const path = keptCase(call.options, inputs);
@@ -91,14 +91,14 @@ function openKept<Options extends SessionOptions>(call: Call<Options>, path: str
   const kept = openCase({ path, mode: 'read' });
   const lateAfterSeconds = call.isGiven('lateAfter') ? call.options.lateAfter : kept.view.lateAfterSeconds();
   if (!kept.needsLinking({ lateAfterSeconds }))
-    return { caseFile: kept, path, sources: kept.view.sources(), refused: [], isInterrupted: false };
+    return { caseFile: kept, path, sources: kept.view.sources(), refused: [], isInterrupted: false, close: () => kept.close() };
   kept.close();
   const lock = lockCase(path);
   try {
     const caseFile = openCase({ path, mode: 'write' });
     caseFile.link({ lateAfterSeconds });
     caseFile.saveJudgement(judgementOf(caseFile.detection));
-    return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false };
+    return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false, close: () => caseFile.close() };
   } catch (error) {
     throw explainedStoreError(error, path);
   } finally {
@@ -124,10 +124,10 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
       isFollowing: options.follow === true,
       onProgress: reporter.onProgress,
     });
-    const { path, sources, refused } = imported;
+    const { path, sources, refused, outcome, close } = imported;
     reporter.finish(sources);
     for (const refusal of refused) world.stderr.write(`${printable(refusal.path)} was not read: ${printable(refusal.reason)}\n`);
-    return { caseFile: imported.case, path, sources, refused, isInterrupted: imported.outcome === 'interrupted' };
+    return { caseFile: imported.case, path, sources, refused, isInterrupted: outcome === 'interrupted', close };
   } finally {
     world.interruption.signal.removeEventListener('abort', stopWords);
   }

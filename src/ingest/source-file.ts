@@ -54,7 +54,8 @@ export async function examine(input: Input): Promise<{ kind: 'source'; source: S
     const head = await readHead(handle, HEAD_BYTES);
     const problem = isCapture(head) ? await captureProblem(input.file) : undefined;
     if (problem !== undefined) return refuse(problem);
-    const framed = await firstLines(input.file);
+    const { lines: framed, failure } = await firstLines(input.file);
+    if (framed.length === 0 && failure !== undefined) return refuse(readFailure(failure));
     const framing = framingOf(framed);
     const lines = framing === undefined ? framed : unwrappedLines(framed, framing);
     if (framed.length === 0 && isDatabase(head)) return refuse("it is a database without the tables of chalk's server");
@@ -113,24 +114,26 @@ export async function readState(
   return { sizeBytes, modifiedMs: Math.floor(mtimeMs), headHash: hashOf(await readHead(handle, Math.min(HEAD_BYTES, sizeBytes))) };
 }
 
-async function firstLines(file: string): Promise<readonly string[]> {
+/** A file's first lines. `failure`: what ended them early; what came before decides, and the import reports the place. */
+async function firstLines(file: string): Promise<{ readonly lines: readonly string[]; readonly failure?: unknown }> {
   const lines: string[] = [];
   const splitter = new LineSplitter();
   const { stream, close } = await openSource(file);
   let bytes = 0;
+  let failure: unknown;
   try {
     for await (const chunk of stream) {
       for (const line of splitter.push(chunk)) lines.push(withoutByteOrderMark(line.bytes).toString('utf8'));
       bytes += chunk.length;
       if (lines.length >= SNIFF_LINES || (bytes >= SNIFF_BYTES && lines.length > 1) || bytes >= MOST_SNIFF_BYTES) break;
     }
-  } catch {
-    // A damaged stream: what came before the damage decides, and the import reports the place.
+  } catch (error) {
+    failure = error;
   } finally {
     close();
   }
   for (const line of splitter.end()) lines.push(withoutByteOrderMark(line.bytes).toString('utf8'));
-  return lines.slice(0, SNIFF_LINES);
+  return { lines: lines.slice(0, SNIFF_LINES), failure };
 }
 
 /** The line without the mark that some editors put before the first. */

@@ -6,6 +6,8 @@ import { counted, countText, whenText } from './wording.js';
 
 /** What an import made of its sources, for a person. */
 export function* importText(report: ImportReport, style: TextStyle): Generator<string> {
+  // Of inputs that are none there is no case, and standard error has said why.
+  if (report.sources.length === 0) return;
   yield* sourceTable(report.sources, style);
   const { processes, connections, dnsAnswers } = report.counts;
   const facts = [counted(processes, 'process', 'processes'), counted(connections, 'connection'), counted(dnsAnswers, 'DNS answer')];
