@@ -53,7 +53,7 @@ export function readYaml(text: string, problems: ProblemList): PlacedNode | unde
     schema: 'core',
     intAsBigInt: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     lineCounter: lines,
   });
   const placeAt = (offset: number): Place => {
