@@ -176,6 +176,14 @@ describe('flows beside the processes that made them', () => {
     expect(processes.map(({ execId }) => execId)).not.toContain('hubble:/shop/web-0');
   });
 
+  it('are told at both of its ends where both were seen', async () => {
+    const api: Actor = { pid: 30, at: 10, binary: '/bin/api', container: { ...container, id: 'b'.repeat(64), name: 'api', pod: 'api-0' } };
+    const accepted = { ...socket, local: socket.remote, remote: socket.local, cookie: '6' };
+    const rows = await connectionsOf([...seen, execLine(api), enterpriseLine('process_accept', api, accepted)], conversation.map(flowLine));
+    expect(rows.map(({ direction, verdict }) => `${direction} ${verdict}`).sort()).toEqual(['inbound forwarded', 'outbound forwarded']);
+    for (const { sources } of rows) expect(sources).toContain('hubble');
+  });
+
   it('are joined to a call of a service whose address was translated', async () => {
     const service = { ...socket, remote: '10.96.0.7:80' };
     const rows = await connectionsOf([execLine(web), enterpriseLine('process_connect', web, service)], conversation.map(flowLine));

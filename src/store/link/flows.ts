@@ -46,3 +46,14 @@ export function linkFlows(database: CaseDatabase): void {
   finish();
   dropIdlePlaceholders(database);
 }
+
+/** What the network saw of a conversation holds for both of its ends: gives it to the end that became known as the other's peer. */
+export function shareFlows(database: CaseDatabase): void {
+  if (database.prepare('select 1 from flow_fact limit 1').get() === undefined) return;
+  database.exec(`
+    update connection set verdict = c.verdict, drop_reason = c.drop_reason, requests = c.requests
+      from connection c where c.peer = connection.id and c.verdict is not null and connection.verdict is null;
+    insert or ignore into connection_event
+      select c.peer, ce.event from connection c join connection_event ce on ce.connection = c.id join flow_fact f on f.event = ce.event where c.peer is not null;
+  `);
+}

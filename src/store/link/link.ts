@@ -3,7 +3,7 @@ import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { linkArtifacts } from './artifacts.js';
 import { linkConnections } from './connections.js';
 import { linkContainers, linkLateness } from './containers.js';
-import { linkFlows } from './flows.js';
+import { linkFlows, shareFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
 import { linkImages } from './images.js';
 import { linkNames } from './names.js';
@@ -57,6 +57,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   linkArtifacts(database);
   linkFlows(database);
   linkPeers(database);
+  shareFlows(database);
   linkRemotes(database);
   linkNames(database);
   linkTrees(database);
