@@ -214,7 +214,7 @@ describe('leaving', () => {
   it('gives the terminal back before a bug is printed', async () => {
     const shown = show(80, 24, 'unicode', 'none', 'crash');
     await shown.shows(READY);
-    shown.press('x');
+    shown.press('xf');
     await shown.ended();
     expect(shown.modes()).toEqual(RESTORED);
     expect(shown.screen()).toContain('a bug in the export');
