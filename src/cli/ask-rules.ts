@@ -17,6 +17,8 @@ export interface Questions {
   readonly baselines: readonly Baseline[];
   /** Ids of the only rules to ask; none for all, and then for what is new against the baselines as well. */
   readonly only: readonly string[];
+  /** For the time that each rule takes. */
+  readonly clock?: () => number;
 }
 
 /** A run of everything that was asked, and every rule with what became of it. */
@@ -26,9 +28,9 @@ export interface Answered {
 }
 
 /** Asks the built-in rules, the user's own and the baselines. Throws `UserError` for a rule that there is not. */
-export function askRules(session: Pick<Session, 'caseFile'>, { sigma, baselines, only }: Questions): Answered {
-  const builtIn = runRules(session, only, sigmaIds(sigma));
-  const own = withSigma(builtIn, session, sigma, only);
+export function askRules(session: Pick<Session, 'caseFile'>, { sigma, baselines, only, clock }: Questions): Answered {
+  const builtIn = runRules(session, only, sigmaIds(sigma), clock);
+  const own = withSigma(builtIn, session, sigma, only, clock);
   const compared = only.length === 0 ? baselines : [];
   return {
     report: withNovelties(own.report, session, compared),

@@ -14,14 +14,20 @@ import { version } from './version.js';
  * Asks the built-in rules of a case: all of them, or those that are named. Throws `UserError` for a rule that there is not; `others` are
  * ids that are known elsewhere.
  */
-export function runRules(session: Pick<Session, 'caseFile'>, ids: readonly string[] = [], others: readonly string[] = []): DetectionReport {
+export function runRules(
+  session: Pick<Session, 'caseFile'>,
+  ids: readonly string[] = [],
+  others: readonly string[] = [],
+  clock?: () => number,
+): DetectionReport {
   const known = RULES.map((rule) => rule.id);
   for (const id of ids) {
     if (known.includes(id) || others.includes(id) || isAlertRule(id)) continue;
     const meant = nearest(id, known);
     throw new UserError(`there is no rule "${id}"`, meant === undefined ? `Rules: ${known.join(', ')}` : `Did you mean ${meant}?`);
   }
-  return detect(session.caseFile.detection, ids.length === 0 ? {} : { skip: known.filter((id) => !ids.includes(id)), alerts: ids });
+  const asked = ids.length === 0 ? {} : { skip: known.filter((id) => !ids.includes(id)), alerts: ids };
+  return detect(session.caseFile.detection, { ...asked, ...(clock && { clock }) });
 }
 
 /** The run as if only the processes that the filter lets through had been found: what the report shows and the threshold asks. */
@@ -68,6 +74,7 @@ export function detectionDocument(
     lastTimeUs,
     missing,
     rules: report.rules,
+    costs: report.costs,
     findings: findingsOfCase(view, findings),
     incidents: tellingOf(report.incidents, findings),
   };

@@ -6,6 +6,7 @@ import { junitXml } from '../export/junit.js';
 import { listing } from '../export/listing.js';
 import { markdownPage } from '../export/markdown.js';
 import { navigatorLayer } from '../export/navigator.js';
+import { navigatorCoverage } from '../export/navigator-coverage.js';
 import { sarifLog } from '../export/sarif.js';
 import { yamlText } from '../export/yaml.js';
 import { UserError } from '../model/error.js';
@@ -63,6 +64,9 @@ export function* reportPieces(format: ReportFormat, report: CheckReport, style: 
       return;
     case 'navigator':
       yield navigatorLayer(report);
+      return;
+    case 'navigator-coverage':
+      yield navigatorCoverage(report);
       return;
     case 'markdown':
       yield markdownPage(report);

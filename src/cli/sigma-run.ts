@@ -1,4 +1,4 @@
-import { compareFindings, type DetectionReport } from '../detections/engine.js';
+import { byCost, compareFindings, type DetectionReport } from '../detections/engine.js';
 import { techniquesOf } from '../detections/sigma/attack-tags.js';
 import { type RuleCoverage, runSigma, type SigmaReport, type SigmaRuleSet } from '../detections/sigma/index.js';
 import type { RuleEntry, RuleOutcome } from '../export/check-report.js';
@@ -16,10 +16,11 @@ export function withSigma(
   { caseFile }: Pick<Session, 'caseFile'>,
   set: SigmaRuleSet,
   asked: readonly string[] = [],
+  clock?: () => number,
 ): SigmaRun {
   if (set.rules.length + set.correlations.length + set.skipped.length === 0) return { report: run, catalogue: [] };
   const isAsked = (id: string): boolean => asked.length === 0 || asked.includes(id);
-  const said = runSigma(caseFile.detection, set);
+  const said = runSigma(caseFile.detection, set, { ...(clock && { clock }) });
   const counts = countsOf(said, isAsked);
   return {
     report: {
@@ -31,6 +32,7 @@ export function withSigma(
         lackingData: [...run.rules.lackingData, ...counts.lackingData],
         skipped: run.rules.skipped + counts.skipped,
       },
+      costs: byCost([...run.costs, ...said.costs]),
     },
     catalogue: ruleEntries(set, said.coverage, isAsked),
   };

@@ -1,11 +1,13 @@
 import type { DetectionCase } from '../model/detection-case.js';
-import { type Finding, type Judgement, levelRank } from '../model/finding.js';
+import { type Finding, type Judgement, levelRank, type RuleCost } from '../model/finding.js';
 import { alertFindings } from './alerts.js';
 import { callsOf } from './calls.js';
+import { countingFacts } from './counting-facts.js';
+import type { Draft } from './draft.js';
 import { incidentsOf } from './incidents.js';
 import { rememberingCase } from './remembering-case.js';
 import { findingOfDraft, findingOfStory } from './report.js';
-import type { Need, OptionValues, Rule } from './rule.js';
+import type { Facts, Need, OptionValues, Rule } from './rule.js';
 import { RULES } from './rules/index.js';
 import { mergeStories, type Told } from './story.js';
 import { suspectsOf } from './suspects.js';
@@ -20,6 +22,8 @@ export interface DetectOptions {
   readonly alerts?: readonly string[];
   /** Thresholds that a user set, by rule id and option name. */
   readonly values?: Readonly<Record<string, OptionValues>>;
+  /** Milliseconds of some clock, for the time that each rule takes; without it no times are told. */
+  clock?(): number;
 }
 
 /** A rule that could not be asked, with the reason: a clean result must say what it could not have seen. */
@@ -38,6 +42,8 @@ export interface DetectionReport extends Judgement {
     readonly lackingData: readonly LackingData[];
     readonly skipped: number;
   };
+  /** Most expensive first; empty without a clock. */
+  readonly costs: readonly RuleCost[];
 }
 
 const LACKS: Readonly<Record<Need, string>> = {
@@ -47,7 +53,7 @@ const LACKS: Readonly<Record<Need, string>> = {
   names: 'the sources hold no DNS messages: names that processes asked for are not known',
 };
 
-/** Asks the rules of a case and merges what tells the same story. Pure: no clock, no randomness, no files. */
+/** Asks the rules of a case and merges what tells the same story. Pure but for the clock it is given: no randomness, no files. */
 export function detect(view: DetectionCase, options: DetectOptions = {}): DetectionReport {
   const rules = options.rules ?? RULES;
   const wanted = rules.filter((rule) => options.skip?.includes(rule.id) !== true);
@@ -59,24 +65,48 @@ export function detect(view: DetectionCase, options: DetectOptions = {}): Detect
   const runnable = wanted.filter((rule) => !lackingData.some((lacking) => lacking.id === rule.id));
   const remembering = rememberingCase(view);
   const alerts = alertFindings(remembering).filter(({ rule }) => options.alerts?.includes(rule.id) !== false);
-  const findings = ordered([...findingsOf(remembering, runnable, options.values ?? {}), ...alerts]);
+  const costs: RuleCost[] = [];
+  const findings = ordered([...findingsOf(remembering, runnable, asker(options, costs)), ...alerts]);
   return {
     findings,
     incidents: incidentsOf(remembering, findings),
     rules: { loaded: rules.length, ran: runnable.length, lackingData, skipped: rules.length - wanted.length },
+    costs: byCost(costs),
   };
 }
 
-function findingsOf(view: DetectionCase, rules: readonly Rule[], values: Readonly<Record<string, OptionValues>>): readonly Finding[] {
+type Ask = (rule: Rule, facts: Facts) => readonly Draft[];
+
+/** How a rule is asked: with a clock, what it takes is noted. */
+function asker({ values = {}, clock }: DetectOptions, costs: RuleCost[]): Ask {
+  if (clock === undefined) return (rule, facts) => [...rule.run(facts, values[rule.id])];
+  return (rule, facts) => {
+    let asked = 0;
+    const counting = countingFacts(facts, () => {
+      asked += 1;
+    });
+    const before = clock();
+    const drafts = [...rule.run(counting, values[rule.id])];
+    costs.push({ id: rule.id, title: rule.title, asked, matched: drafts.length, milliseconds: clock() - before });
+    return drafts;
+  };
+}
+
+/** Most expensive first. */
+export function byCost(costs: readonly RuleCost[]): readonly RuleCost[] {
+  return [...costs].sort((a, b) => b.milliseconds - a.milliseconds || compareText(a.id, b.id));
+}
+
+function findingsOf(view: DetectionCase, rules: readonly Rule[], ask: Ask): readonly Finding[] {
   const inStage = (stage: Rule['stage']): readonly Rule[] => rules.filter((rule) => rule.stage === stage);
   const suspects = suspectsOf(view);
   const calls = callsOf(view);
   const told: readonly Told[] = inStage('shell').flatMap((rule) =>
-    Array.from(rule.run({ view, suspects, calls, stories: [] }, values[rule.id]), (draft) => ({ rule, draft })),
+    ask(rule, { view, suspects, calls, stories: [] }).map((draft) => ({ rule, draft })),
   );
   const stories = mergeStories(view, told);
   const consequences = inStage('consequence').flatMap((rule) =>
-    Array.from(rule.run({ view, suspects, calls, stories }, values[rule.id]), (draft) => findingOfDraft(view, rule, draft)),
+    ask(rule, { view, suspects, calls, stories }).map((draft) => findingOfDraft(view, rule, draft)),
   );
   return [...stories.map((story) => findingOfStory(view, story)), ...consequences];
 }

@@ -1,4 +1,4 @@
-import type { Finding, Incident } from '../model/finding.js';
+import type { Finding, Incident, RuleCost } from '../model/finding.js';
 import type { Source } from '../model/source.js';
 import type { TimeUs } from '../model/time.js';
 import { type FindingPlace, findingShape } from './finding-shape.js';
@@ -21,6 +21,8 @@ export interface DetectionDocument {
   readonly firstTimeUs: TimeUs | undefined;
   readonly lastTimeUs: TimeUs | undefined;
   readonly rules: RuleCounts;
+  /** What each rule took, when that was asked for; otherwise none, for times differ from run to run. */
+  readonly costs?: readonly RuleCost[];
   /** Sentences on what the sources can't answer. */
   readonly missing: readonly string[];
   readonly findings: readonly { readonly finding: Finding; readonly place: FindingPlace }[];
@@ -39,13 +41,26 @@ export function detectionReport(report: DetectionDocument): JsonObject {
       to: timeText(report.lastTimeUs),
       missing: report.missing.length > 0 ? report.missing : undefined,
     }),
-    rules: rulesShape(report.rules),
+    rules: rulesShape(report.rules, report.costs),
     findings: report.findings.map(({ finding, place }) => findingShape(finding, place)),
     incidents: report.incidents.map(incidentShape),
   });
 }
 
-function rulesShape({ loaded, ran, lackingData, skipped }: RuleCounts): JsonObject {
+function rulesShape({ loaded, ran, lackingData, skipped }: RuleCounts, costs: readonly RuleCost[] = []): JsonObject {
   const lacking = lackingData.map(({ id, why }) => ({ id, why }));
-  return present({ loaded, ran, lackingData: lacking.length, skipped, lacking: lacking.length > 0 ? lacking : undefined });
+  const stats = costs.map(({ id, asked, matched, milliseconds }) => ({
+    id,
+    seconds: Math.round(milliseconds * 1000) / 1e6,
+    asked,
+    matched,
+  }));
+  return present({
+    loaded,
+    ran,
+    lackingData: lacking.length,
+    skipped,
+    lacking: lacking.length > 0 ? lacking : undefined,
+    stats: stats.length > 0 ? stats : undefined,
+  });
 }

@@ -1,4 +1,4 @@
-import { type Evidence, type Finding, LEVELS } from '../model/finding.js';
+import { type Evidence, type Finding, type Incident, LEVELS } from '../model/finding.js';
 import type { CheckReport } from './check-report.js';
 import type { DetectionDocument } from './detection-report.js';
 import { timeText } from './json.js';
@@ -9,6 +9,8 @@ type Placed = DetectionDocument['findings'][number];
 /** Lines of evidence shown of one finding; the documents have them all, and the page says how many. */
 const EVIDENCE_SHOWN = 10;
 const COMMAND_LENGTH = 200;
+/** Steps shown of one incident. */
+const STEPS_SHOWN = 40;
 
 /** The report as a page of Markdown for a ticket or a job's summary. Nothing in it that a capture holds is taken for markup. */
 export function markdownPage(report: CheckReport): string {
@@ -17,6 +19,7 @@ export function markdownPage(report: CheckReport): string {
     '# Findings of workbench',
     countsTable(findings.map(({ finding }) => finding)),
     inputText(report),
+    ...report.incidents.flatMap(incidentParts),
     ...findings.flatMap((placed) => [headingOf(placed.finding), ...findingParts(placed)]),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -43,6 +46,24 @@ function inputText({ sources, rules, missing, firstTimeUs, lastTimeUs }: CheckRe
     `Rules: ${rules.loaded} loaded, ${rules.ran} ran, ${rules.lackingData.length} had no data, ${rules.skipped} skipped.`,
     ...missing.map((text) => `Not in the data: ${prose(text)}.`),
   ].join('\n');
+}
+
+/** An incident as a table of its steps, and the findings that it is made of. */
+function incidentParts({ id, level, title, steps, stepsLeftOut, findings }: Incident): readonly string[] {
+  const rows = steps
+    .slice(0, STEPS_SHOWN)
+    .map((step) => [
+      timeText(step.timeUs, step.timeNs) ?? '',
+      step.stage,
+      codeCell(step.place),
+      `${codeCell(step.summary)}${step.count === 1 ? '' : ` × ${step.count}`}`,
+    ]);
+  const more = steps.length - rows.length + stepsLeftOut;
+  return [
+    `## Incident, ${level}: ${prose(title)}`,
+    table(['time', 'stage', 'place', 'what'], rows) + (more > 0 ? `\n\nand ${more} more steps` : ''),
+    `Incident ${codeCell(id)} is made of the findings ${findings.map(codeCell).join(', ')}.`,
+  ];
 }
 
 function headingOf({ level, title, status }: Finding): string {

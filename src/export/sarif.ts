@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../model/finding.js';
+import type { Evidence, Finding, Incident } from '../model/finding.js';
 import type { CheckReport, RuleEntry } from './check-report.js';
 import type { DetectionDocument } from './detection-report.js';
 import type { FindingPlace } from './finding-shape.js';
@@ -12,7 +12,8 @@ const MOST_RESULTS = 25_000;
 
 /**
  * The report as a SARIF 2.1.0 log of one run, in the subset that GitHub reads: each result is placed at its first line of evidence and
- * carries its fingerprint, its evidence in order as a code flow, and why it is suppressed where it is.
+ * carries its fingerprint, its evidence in order as a code flow, and why it is suppressed where it is. The first result of an incident has the
+ * incident's steps as a second code flow; all of them name it.
  */
 export function sarifLog(report: CheckReport): string {
   const results = report.findings.slice(0, MOST_RESULTS);
@@ -40,7 +41,9 @@ function describedRules({ catalogue, findings }: CheckReport): readonly RuleEntr
 
 type Placed = DetectionDocument['findings'][number];
 
-function result({ finding, place }: Placed, { workingFolder }: CheckReport, places: ReadonlyMap<string, number>): JsonObject {
+function result({ finding, place }: Placed, { workingFolder, incidents }: CheckReport, places: ReadonlyMap<string, number>): JsonObject {
+  const of = incidents.find((incident) => incident.findings.includes(finding.id));
+  const told = of?.findings[0] === finding.id ? [of] : [];
   const [first] = finding.evidence;
   const where = first && physicalLocation(first, workingFolder);
   return present({
@@ -50,10 +53,28 @@ function result({ finding, place }: Placed, { workingFolder }: CheckReport, plac
     message: { text: sarifText(`${finding.title}. ${finding.why}`) },
     locations: where && [present({ physicalLocation: where, logicalLocations: logicalLocations(place) })],
     partialFingerprints: { primaryLocationLineHash: finding.id, 'workbenchFinding/v1': finding.id },
-    codeFlows: where && [{ threadFlows: [{ locations: finding.evidence.map((one) => flowLocation(one, workingFolder)) }] }],
+    codeFlows: where && [codeFlow(finding.evidence, workingFolder), ...told.map((incident) => incidentFlow(incident, workingFolder))],
     occurrenceCount: finding.count,
-    properties: presentOrAbsent({ level: finding.level, firstSeen: timeText(finding.firstSeenUs), lastSeen: timeText(finding.lastSeenUs) }),
+    properties: presentOrAbsent({
+      level: finding.level,
+      firstSeen: timeText(finding.firstSeenUs),
+      lastSeen: timeText(finding.lastSeenUs),
+      incident: of?.id,
+      incidentTitle: of && sarifText(of.title),
+    }),
   });
+}
+
+function codeFlow(evidence: readonly Evidence[], workingFolder: string): JsonObject {
+  return { threadFlows: [{ locations: evidence.map((one) => flowLocation(one, workingFolder)) }] };
+}
+
+/** An incident's steps, each at its first line of evidence. */
+function incidentFlow({ title, steps }: Incident, workingFolder: string): JsonObject {
+  const locations = steps.flatMap(({ evidence: [first], stage, place, summary }) =>
+    first === undefined ? [] : [flowLocation({ ...first, summary: `${stage} in ${place}: ${summary}` }, workingFolder)],
+  );
+  return { message: { text: sarifText(title) }, threadFlows: [{ locations }] };
 }
 
 function logicalLocations({ process, container }: FindingPlace): readonly JsonObject[] | undefined {

@@ -127,6 +127,17 @@ export interface Incident {
   readonly stepsLeftOut: number;
 }
 
+/** What a rule took. */
+export interface RuleCost {
+  readonly id: string;
+  readonly title: string;
+  /** Events it was asked about, after a look at their words where that is enough to pass one over; rows it looked through, for a behaviour rule. */
+  readonly asked: number;
+  /** Events or behaviours that it matched. */
+  readonly matched: number;
+  readonly milliseconds: number;
+}
+
 /** What rules say of a case. */
 export interface Judgement {
   /** Most severe first. */

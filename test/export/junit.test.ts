@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { junitXml } from '../../src/export/junit.js';
 import { printable } from '../../src/model/printable.js';
 import { checkReport, HOSTILE, placed, ruleEntry } from './check-sample.js';
+import { incident } from './samples.js';
 
 describe('junitXml', () => {
   it('has a test case per rule: failed, passed, or skipped with the reason', () => {
@@ -54,5 +55,16 @@ describe('junitXml', () => {
     expect(text).not.toContain(']]>');
     expect(text.match(/<\/failure>/g)).toHaveLength(1);
     expect(text.split('\n').every((line) => printable(line) === line)).toBe(true);
+  });
+
+  it.each([
+    ['fails with a finding that does', checkReport({ incidents: [incident()] }), 1],
+    ['tells its steps where none of its findings does', checkReport({ incidents: [incident()], failOn: 'none' }), 0],
+  ] as const)('has a case of its own for an incident, which %s', (_, report, failures) => {
+    const text = junitXml(report);
+    const [, suite = ''] = /(<testsuite name="incidents"[\s\S]*<\/testsuite>)/.exec(text) ?? [];
+    expect(suite).toContain(`tests="1" failures="${failures}"`);
+    expect(suite).toContain(incident().id);
+    for (const step of incident().steps) expect(suite).toContain(step.stage);
   });
 });

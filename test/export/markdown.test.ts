@@ -3,9 +3,18 @@ import { markdownPage } from '../../src/export/markdown.js';
 import { codeCell, prose, shortened } from '../../src/export/markdown-text.js';
 import { printable } from '../../src/model/printable.js';
 import { checkReport, HOSTILE, placed } from './check-sample.js';
-import { fullProcess } from './samples.js';
+import { fullProcess, incident } from './samples.js';
 
 describe('markdownPage', () => {
+  it('tells an incident before its findings, step by step', () => {
+    const told = incident({ title: `in web ${HOSTILE}` });
+    const text = markdownPage(checkReport({ incidents: [told] }));
+    expect(text).toContain(`## Incident, ${told.level}: in web`);
+    expect(text.indexOf('## Incident')).toBeLessThan(text.indexOf('## critical'));
+    for (const step of told.steps) expect(text).toContain(`| ${step.stage} | ${codeCell(step.place)} | ${codeCell(step.summary)}`);
+    expect(text).not.toContain('<script>');
+  });
+
   it('counts, says how much was looked at, and tells each finding with its evidence', () => {
     const text = markdownPage(checkReport());
     for (const line of [

@@ -5,15 +5,37 @@ import { sourceUri } from '../../src/export/sarif-location.js';
 import { sarifText } from '../../src/export/sarif-rule.js';
 import { printable } from '../../src/model/printable.js';
 import { checkReport, HOSTILE, placed, ruleEntry } from './check-sample.js';
+import { incident } from './samples.js';
+import { sarifErrors } from './sarif-schema.js';
 
 const EVIDENCE = [
   { source: 'logs/events 1.jsonl', line: 4, timeUs: 1_000_000, summary: 'connect' },
   { source: 'logs/events 1.jsonl', line: 9, timeUs: 2_000_000, summary: 'exec' },
 ];
 
-// No copy of the published schema is among the packages: these are the constraints that GitHub documents for the subset it reads, and
-// those of the specification that the log makes use of, written down by hand.
 describe('sarifLog', () => {
+  it.each([
+    ['an empty report', { findings: [], catalogue: [], missing: [] }],
+    ['a report', {}],
+    ['known and suppressed findings', { findings: [placed({ status: 'known' }), placed({ id: 'f2', status: 'suppressed' })] }],
+    ['an incident', { incidents: [incident()] }],
+    ['a finding of a rule that no catalogue holds', { catalogue: [] }],
+    ['hostile text', { findings: [placed({ title: HOSTILE, why: HOSTILE })], incidents: [incident({ title: HOSTILE })] }],
+  ] as const)('fits the published schema: %s', (_, fields) => {
+    expect(sarifErrors(logOf(fields))).toEqual([]);
+  });
+
+  it('tells the steps of an incident with the first of its findings, and names it with each', () => {
+    const findings = [placed(), placed({ id: 'f2' }), placed({ id: 'f3' })];
+    const told = incident({ findings: ['f1', 'f2'] });
+    const [first, second, third] = resultsOf({ findings, incidents: [told] });
+    expect(first.codeFlows).toHaveLength(2);
+    expect(first.codeFlows[1].message.text).toBe(sarifText(told.title));
+    expect(first.codeFlows[1].threadFlows[0].locations).toHaveLength(told.steps.length);
+    expect(second.codeFlows).toHaveLength(1);
+    expect([first, second, third].map((one) => one.properties.incident)).toEqual([told.id, told.id, undefined]);
+  });
+
   it('is one run of version 2.1.0 whose results point at described rules', () => {
     const log = logOf();
     expect(log).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'workbench', version: '1.2.3' } } }] });

@@ -13,6 +13,7 @@ import { isRecord, openReportOutputs, reportPieces } from '../report-forms.js';
 import { readDecisions, review } from '../review.js';
 import { withCase } from '../session.js';
 import { errorsOf, loadError, loadRuleFiles, problemLines } from '../sigma-files.js';
+import { costsText } from '../text/costs-text.js';
 import { detectionSummary } from '../text/detection-summary.js';
 import { textStyle } from '../text/style.js';
 
@@ -25,7 +26,12 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
   const outputs = openReportOutputs(world, options);
   const baseline = openNewBaseline(world, options);
   return withCase(call, async (session) => {
-    const { report: run, catalogue } = askRules(session, { sigma, baselines: decisions.baselines, only: options.rule ?? [] });
+    const { report: run, catalogue } = askRules(session, {
+      sigma,
+      baselines: decisions.baselines,
+      only: options.rule ?? [],
+      ...(options.stats === true && { clock: () => performance.now() }),
+    });
     const { findings, remarks } = review(session, run.findings, decisions);
     const reviewed = withinFilter({ ...run, findings }, session);
     const baselined = await baseline.write(session, reviewed.findings);
@@ -39,6 +45,7 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
       await writeAll(output, reportPieces(format, { ...document, ...check }, style));
     }
     if (options.quiet !== true) world.stderr.write(detectionSummary(session, report, shown, style));
+    if (options.stats === true) world.stderr.write(costsText(report.costs, style));
     // What only some of the rules were asked about may be in use all the same.
     const said = [...(options.rule === undefined ? remarks : []), ...baselined.remarks].map((remark) => printable(remark));
     for (const line of [...said, ...problemLines(errors)]) world.stderr.write(`${line}\n`);

@@ -13,7 +13,7 @@ export interface ReportTarget {
 }
 
 /** Forms of the report; `text` is the table. */
-export const REPORT_FORMATS = ['text', 'json', 'ndjson', 'yaml', 'sarif', 'junit', 'navigator', 'markdown'] as const;
+export const REPORT_FORMATS = ['text', 'json', 'ndjson', 'yaml', 'sarif', 'junit', 'navigator', 'navigator-coverage', 'markdown'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 const FORMAT_NAMES = REPORT_FORMATS.join(', ').replace('text', 'text or table');
 
@@ -29,6 +29,7 @@ export type DetectOptions = CaseOptions &
     readonly rule?: readonly string[];
     readonly sigma?: readonly string[];
     readonly keepGoing?: boolean;
+    readonly stats?: boolean;
   };
 
 /** Adds what `detect` takes. */
@@ -45,6 +46,7 @@ export function addDetectOptions(command: Command): void {
     .addOption(new Option('--level <level>', 'show findings from this level on').choices(LEVELS).default('informational'))
     .addOption(new Option('--sigma <path>', 'ask these Sigma rules too: a file, folder or pattern; may be repeated').argParser(appended))
     .addOption(new Option('--keep-going', 'ask the rules that load when others do not; exit 2 all the same, or 1 with findings'))
+    .addOption(new Option('--stats', 'say what each rule took: on standard error, and in json and yaml'))
     .addOption(new Option('--rule <id>', 'ask this rule only; may be repeated').argParser(appended))
     .addOption(
       new Option('--format <format[=file]>', `${FORMAT_NAMES}; FORMAT=FILE writes that form to a file, may be repeated`)

@@ -9,6 +9,5 @@ export type { SigmaFilter } from './filter.js';
 export { type LoadOptions, loadSigma, type SigmaFile, type SigmaRuleSet, type SkippedDocument } from './load.js';
 export type { SigmaProblem } from './problem.js';
 export type { SigmaRule } from './rule.js';
-export type { RuleCost } from './rule-run.js';
 export { runSigma, type SigmaOptions, type SigmaReport } from './run.js';
 export { type CaseData, EVERYTHING, type Runnable, runnable } from './runnable.js';

@@ -1,6 +1,6 @@
 import type { DetectionCase } from '../../model/detection-case.js';
-import type { Finding } from '../../model/finding.js';
-import { compareFindings } from '../engine.js';
+import type { Finding, RuleCost } from '../../model/finding.js';
+import { byCost, compareFindings } from '../engine.js';
 import type { SigmaCorrelation } from './correlation-rule.js';
 import { ruleMatches } from './evaluate.js';
 import type { SigmaEvent } from './event.js';
@@ -11,15 +11,6 @@ import { type Occurrence, occurrenceOf, type RuleMatch } from './occurrence.js';
 import type { SigmaRule } from './rule.js';
 import { RuleIndex } from './rule-index.js';
 import { classesOf } from './runnable.js';
-
-/** How often a rule was asked after the look at its words, how often it matched, and how long that took. */
-export interface RuleCost {
-  readonly id: string;
-  readonly title: string;
-  readonly asked: number;
-  readonly matched: number;
-  readonly milliseconds: number;
-}
 
 /** Asks rules of a case, event by event: the one place where a run's results still grow. */
 export class Run {
@@ -108,9 +99,7 @@ export class Run {
   }
 
   costs(): readonly RuleCost[] {
-    return Array.from(this.#costs, ([rule, cost]) => ({ id: rule.key, title: rule.title, ...cost })).sort(
-      (a, b) => b.milliseconds - a.milliseconds || (a.id < b.id ? -1 : 1),
-    );
+    return byCost(Array.from(this.#costs, ([rule, cost]) => ({ id: rule.key, title: rule.title, ...cost })));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DetectionCase } from '../../model/detection-case.js';
-import type { Finding } from '../../model/finding.js';
+import type { Finding, RuleCost } from '../../model/finding.js';
 import type { LackingData } from '../engine.js';
 import { rememberingCase } from '../remembering-case.js';
 import { caseData } from './case-data.js';
@@ -7,7 +7,7 @@ import { correlate } from './correlate.js';
 import { correlationRunnable, type RuleCoverage } from './coverage.js';
 import { findingOfCorrelation } from './finding.js';
 import type { SigmaRuleSet } from './load.js';
-import { type RuleCost, Run } from './rule-run.js';
+import { Run } from './rule-run.js';
 import { runnable } from './runnable.js';
 
 /** What a run is told. */
