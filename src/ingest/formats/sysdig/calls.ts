@@ -59,13 +59,13 @@ function kinds(names: string, read: CallKind['read'], shape: Shape): readonly (r
 }
 
 function ofProcess(read: (call: Call) => Told): (call: ImageCall) => Told {
-  return (call) => {
-    const process = call.capture.processes.ofRow(call.row, call.at);
-    return process === undefined ? PART : read({ ...call, process });
+  return ({ type, row, info, enter, at, capture }) => {
+    const process = capture.processes.ofRow(row, at);
+    return process === undefined ? PART : read({ type, row, info, enter, at, capture, process });
   };
 }
 
-const MEMORY = / vm_size=(\d+) vm_rss=(\d+)/;
+const MEMORY = / vm_size=(\d{1,15}) vm_rss=(\d{1,15})/;
 
 /** The scheduler put another thread on a processor: the row's own thread ran until now. The idle task is thread 0. */
 function switched({ row, info, at, capture }: ImageCall): Told {

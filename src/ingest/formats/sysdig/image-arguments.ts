@@ -22,11 +22,13 @@ export interface ImageArguments {
   readonly isAmbiguous: boolean;
 }
 
-const HEAD = /^res=(-?\d+)(?:\(.*?\))? exe=/;
-/** The ids, which are the first fields after the arguments. A thread's name may hold anything but ends before ` pid=`. */
-const IDS = / tid=(\d+)(?:\(([^\n]*?)\))? pid=(\d+)(?:\(([^\n]*?)\))? ptid=(\d+)(?:\(([^\n]*?)\))? /g;
+const HEAD = /^res=(-?\d{1,15})(?:\(.*?\))? exe=/;
+/** A thread's name, which may hold anything. */
+const NAME = '(?:\\(((?:(?! tid=)[^\\n]){0,16}?)\\))?';
+/** The ids, which are the first fields after the arguments. */
+const IDS = new RegExp(` tid=(\\d{1,15})${NAME} pid=(\\d{1,15})${NAME} ptid=(\\d{1,15})${NAME} (?=\\w+=|$)`, 'g');
 const REST =
-  /^(?:cwd=(.*?) fdlimit=.*? vm_size=(\d+) vm_rss=(\d+) vm_swap=\d+ )?(?:comm=(.*?) (?=cgroups=|flags=|env=|$))?(?:cgroups=(\S*) )?/;
+  /^(?:cwd=(.*?) fdlimit=.*? vm_size=(\d{1,15}) vm_rss=(\d{1,15}) vm_swap=\d{1,15} )?(?:comm=(.*?) (?=cgroups=|flags=|env=|$))?(?:cgroups=(\S*) )?/;
 
 /**
  * The fields of a clone's or execve's display string. Arguments may hold text that looks like the fields after them: of several readings
@@ -72,7 +74,7 @@ function afterEnvironment(text: string): string {
 
 /** A failed call prints its result, and in new versions what it was about. */
 function failedCall(info: string): ImageArguments | undefined {
-  const result = /^res=(-?\d+)/.exec(info)?.[1];
+  const result = /^res=(-?\d{1,15})/.exec(info)?.[1];
   return result === undefined ? undefined : { result: Number(result), exe: '', args: '', rest: '', isAmbiguous: false };
 }
 
@@ -84,6 +86,6 @@ function told<Key extends string>(key: Key, text: string | undefined): { readonl
 
 /** A whole number among the fields after cgroups and environment. */
 export function restNumber(rest: string, name: string): number | undefined {
-  const match = new RegExp(`(?:^| )${name}=(-?\\d+)`).exec(rest);
+  const match = new RegExp(`(?:^| )${name}=(-?\\d{1,15})`).exec(rest);
   return match === null ? undefined : Number(match[1]);
 }

@@ -219,7 +219,7 @@ export function movedTo({ info, process }: Call): Told {
 /** `setuid` and its like: the effective user from here on. */
 export function changedUser({ info, enter, process }: Call): Told {
   if (!info.startsWith('res=0')) return FAILED;
-  const asked = /(?:^| )euid=(-?\d+)/.exec(enter ?? info) ?? /(?:^| )(?:uid|ruid)=(-?\d+)/.exec(enter ?? info);
+  const asked = /(?:^| )euid=(-?\d{1,15})/.exec(enter ?? info) ?? /(?:^| )(?:uid|ruid)=(-?\d{1,15})/.exec(enter ?? info);
   const uid = Number(asked?.[1] ?? -1);
   if (uid >= 0) process.learn({ uid });
   return PART;

@@ -65,6 +65,7 @@ export const FIELD: Readonly<Record<FieldName, number>> = Object.assign({}, ...F
 
 /** What sysdig prints for a field that does not apply, where it does not print `null`. */
 const NOT_APPLICABLE = '<NA>';
+const WHOLE = /^-?\d+$/;
 
 /** One event as its line has it, in whatever form the line was read. */
 export abstract class Row {
@@ -80,9 +81,9 @@ export abstract class Row {
   /** A whole number, printed bare or quoted, that a number holds exactly. */
   integer(field: number): number | undefined {
     const raw = this.raw(field);
-    if (raw === undefined || !/^-?\d{1,16}$/.test(raw)) return undefined;
+    if (raw === undefined || raw === '') return undefined;
     const number = Number(raw);
-    return Number.isSafeInteger(number) ? number : undefined;
+    return Number.isSafeInteger(number) && WHOLE.test(raw) ? number : undefined;
   }
 
   /** A whole number above zero: sysdig prints -1 or 0 for ids and sizes that it does not know. */
