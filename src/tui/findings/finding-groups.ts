@@ -27,8 +27,7 @@ export function groupedFindings(grouping: FindingGrouping, frame: Frame): Groupe
   if (grouping === 'none') return { groups: [], findings };
   const members = new Map<string, Finding[]>();
   const incidents = new Map(frame.facts.incidents.flatMap((incident) => incident.findings.map((id) => [id, incident] as const)));
-  const nameOf = (finding: Finding): string =>
-    grouping === 'rule' ? `rule ${finding.rule.id}` : `incident ${incidents.get(finding.id)?.id ?? 'none'}`;
+  const nameOf = (finding: Finding): string => (grouping === 'rule' ? `rule ${finding.rule.id}` : incidentName(incidents.get(finding.id)));
   for (const finding of findings) {
     const name = nameOf(finding);
     const group = members.get(name);
@@ -49,6 +48,11 @@ export function groupedFindings(grouping: FindingGrouping, frame: Frame): Groupe
 function titleOf(grouping: FindingGrouping, first: Finding, incident: Incident | undefined): string {
   if (grouping === 'rule') return `${first.rule.title} (${first.rule.id})`;
   return incident?.title ?? 'Part of no incident';
+}
+
+/** What the group of an incident is called in every revision; of findings that are part of none, too. */
+export function incidentName(incident: Incident | undefined): string {
+  return `incident ${incident?.id ?? 'none'}`;
 }
 
 /** What a finding is called in every revision. */

@@ -6,7 +6,7 @@ import { type Detail, heading, sentence } from '../tree/detail-lines.js';
 export function storyDetails(incident: Incident, finding?: Finding): readonly Detail[] {
   const left = incident.stepsLeftOut;
   return [
-    heading(`Story in ${counted(incident.steps.length + left, 'step')}: ${incident.title}`),
+    heading(`Story in ${counted(incident.steps.length + left, 'step')}${finding === undefined ? '' : `: ${incident.title}`}`),
     ...incident.steps.map((step) => sentence(stepText(step), finding !== undefined && isOwn(step, finding) ? 'finding' : undefined)),
     ...(left === 0 ? [] : [sentence(`and ${countText(left)} more steps`, 'quiet')]),
   ];

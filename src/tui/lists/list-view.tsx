@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { lineElements } from '../components/lines.js';
 import { Pane, type PaneProps } from '../components/pane.js';
-import { drawLine, type Line, span, textLine } from '../drawing/line.js';
+import { drawLine, type Line, span, textLine, wrapText } from '../drawing/line.js';
 import { countText } from '../drawing/wording.js';
 import type { Frame, Size, View, ViewEvent, ViewProps } from '../view.js';
 import { listCommands } from './list-commands.js';
@@ -47,7 +47,8 @@ function countOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: 
 /** The lines of the list: names of its columns and its window, or the one that says why it is empty. */
 function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, columns: number): readonly Line[] {
   const rows = parts.rows(state, frame);
-  if (rows.length === 0) return [textLine(` ${parts.whyEmpty(state, frame)}`, 'quiet')];
+  if (rows.length === 0)
+    return wrapText(parts.whyEmpty(state, frame), columns - 1, frame.look).map((text) => textLine(` ${text}`, 'quiet'));
   const { top, count } = listWindow(parts, state, frame);
   const selected = selectedIn(state, rows);
   const lines = Array.from({ length: count }, (_, at): Line => {

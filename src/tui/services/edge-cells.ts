@@ -5,20 +5,27 @@ import type { Look } from '../drawing/look.js';
 import { bytesText, clockText, countText } from '../drawing/wording.js';
 import type { ServicesState } from './services-state.js';
 
-/** The columns of the map of services. */
-export const EDGE_COLUMNS: readonly ListColumn[] = [
+const DECLARED: ListColumn = { heading: 'declared', least: 14, most: 14, rank: 3 };
+
+const EDGE_COLUMNS: readonly ListColumn[] = [
   { heading: 'caller', least: 14, most: 34, rank: 0 },
   { heading: 'calls', least: 20, most: 44, rank: 1 },
   { heading: 'times', least: 6, most: 8, align: 'right', rank: 2 },
-  { heading: 'declared', least: 14, most: 14, rank: 3 },
+  DECLARED,
   { heading: 'sent', least: 9, most: 9, align: 'right', rank: 4 },
   { heading: 'received', least: 9, most: 9, align: 'right', rank: 5 },
   { heading: 'first', least: 8, most: 8, rank: 6 },
   { heading: 'last', least: 8, most: 8, rank: 7 },
 ];
 
-/** An edge's cells, one for each column. */
-export function edgeCells(edge: ServiceEdge, state: ServicesState, { glyphs }: Look): readonly Span[] {
+/** The columns of the map of services; without the one that no edge has anything to say in. */
+export function edgeColumns({ edges }: ServicesState): readonly ListColumn[] {
+  const isAnyTold = edges.some((edge) => declaredText(edge) !== '');
+  return isAnyTold ? EDGE_COLUMNS : EDGE_COLUMNS.filter((column) => column !== DECLARED);
+}
+
+/** An edge's cells, one for each of these columns. */
+export function edgeCells(edge: ServiceEdge, columns: readonly ListColumn[], state: ServicesState, { glyphs }: Look): readonly Span[] {
   const isExternal = state.nodes.get(edge.to)?.scope === 'external';
   return [
     span(labelOf(edge.from, state), 'group'),
@@ -27,12 +34,16 @@ export function edgeCells(edge: ServiceEdge, state: ServicesState, { glyphs }: L
       isExternal ? 'external' : undefined,
     ),
     span(countText(edge.attempts)),
-    span(declaredText(edge), edge.isDeclared === false || edge.isNew === true ? 'warning' : 'quiet'),
+    ...(columns.includes(DECLARED) ? [declaredSpan(edge)] : []),
     span(edge.bytesSent === undefined ? '' : bytesText(edge.bytesSent)),
     span(edge.bytesReceived === undefined ? '' : bytesText(edge.bytesReceived)),
     span(edge.firstUs === undefined ? '' : clockText(edge.firstUs), 'quiet'),
     span(edge.lastUs === undefined ? '' : clockText(edge.lastUs), 'quiet'),
   ];
+}
+
+function declaredSpan(edge: ServiceEdge): Span {
+  return span(declaredText(edge), edge.isDeclared === false || edge.isNew === true ? 'warning' : 'quiet');
 }
 
 /** Whether the called port is declared, and whether the edge came later than the first heartbeat. */

@@ -44,7 +44,16 @@ export function withMap(state: ServicesState, map: ServiceMap): ServicesState {
   const names = edges.map(edgeName);
   const places = new Map(names.map((name, place) => [name, place]));
   const rows = { length: names.length, nameAt: (place: number) => names[place], placeOf: (name: string) => places.get(name) ?? -1 };
-  return { ...state, map, edges, rows, nodes: new Map(map.nodes.map((node) => [node.id, node])) };
+  return { ...state, map, edges, rows, nodes: labelled(map.nodes) };
+}
+
+/** Where all parties are of one namespace, their labels do without it. */
+function labelled(nodes: readonly ServiceNode[]): ReadonlyMap<string, ServiceNode> {
+  const namespaces = new Set(nodes.flatMap(({ namespace }) => namespace ?? []));
+  const [only] = namespaces;
+  const shortened = (label: string): string =>
+    namespaces.size === 1 && label.startsWith(`${only}/`) ? label.slice(`${only}/`.length) : label;
+  return new Map(nodes.map((node) => [node.id, { ...node, label: shortened(node.label) }]));
 }
 
 function edgeName({ from, to, protocol, port }: ServiceEdge): string {

@@ -1,9 +1,9 @@
 import { counted } from '../drawing/wording.js';
 import { FINDING_COMMANDS, selectedFinding, selectedRow } from '../findings/finding-commands.js';
 import { findingDetails, groupDetails } from '../findings/finding-details.js';
-import { findingName } from '../findings/finding-groups.js';
 import { findingSpans, groupSpans } from '../findings/finding-spans.js';
 import { type FindingsState, findingRow, groupingIn, initialFindings, withFindings } from '../findings/findings-state.js';
+import { storyOf } from '../findings/story-of.js';
 import { emptiedByFilter } from '../lists/kept-by-filter.js';
 import type { ListWindow } from '../lists/list-parts.js';
 import { listView } from '../lists/list-view.js';
@@ -81,12 +81,12 @@ function onEvent(state: FindingsState, event: ViewEvent, frame: Frame): Step<Fin
   }
 }
 
-/** On the worst finding about the process that was looked at, or that it plays a part in. */
-function onOpened(state: FindingsState, { processId = -1, isStoryWanted = false }: Focus, { facts }: Frame): FindingsState {
-  const here = selectedFinding(state)?.process.id;
-  const finding = facts.findingsOf.get(processId)?.[0] ?? facts.partsOf.get(processId)?.[0]?.finding;
-  const told: FindingsState = isStoryWanted ? { ...state, pane: 'details', detailsTop: 0 } : state;
-  return finding === undefined || here === processId ? told : { ...told, selected: findingName(finding), detailsTop: 0 };
+/** On what tells of the process that was looked at, unless the selection does; with the keys in the details when its story is wanted. */
+function onOpened(state: FindingsState, focus: Focus, { facts }: Frame): FindingsState {
+  const selected = storyOf(focus, facts);
+  const told: FindingsState = focus.isStoryWanted === true ? { ...state, pane: 'details', detailsTop: 0 } : state;
+  const isThere = selectedFinding(state)?.process.id === focus.processId;
+  return selected === undefined || isThere ? told : { ...told, selected, detailsTop: 0 };
 }
 
 function whyEmpty(_state: FindingsState, frame: Frame): string {

@@ -6,6 +6,8 @@ import { counted, countText } from '../drawing/wording.js';
 import type { CaseFacts } from '../facts.js';
 import { caseDetails } from '../overview/case-details.js';
 import { levelColumns, MOST_SOURCES_LISTED, sourceColumns } from '../overview/case-summary.js';
+import { incidentDetails } from '../overview/incident-lines.js';
+import { levelLines } from '../overview/level-lines.js';
 import { detailLines } from '../tree/detail-lines.js';
 import type { Command, Frame, View, ViewProps } from '../view.js';
 
@@ -21,7 +23,7 @@ export const overviewView: View<OverviewState> = {
   id: 'overview',
   title: 'Case',
   key: 'I',
-  description: 'show what the case is made of, and what it cannot answer',
+  description: 'show what happened in five lines, what the case is made of, and what it cannot answer',
   commands: [
     scroll('up', ['up', 'k'], 'up one line', () => -1),
     scroll('down', ['down', 'j'], 'down one line', () => 1),
@@ -68,7 +70,14 @@ function shown(state: OverviewState, frame: Frame): readonly Line[] {
 
 function allLines(frame: Frame): readonly Line[] {
   const { facts, room, look } = frame;
-  return [...sourceLines(frame), ...findingLines(frame), ...detailLines(caseDetails(facts), room.columns, look)];
+  const incident = detailLines(incidentDetails(facts), room.columns, look);
+  return [
+    ...incident,
+    ...(incident.length === 0 ? [] : [textLine('')]),
+    ...findingLines(frame),
+    ...sourceLines(frame),
+    ...detailLines(caseDetails(facts), room.columns, look),
+  ];
 }
 
 function sourceLines({ facts, room, look }: Frame): readonly Line[] {
@@ -86,6 +95,7 @@ function findingLines({ facts, room, look }: Frame): readonly Line[] {
   const { findings } = facts;
   return [
     textLine('Findings', 'heading'),
+    ...levelLines(facts, room.columns, look),
     ...(findings.length === 0 ? [textLine('  none')] : tableLines(summaryTable(levelColumns(findings), room.columns, look))),
     textLine(''),
   ];

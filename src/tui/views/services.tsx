@@ -2,7 +2,7 @@ import { cellSpans, columnWidths, headingLine } from '../drawing/list-columns.js
 import { counted, countText } from '../drawing/wording.js';
 import { emptiedByFilter, filterOf } from '../lists/kept-by-filter.js';
 import { listView } from '../lists/list-view.js';
-import { EDGE_COLUMNS, edgeCells, labelOf, portText } from '../services/edge-cells.js';
+import { edgeCells, edgeColumns, labelOf, portText } from '../services/edge-cells.js';
 import { neighbourhoodLines } from '../services/neighbourhood.js';
 import { SERVICE_COMMANDS } from '../services/service-commands.js';
 import { serviceDetails } from '../services/service-details.js';
@@ -27,10 +27,15 @@ export const servicesView = listView<ServicesState>({
     const out = left === 0 ? '' : `, ${countText(left)} within one party or from nobody known left out`;
     return `${counted(edges.length, 'edge')} between ${counted(nodes.size, 'party', 'parties')} by ${grouping}, sorted by ${order}${out}`;
   },
-  heading: (_state, columns, { look }) => headingLine(EDGE_COLUMNS, columnWidths(EDGE_COLUMNS, columns), look),
+  heading: (state, columns, { look }) => {
+    const shown = edgeColumns(state);
+    return headingLine(shown, columnWidths(shown, columns), look);
+  },
   line: (state, place, columns, { look }) => {
     const edge = state.edges[place];
-    return edge === undefined ? [] : cellSpans(edgeCells(edge, state, look), EDGE_COLUMNS, columnWidths(EDGE_COLUMNS, columns), look);
+    if (edge === undefined) return [];
+    const shown = edgeColumns(state);
+    return cellSpans(edgeCells(edge, shown, state, look), shown, columnWidths(shown, columns), look);
   },
   whyEmpty,
   details: (state, columns, { look }) => {

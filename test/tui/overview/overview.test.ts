@@ -68,13 +68,13 @@ describe('the overview', () => {
   it('says that nothing was found, and that nothing was read', () => {
     const game = play(fakeCase({ containers: [], sources: [] }));
     game.press('I');
-    expect(game.rows().slice(0, 6)).toEqual(['Sources', '  none', '', 'Findings', '  none', '']);
+    expect(game.rows().slice(0, 6)).toEqual(['Findings', '  none', '', 'Sources', '  none', '']);
   });
 
   it('is drawn in ASCII alone when asked', () => {
     const game = play(fakeCase(MANY), 80, 24, lookFor({ isAscii: true, colour: 'none' }));
     game.press('I');
     expect(game.rows().join('\n')).toMatch(/^[\x20-\x7e\n]*$/);
-    expect(game.rows()[1]).toMatch(/^\+-+\+/);
+    expect(game.rows().some((row) => /^\+-+\+/.test(row))).toBe(true);
   });
 });

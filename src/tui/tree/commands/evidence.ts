@@ -1,10 +1,12 @@
 import type { EvidenceRef } from '../../../model/source.js';
 import { endpointText, remoteName } from '../../drawing/wording.js';
+import { storyOf } from '../../findings/story-of.js';
 import { askAnswer } from '../../lists/ask-answer.js';
 import type { CopyEntry } from '../../overlays/overlay.js';
 import type { Command } from '../../view.js';
 import { chosenConnection } from '../connection-list.js';
 import { selectedRow } from '../selecting.js';
+import { treeFocus } from '../tree-focus.js';
 import { groupAt } from '../tree-index.js';
 import type { TreeState } from '../tree-state.js';
 
@@ -21,6 +23,15 @@ export const EVIDENCE: readonly Command<TreeState>[] = [
       if (process === undefined) return [state, []];
       return [state, [askAnswer(process, frame)]];
     },
+  },
+  {
+    id: 'tree.story',
+    keys: ['s'],
+    description: 'tell the story: what led to this process and what it did next, in order',
+    hint: 'story',
+    off: (state, { facts }) =>
+      storyOf(treeFocus(state), facts) !== undefined ? undefined : 'no finding tells of this process: @ shows what happened around it',
+    run: (state) => [state, [{ kind: 'goToView', viewId: 'findings', focus: { ...treeFocus(state), isStoryWanted: true } }]],
   },
   {
     id: 'tree.raw',
