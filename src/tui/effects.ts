@@ -134,6 +134,8 @@ export type Answer =
 /** A process as a fuzzy search sees it. */
 export interface Candidate {
   readonly processId: number;
+  /** Of its program: what one remembers half of. */
+  readonly name: string;
   readonly text: string;
 }
 

@@ -79,6 +79,9 @@ describe('a fuzzy search', () => {
   it('finds a process by letters that are not quite its own, and goes there', () => {
     const game = play(fakeCase(STORY));
     game.press('~');
+    game.type('crul');
+    expect(found(game)[0]).toContain('/usr/bin/curl');
+    game.press('ctrl+u');
     game.type('gunicron');
     expect(found(game)[0]).toContain('gunicorn');
     game.press('enter');

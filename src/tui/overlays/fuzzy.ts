@@ -22,15 +22,27 @@ export function onFuzzyKey(state: State, overlay: FuzzyOverlay, key: KeyPress): 
   return query === undefined ? stays(state, overlay) : stays(state, { ...overlay, query, place: 0 });
 }
 
-/** An index is made once for the candidates, not once for each key. */
-const indexes = new WeakMap<readonly Candidate[], Fuse<Candidate>>();
-const MOST_FOUND = 200;
+/** A search over candidates, and what it found last: a key is read and drawn in two steps, and searched for in one. */
+interface Searched {
+  readonly index: Fuse<Candidate>;
+  readonly query: string;
+  readonly found: readonly Candidate[];
+}
 
-function foundCandidates({ candidates = [], query }: FuzzyOverlay): readonly Candidate[] {
-  if (query.trim() === '') return candidates.slice(0, MOST_FOUND);
-  const index = indexes.get(candidates) ?? new Fuse(candidates, { keys: ['text'], ignoreLocation: true, threshold: 0.4 });
-  indexes.set(candidates, index);
-  return index.search(query.trim(), { limit: MOST_FOUND }).map(({ item }) => item);
+const searches = new WeakMap<readonly Candidate[], Searched>();
+const MOST_FOUND = 200;
+/** Two letters of four that changed places are still the same word; a name counts for more than the rest of a long command line. */
+const LIKENESS = { keys: [{ name: 'name', weight: 3 }, 'text'], ignoreLocation: true, threshold: 0.5 };
+
+function foundCandidates({ candidates = [], query: typed }: FuzzyOverlay): readonly Candidate[] {
+  const query = typed.trim();
+  if (query === '') return candidates.slice(0, MOST_FOUND);
+  const last = searches.get(candidates);
+  if (last?.query === query) return last.found;
+  const index = last?.index ?? new Fuse(candidates, LIKENESS);
+  const found = index.search(query, { limit: MOST_FOUND }).map(({ item }) => item);
+  searches.set(candidates, { index, query, found });
+  return found;
 }
 
 /** The lines of the search, the typed text first, at most `height`. */
