@@ -30,12 +30,15 @@ function embedIpv4(text: string): string | undefined {
   return `${text.slice(0, at + 1)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
+const HAS_LEADING_ZERO = /(?:^|\.)0\d/;
+
 /**
  * One spelling per address: IPv4-mapped IPv6 becomes plain IPv4, IPv6 is lower case with the longest run of zeros as `::`.
  * `undefined` for text that is no address (`<nil>`, `invalid IP`, empty). Never throws.
  */
 export function canonicalAddress(text: string): string | undefined {
-  if (parseIpv4(text) !== undefined) return text.split('.').map(Number).join('.');
+  const bytes = parseIpv4(text);
+  if (bytes !== undefined) return HAS_LEADING_ZERO.test(text) ? bytes.join('.') : text;
   const groups = parseIpv6(text);
   if (groups === undefined) return undefined;
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return dotted(groups);

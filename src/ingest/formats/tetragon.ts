@@ -29,6 +29,16 @@ const SAMPLES: readonly FormatSample[] = [
     gives: 'record',
     recordKind: 'rate_limit_info',
   },
+  {
+    line: '{"stream":"stdout","kubernetes":{"host":"node-1"},"message":"{\\"process_exit\\":{\\"process\\":{\\"exec_id\\":\\"bm9kZS0xOjEwMDA6NDI=\\",\\"pid\\":42}},\\"time\\":\\"2026-01-01T00:00:01Z\\"}"}',
+    gives: 'record',
+    recordKind: 'process_exit',
+  },
+  {
+    line: '{"case":"one","label":"benign","event":{"process_exit":{"process":{"exec_id":"bm9kZS0xOjEwMDA6NDI=","pid":42}},"time":"2026-01-01T00:00:01Z"}}',
+    gives: 'record',
+    recordKind: 'process_exit',
+  },
   { line: 'level=info msg="Exit probe on"', gives: 'ignored' },
   { line: '', gives: 'ignored' },
   { line: '{"process_exec":{"process":{"exec_id":"bm9kZS0', gives: 'malformed' },
@@ -47,7 +57,7 @@ export const tetragon: LineFormat = {
 
 function confidence(line: string): number {
   if (!line.trimStart().startsWith('{')) return 0;
-  if (/"(?:process_\w+|rate_limit_info)"\s*:\s*\{/.test(line)) return 1;
+  if (/\\?"(?:process_\w+|rate_limit_info)\\?"\s*:\s*\{/.test(line)) return 1;
   return /"type"\s*:\s*"process_\w+"/.test(line) && line.includes('"payload"') ? 1 : 0;
 }
 
@@ -153,8 +163,24 @@ function textWithout(line: Buffer, process: BlockMatch, parent: BlockMatch | und
 }
 
 function parseObject(text: string): JsonObject | string {
-  const event = objectInLine(text);
-  return typeof event !== 'string' && losesDigits(event) ? objectInLine(withExactIntegers(text)) : event;
+  const event = envelopeIn(objectInLine(text));
+  return typeof event !== 'string' && losesDigits(event) ? envelopeIn(objectInLine(withExactIntegers(text))) : event;
+}
+
+/** The event as the agent printed it, taken out of what a log shipper or a data set put around it: under one key, as an object or as text. */
+function envelopeIn(parsed: JsonObject | string): JsonObject | string {
+  if (typeof parsed === 'string' || isEnvelope(parsed)) return parsed;
+  for (const key in parsed) {
+    const value = parsed[key];
+    const inner = typeof value === 'string' && value.startsWith('{') ? parseObject(value) : objectOf(value);
+    if (typeof inner === 'object' && isEnvelope(inner)) return inner;
+  }
+  return parsed;
+}
+
+function isEnvelope(parsed: JsonObject): boolean {
+  for (const key in parsed) if (key.startsWith('process_') || key === 'rate_limit_info') return objectOf(parsed[key]) !== undefined;
+  return false;
 }
 
 /** True when a socket's 64-bit id was printed bare, beyond what a number holds exactly. */
@@ -239,8 +265,18 @@ function warningsOf(event: EnvelopeEvent, envelope: JsonObject, process: Process
     warnings.push('its time is not an RFC 3339 time and was left out');
   if (process === undefined && objectOf(event.body.process) !== undefined)
     warnings.push('its process has neither exec id nor pid and start time: it is in no tree');
-  const namedPid = process === undefined ? undefined : decodeExecId(process.execId)?.pid;
-  if (process !== undefined && namedPid !== undefined && namedPid !== process.pid)
-    warnings.push(`exec id names pid ${namedPid}, the event says ${process.pid}: the event's was kept`);
+  const otherPid = process === undefined ? undefined : otherPidNamed(process);
+  if (process !== undefined && otherPid !== undefined)
+    warnings.push(`exec id names pid ${otherPid}, the event says ${process.pid}: the event's was kept`);
   return warnings;
+}
+
+/** Most events carry a process that was read before, which is the same object then. */
+const namedPids = new WeakMap<ProcessDescription, number | undefined>();
+
+/** The pid that the exec id names, if it is another than the event's. */
+function otherPidNamed(process: ProcessDescription): number | undefined {
+  if (!namedPids.has(process)) namedPids.set(process, decodeExecId(process.execId)?.pid);
+  const named = namedPids.get(process);
+  return named === process.pid ? undefined : named;
 }
