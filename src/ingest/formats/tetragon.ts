@@ -173,9 +173,14 @@ function envelopeIn(parsed: JsonObject | string): JsonObject | string {
   for (const key in parsed) {
     const value = parsed[key];
     const inner = typeof value === 'string' && value.startsWith('{') ? parseObject(value) : objectOf(value);
-    if (typeof inner === 'object' && isEnvelope(inner)) return inner;
+    if (typeof inner === 'object' && isEnvelope(inner)) return { ...outerFields(parsed), ...inner };
   }
   return parsed;
+}
+
+/** What a shipper took out of the event, or knows itself. */
+function outerFields({ time, node_name, cluster_name }: JsonObject): JsonObject {
+  return { ...present('time', textOf(time)), ...present('node_name', textOf(node_name)), ...present('cluster_name', textOf(cluster_name)) };
 }
 
 function isEnvelope(parsed: JsonObject): boolean {
