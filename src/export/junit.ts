@@ -54,13 +54,13 @@ function incidentCase(incident: Incident, { findings, failOn }: CheckReport): Te
     [timeText(step.timeUs, step.timeNs), step.stage, step.place, step.summary].filter((part) => part !== undefined).join(' '),
   );
   const left = incident.stepsLeftOut === 0 ? [] : [`and ${incident.stepsLeftOut} more steps`];
-  const told = [`findings: ${incident.findings.join(', ')}`, ...steps, ...left].map((line) => `    ${xml(line)}`);
-  const head = isFailed ? `  <failure type="${incident.level}" message="${xml(incident.title)}">` : '  <system-out>';
+  const told = [`findings: ${incident.findings.join(', ')}`, ...steps, ...left].map((line) => `    ${xmlText(line)}`);
+  const head = isFailed ? `  <failure type="${incident.level}" message="${xmlText(incident.title)}">` : '  <system-out>';
   return {
     isFailed,
     isSkipped: false,
     lines: [
-      `<testcase classname="workbench.incident" name="${xml(`${incident.id}: ${incident.title}`)}">`,
+      `<testcase classname="workbench.incident" name="${xmlText(`${incident.id}: ${incident.title}`)}">`,
       head,
       ...told,
       isFailed ? '  </failure>' : '  </system-out>',
@@ -77,10 +77,10 @@ function testCase(rule: RuleEntry, { findings, failOn }: CheckReport): TestCase 
   const isSkipped = skipped !== undefined && failing.length === 0;
   const lines = [
     ...failing.flatMap(failure),
-    ...(isSkipped ? [`  <skipped message="${xml(skipped)}"/>`] : []),
+    ...(isSkipped ? [`  <skipped message="${xmlText(skipped)}"/>`] : []),
     ...(passing.length === 0 ? [] : ['  <system-out>', ...passing.flatMap(findingLines), '  </system-out>']),
   ];
-  const open = `<testcase classname="workbench.${rule.kind}" name="${xml(`${rule.id}: ${rule.title}`)}"`;
+  const open = `<testcase classname="workbench.${rule.kind}" name="${xmlText(`${rule.id}: ${rule.title}`)}"`;
   return {
     isFailed: failing.length > 0,
     isSkipped,
@@ -89,16 +89,16 @@ function testCase(rule: RuleEntry, { findings, failOn }: CheckReport): TestCase 
 }
 
 function failure(finding: Finding): readonly string[] {
-  return [`  <failure type="${finding.level}" message="${xml(finding.title)}">`, ...findingLines(finding), '  </failure>'];
+  return [`  <failure type="${finding.level}" message="${xmlText(finding.title)}">`, ...findingLines(finding), '  </failure>'];
 }
 
 function findingLines({ level, status, title, why, evidence, id }: Finding): readonly string[] {
   const head = `${level} (${status}): ${title} [${id}]`;
-  return [head, why, ...evidence.map((one) => `${one.source}:${one.line} ${one.summary}`)].map((line) => `    ${xml(line)}`);
+  return [head, why, ...evidence.map((one) => `${one.source}:${one.line} ${one.summary}`)].map((line) => `    ${xmlText(line)}`);
 }
 
 /** Text for an element or an attribute. What XML 1.0 can't hold at all, `printable` has spelled out before. */
-function xml(text: string): string {
+export function xmlText(text: string): string {
   return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 

@@ -48,6 +48,25 @@ const show: CommandDefinition = {
   },
 };
 
+const test: CommandDefinition = {
+  name: 'test',
+  summary: 'hold rules against what they are expected to say',
+  description:
+    'Runs tests: a file names Sigma rules, shows them events, drawings or recordings, and says which rules must speak and which must not. Without a file the built-in rules are held against their own examples. Exits 1 when a rule says something else, 2 when a file is not right, 3 when there is no test.',
+  examples: [
+    { line: 'workbench rules test rules/web.test.yml', meaning: 'the tests of a file' },
+    { line: 'workbench rules test rules/web.test.yml --format junit -o rules.xml', meaning: 'for the test report of a pipeline' },
+    { line: 'workbench rules test', meaning: 'the built-in rules, with their own examples' },
+  ],
+  define: (command) => {
+    command.argument('[files...]', 'files of tests');
+    command.addOption(new Option('--format <format>', 'form of the result').choices(['text', 'json', 'junit']).default('text'));
+    addOutputOptions(command);
+    addStyleOptions(command);
+    return runWith(command, async () => (await import('../actions/rules-test.js')).rulesTest);
+  },
+};
+
 function addSigmaOption(command: Command): void {
   const option = new Option('--sigma <path>', 'Sigma rules too: a file, folder or pattern; may be repeated');
   command.addOption(option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]));
@@ -56,9 +75,9 @@ function addSigmaOption(command: Command): void {
 /** `workbench rules`. */
 export const rulesCommand: CommandDefinition = {
   name: 'rules',
-  summary: 'list, check or show rules',
+  summary: 'list, check, show or test rules',
   description: 'Looks at rules without any events.',
   examples: [{ line: 'workbench rules', meaning: 'list them' }],
-  subcommands: [list, check, show],
+  subcommands: [list, check, show, test],
   defaultSubcommand: 'list',
 };
