@@ -78,7 +78,7 @@ function findingParts({ finding, place }: Placed): readonly string[] {
     ['rule', [codeCell(finding.rule.id), ...finding.rule.attack.map(codeCell)].join(' ')],
     ['when', times.join(' to ')],
     ['where', codeCell(where.filter((part) => part !== undefined && part !== '').join('/'))],
-    ['process', `${finding.process.pid} ${codeCell(commandOf(finding.process))}`],
+    ['process', `${finding.process.pid === 0 ? '' : `${finding.process.pid} `}${codeCell(commandOf(finding.process))}`],
     ['started by', codeCell([...finding.ancestors].reverse().map(commandOf).slice(-4).join(' › '))],
     ['connections', finding.connections.map(connectionCell).join(', ')],
     ['suppressed', finding.suppression === undefined ? '' : `${prose(finding.suppression.reason)} (until ${finding.suppression.expires})`],

@@ -154,6 +154,12 @@ create table connection_event (
   primary key (connection, event)
 ) strict, without rowid;
 
+create table alert_process (
+  event integer primary key references event(id),
+  process integer not null references process(id),
+  is_joined integer not null
+) strict;
+
 create table moment (
   id integer primary key,
   us integer,

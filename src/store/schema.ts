@@ -39,6 +39,7 @@ export const LINK_TABLES = [
   'finding',
   'tree',
   'moment',
+  'alert_process',
   'link_problem',
   'instance_socket',
   'instance_name',

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { alertFindings } from '../../src/detections/alerts.js';
 import { detect } from '../../src/detections/engine.js';
+import { NO_FILTER } from '../../src/model/filter.js';
 import type { Finding } from '../../src/model/finding.js';
+import type { CaseFile } from '../../src/store/open.js';
 import { emptyCase, importInto } from '../store/case-of.js';
 import { type Actor, execLine, exitLine, timeAt } from '../tetragon-lines.js';
 
@@ -32,11 +34,11 @@ function alertLine({ at = 10.2, fields = {}, more = {} }: Alert = {}): string {
   });
 }
 
-/** The findings of a case of events and alerts, each in a file of its own. */
-async function findingsOf(events: readonly string[], alerts: readonly string[]): Promise<readonly Finding[]> {
+/** A case of events and alerts, each in a file of its own, imported in this order. */
+async function caseOf(parts: Readonly<Record<string, readonly string[]>>): Promise<CaseFile> {
   const folder = mkdtempSync(join(tmpdir(), 'workbench-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const files = Object.entries({ events, alerts }).filter(([, lines]) => lines.length > 0);
+  const files = Object.entries(parts).filter(([, lines]) => lines.length > 0);
   for (const [name, lines] of files) writeFileSync(join(folder, name), lines.map((line) => `${line}\n`).join(''));
   const store = emptyCase();
   await importInto(
@@ -44,7 +46,11 @@ async function findingsOf(events: readonly string[], alerts: readonly string[]):
     files.map(([name]) => join(folder, name)),
   );
   store.link({ lateAfterSeconds: 300 });
-  return alertFindings(store.detection);
+  return store;
+}
+
+async function findingsOf(events: readonly string[], alerts: readonly string[]): Promise<readonly Finding[]> {
+  return alertFindings((await caseOf({ events, alerts })).detection);
 }
 
 const EVENTS = [execLine(MAIN), execLine(SHELL), exitLine(SHELL, 20)];
@@ -112,6 +118,18 @@ describe('an alert', () => {
     expect(finding?.process.pid).toBe(42);
     expect(finding?.evidence[0]?.timeNs).toBe(5);
   });
+});
+
+it('a process stands for the place of an alert only where none could be found', async () => {
+  const pidsOf = async (parts: Readonly<Record<string, readonly string[]>>) =>
+    (await caseOf(parts)).view
+      .processes(NO_FILTER, { limit: 100 })
+      .rows.map(({ pid }) => pid)
+      .sort();
+  const alerts = [alertLine()];
+  expect(await pidsOf({ events: EVENTS, alerts })).toEqual([40, 42]);
+  expect(await pidsOf({ alerts, events: EVENTS })).toEqual([40, 42]);
+  expect(await pidsOf({ events: EVENTS, alerts: [...alerts, alertLine({ at: 8 })] })).toEqual([0, 40, 42]);
 });
 
 it('alerts stand among the findings of rules, and a run of certain rules leaves the others out', async () => {

@@ -1,5 +1,6 @@
 import type { DetectionDocument } from '../../export/detection-report.js';
 import type { Finding } from '../../model/finding.js';
+import type { ProcessRef } from '../../model/process.js';
 import { paint, type TextStyle } from './style.js';
 import { commandText, connectionText, placeText, whenText } from './wording.js';
 
@@ -22,7 +23,7 @@ function findingLines({ finding, place }: PlacedFinding, style: TextStyle): read
     ...suppressionFacts(finding),
     ['when', spanText(finding)],
     ['where', where],
-    ['process', `${finding.process.pid} ${commandText(finding.process)}`],
+    ['process', processText(finding.process)],
     ...firstFacts('started by', chain.length === 0 ? [] : [chain.slice(-4).join(` ${glyphs.path} `)], (text) => text),
     ...firstFacts('connection', finding.connections, (connection) => connectionText(connection, glyphs)),
     ...firstFacts('evidence', finding.evidence, (line) => `${line.source}:${line.line} ${line.summary}`),
@@ -55,4 +56,9 @@ function spanText({ firstSeenUs, lastSeenUs, count }: Finding): string {
   const last = whenText(lastSeenUs);
   const span = first === last || last === '' ? first : `${first} to ${last}`;
   return count > 1 ? `${span}, ${count} times` : span;
+}
+
+/** Of a process that only stands for a place the pid is not told. */
+function processText(process: ProcessRef): string {
+  return process.pid === 0 ? commandText(process) : `${process.pid} ${commandText(process)}`;
 }

@@ -2,9 +2,16 @@ import type { AlertFact } from '../alert.js';
 import type { ImageChange, Process } from '../process.js';
 import type { TimeUs } from '../time.js';
 
+/** What an alert is compared with: a process with the programs that it ran. */
+export interface AlertedProcess extends Pick<Process, 'id' | 'pid' | 'node' | 'startedAtUs' | 'exitedAtUs'> {
+  readonly images: readonly AlertedImage[];
+}
+
+type AlertedImage = Pick<ImageChange, 'binary' | 'arguments' | 'startedAtUs'>;
+
 /** A process that an alert may be about, with the id of its container. */
 export interface AlertCandidate {
-  readonly process: Process;
+  readonly process: AlertedProcess;
   readonly containerId?: string;
 }
 
@@ -24,12 +31,12 @@ export function joinAlert(
   atUs: TimeUs | undefined,
   node: string,
   candidates: readonly AlertCandidate[],
-): Process | undefined {
+): AlertedProcess | undefined {
   if (atUs === undefined) return undefined;
   const meant = candidates.filter((candidate) => isAbout(alert, atUs, candidate)).map(({ process }) => process);
   const nodes = new Set(meant.map((process) => process.node));
   const onNode = nodes.size > 1 ? meant.filter((process) => process.node === node) : meant;
-  return [...onNode].sort((a, b) => distance(a, atUs) - distance(b, atUs) || a.id - b.id)[0];
+  return [...onNode].sort((a, b) => distance(a, atUs) - distance(b, atUs))[0];
 }
 
 /** File names of the programs that an alert may mean: what it runs, and what it is called. Names that were cut are left as they are. */
@@ -53,13 +60,13 @@ function isInContainer({ containerId: named }: AlertFact, own: string | undefine
   return named !== undefined && (own.startsWith(named) || named.startsWith(own));
 }
 
-function isAlive(process: Process, atUs: TimeUs): boolean {
+function isAlive(process: AlertedProcess, atUs: TimeUs): boolean {
   const { startedAtUs = Number.NEGATIVE_INFINITY, exitedAtUs = Number.POSITIVE_INFINITY } = process;
   return startedAtUs - SAME_EVENT_US <= atUs && atUs <= exitedAtUs + SAME_EVENT_US;
 }
 
 /** By the whole command line where the alert tells it, else by the program's name: a pid alone may be counted in a container. */
-function isProgram(alert: AlertFact, image: ImageChange): boolean {
+function isProgram(alert: AlertFact, image: AlertedImage): boolean {
   if (image.binary === undefined) return false;
   const name = fileName(image.binary);
   if (!programsNamed(alert).some((named) => named === name || isCutName(named, name))) return false;
@@ -76,8 +83,8 @@ function bare(words: string): string {
   return words.replace(/["']/g, '').replace(/\s+/g, ' ').trim();
 }
 
-function distance({ startedAtUs }: Process, atUs: TimeUs): number {
-  return startedAtUs === undefined ? Number.POSITIVE_INFINITY : Math.abs(startedAtUs - atUs);
+function distance({ startedAtUs }: AlertedProcess, atUs: TimeUs): number {
+  return startedAtUs === undefined ? Number.MAX_SAFE_INTEGER : Math.abs(startedAtUs - atUs);
 }
 
 function fileName(path: string): string {

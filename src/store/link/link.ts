@@ -1,5 +1,6 @@
 import type { CaseDatabase } from '../database.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
+import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
 import { linkConnections } from './connections.js';
 import { linkContainers, linkLateness } from './containers.js';
@@ -60,6 +61,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   shareFlows(database);
   linkRemotes(database);
   linkNames(database);
+  linkAlerts(database);
   linkTrees(database);
   linkTimeline(database);
   for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);

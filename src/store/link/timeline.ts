@@ -30,7 +30,8 @@ const MOMENTS: readonly string[] = [
   eventsOf('flow_fact', 'flow', `f.protocol not in (${CONNECTED_PROTOCOLS.map((protocol) => `'${protocol}'`).join(', ')})`),
   // Heartbeats are told by the connections that come and go with them.
   eventsOf('snapshot_fact', 'report', "f.operation <> 'heartbeat'"),
-  eventsOf('alert_fact', 'alert'),
+  `select e.time_us, e.time_ns, ${kindNumber('alert')}, e.id, 0, n.process, e.line, e.hash, s.path
+     from alert_process n join event e on e.id = n.event join source s on s.id = e.source`,
   eventsOf('line_fact', 'line'),
   `select e.time_us, e.time_ns, ${kindNumber('gap')}, e.id, 0, null, e.line, e.hash, s.path
      from event e join term t on t.id = e.kind join source s on s.id = e.source where t.text in (${GAP_MARKERS.map((marker) => `'${marker}'`).join(', ')})`,

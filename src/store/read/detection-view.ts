@@ -239,7 +239,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   }
 
   alerts(): Iterable<RaisedAlert> {
-    return storedAlerts(this.#database, this.#sourceNames, { process: (id) => this.process(id), container: (id) => this.container(id) });
+    return storedAlerts(this.#database, this.#sourceNames);
   }
 
   #fileAccess(row: FileRow): FileAccess {
