@@ -1,9 +1,7 @@
 import type { PodDescription, SocketEnd } from './record.js';
 
-/** One side of a network flow. What the agent does not know, or was told to leave out, is absent. */
-export interface FlowEnd {
-  /** Port 0 for protocols without ports. */
-  readonly address?: SocketEnd;
+/** Who is at an end of flows. What the agent does not know, or was told to leave out, is absent. */
+export interface FlowParty {
   readonly cluster?: string;
   readonly pod?: PodDescription;
   /** The Kubernetes service that the address stands for. */
@@ -16,6 +14,13 @@ export interface FlowEnd {
   readonly names: readonly string[];
   /** True for an endpoint of the node that reports the flow. */
   readonly isLocal: boolean;
+}
+
+/** One side of a network flow. */
+export interface FlowEnd {
+  /** Port 0 for protocols without ports. */
+  readonly address?: SocketEnd;
+  readonly party: FlowParty;
 }
 
 /** A service as Kubernetes names it. */
@@ -53,7 +58,7 @@ export interface FlowFact {
   readonly summary?: string;
 }
 
-/** The exec id of the process that stands for everything in the end's pod; `undefined` for an end that is no pod. */
-export function podExecId({ pod, cluster }: FlowEnd): string | undefined {
+/** The exec id of the process that stands for everything in the party's pod; `undefined` for one that is no pod. */
+export function podExecId({ pod, cluster }: FlowParty): string | undefined {
   return pod?.name === undefined ? undefined : `hubble:${cluster ?? ''}/${pod.namespace ?? ''}/${pod.name}`;
 }

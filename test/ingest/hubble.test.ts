@@ -41,19 +41,23 @@ describe('a flow', () => {
       protocol: 'tcp',
       source: {
         address: { ip: '10.0.0.5', port: 41000 },
-        cluster: 'east',
-        pod: { namespace: 'shop', name: 'web-0', labels: { app: 'web' } },
-        identity: 100,
-        names: [],
-        isLocal: true,
+        party: {
+          cluster: 'east',
+          pod: { namespace: 'shop', name: 'web-0', labels: { app: 'web' } },
+          identity: 100,
+          names: [],
+          isLocal: true,
+        },
       },
       destination: {
         address: { ip: '10.0.1.9', port: 8080 },
-        cluster: 'east',
-        pod: { namespace: 'shop', name: 'api-0', labels: { app: 'api' } },
-        identity: 101,
-        names: [],
-        isLocal: false,
+        party: {
+          cluster: 'east',
+          pod: { namespace: 'shop', name: 'api-0', labels: { app: 'api' } },
+          identity: 101,
+          names: [],
+          isLocal: false,
+        },
       },
       verdict: 'forwarded',
       tcpFlags: ['SYN'],
@@ -104,12 +108,12 @@ describe('a flow', () => {
 
   it('has names and services of its ends', () => {
     const named = record({ destination_names: ['api.example.test.'], destination_service: { name: 'api', namespace: 'shop' } });
-    expect(named.flow?.destination).toMatchObject({ names: ['api.example.test'], service: { name: 'api', namespace: 'shop' } });
+    expect(named.flow?.destination.party).toMatchObject({ names: ['api.example.test'], service: { name: 'api', namespace: 'shop' } });
   });
 
   it('has workloads, and the cluster in a field of its own', () => {
     const source = { ...CLIENT, cluster_name: 'west', workloads: [{ name: 'web', kind: 'Deployment' }] };
-    expect(record({ source }).flow?.source).toMatchObject({ cluster: 'west', pod: { workload: 'web', workloadKind: 'Deployment' } });
+    expect(record({ source }).flow?.source.party).toMatchObject({ cluster: 'west', pod: { workload: 'web', workloadKind: 'Deployment' } });
   });
 
   it('is kept without any of its fields', () => {

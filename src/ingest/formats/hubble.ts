@@ -1,6 +1,7 @@
 import type { EventRecord, Reading } from '../../model/record.js';
 import { parseTime } from '../../model/time.js';
 import type { FormatSample, LineFormat } from '../format.js';
+import { KnownParties } from './hubble/endpoint.js';
 import { type FlowPlace, flowRecord, isBareFlow } from './hubble/flow.js';
 import { objectInLine } from './json-line.js';
 import { integerOf, type JsonObject, objectOf, textOf } from './json-value.js';
@@ -41,7 +42,10 @@ export const hubble: LineFormat = {
   title: 'Hubble flows (hubble observe -o jsonpb, or json)',
   contributes: 'connections between pods with verdicts, DNS answers and HTTP requests; no processes',
   sniff: (lines) => lines.reduce((best, line) => Math.max(best, confidence(line)), 0),
-  reader: ({ defaultNode }) => ({ read: (line) => reading(line.toString('utf8').trim(), defaultNode) }),
+  reader: ({ defaultNode }) => {
+    const parties = new KnownParties();
+    return { read: (line) => reading(line.toString('utf8').trim(), defaultNode, parties) };
+  },
   samples: SAMPLES,
 };
 
@@ -57,12 +61,12 @@ function confidence(line: string): number {
   return /"verdict"\s*:\s*"[A-Z_]+"/.test(line) && BARE.test(line) ? 0.9 : 0;
 }
 
-function reading(text: string, defaultNode: string): Reading {
+function reading(text: string, defaultNode: string, parties: KnownParties): Reading {
   if (text === '') return { kind: 'ignored', reason: 'blank' };
   const parsed = objectInLine(text);
   if (typeof parsed === 'string') return { kind: 'malformed', reason: parsed };
   const flow = objectOf(parsed.flow) ?? (isBareFlow(parsed) ? parsed : undefined);
-  if (flow !== undefined) return { kind: 'record', record: flowRecord(flow, placeOf(parsed, flow, defaultNode)) };
+  if (flow !== undefined) return { kind: 'record', record: flowRecord(flow, placeOf(parsed, flow, defaultNode), parties) };
   const marker = MARKERS.find((kind) => objectOf(parsed[kind]) !== undefined);
   if (marker === undefined) return { kind: 'malformed', reason: 'JSON without a Hubble event in it: no flow' };
   return { kind: 'record', record: markerRecord(marker, parsed, placeOf(parsed, {}, defaultNode)) };

@@ -1,9 +1,6 @@
-import { type FlowEnd, podExecId } from '../../model/flow.js';
+import { type FlowParty, podExecId } from '../../model/flow.js';
 import type { CaseDatabase } from '../database.js';
 import type { Dictionaries, FactKind } from './fact-kind.js';
-
-/** Ends remembered at a time: pods of a cluster, and what they talk to. */
-const REMEMBERED_ENDS = 10_000;
 
 /** Protocols whose flows are folded into connections. */
 export const CONNECTED_PROTOCOLS: readonly string[] = ['tcp', 'udp', 'sctp'];
@@ -59,8 +56,8 @@ create table http_fact (
         source.address?.port ?? null,
         destination.address?.ip ?? null,
         destination.address?.port ?? null,
-        ends.idOf(source),
-        ends.idOf(destination),
+        ends.idOf(source.party),
+        ends.idOf(destination.party),
         fact.isReply === undefined ? null : Number(fact.isReply),
         fact.verdict ?? null,
         fact.dropReason ?? null,
@@ -86,7 +83,7 @@ class FlowEnds {
   readonly #dictionaries: Dictionaries;
   readonly #find;
   readonly #insert;
-  readonly #ids = new Map<string, number>();
+  readonly #seen = new WeakMap<FlowParty, number>();
 
   constructor(database: CaseDatabase, dictionaries: Dictionaries) {
     this.#dictionaries = dictionaries;
@@ -94,31 +91,31 @@ class FlowEnds {
     this.#insert = database.prepare('insert into flow_end (content, exec_id, pod, reserved, names, is_local) values (?, ?, ?, ?, ?, ?)');
   }
 
-  idOf({ address: _, ...end }: FlowEnd): number {
-    const content = JSON.stringify(end);
-    const known = this.#ids.get(content);
+  /** Row of the party. A reader gives the same object again and again. */
+  idOf(party: FlowParty): number {
+    const known = this.#seen.get(party);
     if (known !== undefined) return known;
-    if (this.#ids.size >= REMEMBERED_ENDS) this.#ids.clear();
-    const id = this.#find.get(content) ?? this.#add(content, end);
-    this.#ids.set(content, id);
+    const content = JSON.stringify(party);
+    const id = this.#find.get(content) ?? this.#add(content, party);
+    this.#seen.set(party, id);
     return id;
   }
 
-  #add(content: string, end: FlowEnd): number {
+  #add(content: string, party: FlowParty): number {
     const { lastInsertRowid } = this.#insert.run(
       content,
-      podExecId(end) ?? null,
-      end.pod === undefined ? null : this.#dictionaries.pods.id(end.pod),
-      end.reserved ?? null,
-      JSON.stringify(namesOf(end)),
-      Number(end.isLocal),
+      podExecId(party) ?? null,
+      party.pod === undefined ? null : this.#dictionaries.pods.id(party.pod),
+      party.reserved ?? null,
+      JSON.stringify(namesOf(party)),
+      Number(party.isLocal),
     );
     return Number(lastInsertRowid);
   }
 }
 
 /** Names that were resolved first, then the service's own, as its cluster's resolver knows it. */
-function namesOf({ names, service }: FlowEnd): readonly string[] {
+function namesOf({ names, service }: FlowParty): readonly string[] {
   if (service === undefined) return names;
   return [...names, [service.name, service.namespace, 'svc'].filter((part) => part !== undefined).join('.')];
 }

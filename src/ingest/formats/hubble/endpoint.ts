@@ -1,5 +1,5 @@
-import { type FlowEnd, type FlowService, podExecId } from '../../../model/flow.js';
-import type { PodDescription, ProcessDescription, SocketEnd } from '../../../model/record.js';
+import { type FlowParty, type FlowService, podExecId } from '../../../model/flow.js';
+import type { PodDescription, ProcessDescription } from '../../../model/record.js';
 import { integerOf, type JsonObject, listOf, objectOf, textOf, textsOf } from '../json-value.js';
 import { present } from '../tetragon/process.js';
 
@@ -8,22 +8,56 @@ const CLUSTER_LABEL = 'k8s:io.cilium.k8s.policy.cluster';
 /** Labels that the network agent adds to those of the pod. */
 const AGENT_LABEL = /^(?:io\.cilium\.|io\.kubernetes\.pod\.namespace$)/;
 
-/** What stands beside the endpoints in a flow, for one side of it. */
-export interface EndDetails {
-  readonly address?: SocketEnd | undefined;
-  /** Taken for the end's own where it names none. */
-  readonly cluster?: string | undefined;
+/** What stands beside an endpoint in a flow. */
+export interface EndpointDetails {
+  /** Taken for the endpoint's own where it names none. */
+  readonly cluster: string | undefined;
   readonly names: unknown;
   readonly service: unknown;
 }
 
-/** One side of a flow. *Source:* cilium api/v1/flow/flow.proto, message Endpoint; absent scalars are omitted by protojson. */
-export function flowEnd(value: unknown, { address, cluster, names, service }: EndDetails): FlowEnd {
+/** Who is at an end, and the process that stands for everything in its pod if it is one. */
+export interface KnownParty {
+  readonly party: FlowParty;
+  readonly process?: ProcessDescription;
+}
+
+/** Endpoints remembered at a time: pods of a cluster, and what they talk to. */
+const REMEMBERED = 10_000;
+
+/** Endpoints of a source. Flows repeat the same few, so each is read once: equal ones are the very same object. */
+export class KnownParties {
+  readonly #parties = new Map<string, KnownParty>();
+  readonly #processes = new Map<string, ProcessDescription>();
+
+  of(endpoint: unknown, details: EndpointDetails): KnownParty {
+    const key = JSON.stringify([endpoint, details.cluster, details.names, details.service]);
+    const known = this.#parties.get(key);
+    if (known !== undefined) return known;
+    if (this.#parties.size >= REMEMBERED) this.#parties.clear();
+    const party = partyOf(endpoint, details);
+    const read = { party, ...present('process', this.#processOf(party)) };
+    this.#parties.set(key, read);
+    return read;
+  }
+
+  #processOf(party: FlowParty): ProcessDescription | undefined {
+    const process = podProcess(party);
+    if (process === undefined) return undefined;
+    const key = JSON.stringify(process);
+    const known = this.#processes.get(key) ?? process;
+    if (this.#processes.size >= REMEMBERED) this.#processes.clear();
+    this.#processes.set(key, known);
+    return known;
+  }
+}
+
+/** *Source:* cilium api/v1/flow/flow.proto, message Endpoint; absent scalars are omitted by protojson. */
+function partyOf(value: unknown, { cluster, names, service }: EndpointDetails): FlowParty {
   const endpoint = objectOf(value) ?? {};
   const labels = textsOf(endpoint.labels);
   const reserved = labels.find((label) => label.startsWith(RESERVED))?.slice(RESERVED.length);
   return {
-    ...present('address', address),
     ...present('cluster', clusterNamed(endpoint) ?? cluster),
     ...present('pod', podOf(endpoint, labels)),
     ...present('service', serviceOf(service)),
@@ -83,9 +117,11 @@ function serviceOf(value: unknown): FlowService | undefined {
  * The process that stands for everything in a pod: the network does not say which of its processes it was. Its node is not told here,
  * since a pod's traffic is seen from other nodes as well.
  */
-export function podProcess(end: FlowEnd): ProcessDescription | undefined {
-  const execId = podExecId(end);
-  return execId === undefined || end.pod === undefined ? undefined : { role: 'event', execId, node: '', pid: 0, flags: '', pod: end.pod };
+function podProcess(party: FlowParty): ProcessDescription | undefined {
+  const execId = podExecId(party);
+  return execId === undefined || party.pod === undefined
+    ? undefined
+    : { role: 'event', execId, node: '', pid: 0, flags: '', pod: party.pod };
 }
 
 /** The process that stands for a node itself, where no pod takes part in a flow. */

@@ -1,11 +1,11 @@
 import { canonicalAddress } from '../../../model/address.js';
-import type { FlowEnd, FlowFact } from '../../../model/flow.js';
+import type { FlowFact } from '../../../model/flow.js';
 import { flowClient } from '../../../model/link/flow-client.js';
 import type { EventRecord, ProcessDescription, SocketEnd } from '../../../model/record.js';
 import { type Instant, parseTime } from '../../../model/time.js';
 import { booleanOf, integerOf, type JsonObject, objectOf, textOf } from '../json-value.js';
 import { present } from '../tetragon/process.js';
-import { clusterNamed, flowEnd, nodeProcess, podProcess } from './endpoint.js';
+import { clusterNamed, type KnownParties, type KnownParty, nodeProcess } from './endpoint.js';
 import { dnsOf, httpOf } from './layer7.js';
 
 /** Where and when a flow was seen, as what stands around it says. */
@@ -16,7 +16,7 @@ export interface FlowPlace {
 }
 
 /** What a flow says. *Source:* cilium api/v1/flow/flow.proto, message Flow; exporters may leave out any field. */
-export function flowRecord(flow: JsonObject, place: FlowPlace): EventRecord {
+export function flowRecord(flow: JsonObject, place: FlowPlace, parties: KnownParties): EventRecord {
   const { protocol, ports, tcpFlags } = layer4(flow);
   const addresses = objectOf(flow.IP);
   const source = endOf(addresses?.source, ports.source);
@@ -24,15 +24,12 @@ export function flowRecord(flow: JsonObject, place: FlowPlace): EventRecord {
   const l7 = objectOf(flow.l7) ?? {};
   const http = httpOf(l7);
   const cluster = clusterOf(flow, place);
+  const from = parties.of(flow.source, { cluster, names: flow.source_names, service: flow.source_service });
+  const to = parties.of(flow.destination, { cluster, names: flow.destination_names, service: flow.destination_service });
   const fact: FlowFact = {
     protocol,
-    source: flowEnd(flow.source, { address: source, cluster, names: flow.source_names, service: flow.source_service }),
-    destination: flowEnd(flow.destination, {
-      address: destination,
-      cluster,
-      names: flow.destination_names,
-      service: flow.destination_service,
-    }),
+    source: { ...present('address', source), party: from.party },
+    destination: { ...present('address', destination), party: to.party },
     ...present('isReply', isReplyOf(flow)),
     ...present('verdict', textOf(flow.verdict)?.toLowerCase()),
     ...present('dropReason', dropReasonOf(flow)),
@@ -41,7 +38,7 @@ export function flowRecord(flow: JsonObject, place: FlowPlace): EventRecord {
     ...present('http', http),
     ...present('summary', textOf(flow.Summary)),
   };
-  const [process, other] = actors(fact, place.node, cluster);
+  const [process, other] = actors(fact, [from, to]) ?? [nodeProcess(place.node, cluster)];
   const { warnings, time } = timeOf(flow, place);
   return {
     kind: kindOf(l7),
@@ -110,13 +107,16 @@ function directionOf(flow: JsonObject): 'ingress' | 'egress' | undefined {
   return flow.traffic_direction === 'EGRESS' ? 'egress' : undefined;
 }
 
-/** Who the flow is about: the pod that began, else the one that answers, else the node; and the other pod. */
-function actors(flow: FlowFact, node: string, cluster: string | undefined): readonly [ProcessDescription, ProcessDescription?] {
+/** Who the flow is about: the pod that began, else the one that answers; and the other pod. Nothing where no pod takes part. */
+function actors(
+  flow: FlowFact,
+  [from, to]: readonly [KnownParty, KnownParty],
+): readonly [ProcessDescription, ProcessDescription?] | undefined {
   const ports = { sourcePort: flow.source.address?.port ?? 0, destinationPort: flow.destination.address?.port ?? 0 };
-  const ends: readonly FlowEnd[] =
-    flowClient({ ...flow, ...ports }).side === 'source' ? [flow.source, flow.destination] : [flow.destination, flow.source];
-  const [first, second] = ends.flatMap((end) => podProcess(end) ?? []);
-  if (first === undefined) return [nodeProcess(node, cluster)];
+  const [client, server] = flowClient({ ...flow, ...ports }).side === 'source' ? [from, to] : [to, from];
+  const first = client.process ?? server.process;
+  const second = first === client.process ? server.process : undefined;
+  if (first === undefined) return undefined;
   return second === undefined || second.execId === first.execId ? [first] : [first, second];
 }
 
