@@ -1,22 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../src/tui/drawing/line.js';
+import { GLOBAL_COMMANDS } from '../../src/tui/global-commands.js';
 import { offeredCommands } from '../../src/tui/keymap.js';
 import { frameOf, shownView } from '../../src/tui/state.js';
+import { VIEWS } from '../../src/tui/views/index.js';
+import { drawnScreen } from './drawn-screen.js';
 import { fakeCase } from './fake-case.js';
 import { JOBS } from './fixtures/jobs.js';
+import { RICH } from './fixtures/rich.js';
 import { STORY } from './fixtures/story.js';
+import { hostileCase } from './hostile-case.js';
 import { type Played, plain, play } from './play.js';
 
+/** Every key of every view. */
 const KEYS = [
-  ...new Set([...offeredCommands(play(fakeCase(STORY)).store.state()).flatMap(({ keys }) => keys), 'enter', 'escape', 'x', '1', 'c']),
+  ...new Set([
+    ...VIEWS.flatMap(({ key }) => {
+      const game = play(fakeCase(RICH));
+      game.press(key);
+      return offeredCommands(game.store.state()).flatMap(({ keys }) => keys);
+    }),
+    'enter',
+    'escape',
+    'x',
+    '1',
+    'c',
+  ]),
 ];
 
 const step = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...KEYS).map((name) => ({ kind: 'key' as const, name })) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('late', 'binary:sh', 'gunicorn', 'job/', 'pod:nothing').map((text) => ({ kind: 'text' as const, text })),
+    arbitrary: fc
+      .constantFrom('late', 'binary:sh', 'gunicorn', 'job/', 'pod:nothing', 'external')
+      .map((text) => ({ kind: 'text' as const, text })),
   },
   {
     weight: 1,
@@ -27,11 +46,17 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'revision' as const }) },
 );
 
+/** Each case as it is, and with every text of it spoiled. */
+const CASES = [STORY, JOBS, RICH].flatMap((drawn) => [
+  { drawn, view: () => fakeCase(drawn) },
+  { drawn, view: () => hostileCase(fakeCase(drawn)) },
+]);
+
 describe('any keys in any order', () => {
-  it('never throw, never lose the selection and never draw outside the room', () => {
+  it('never throw, never lose the selection, never draw outside the room and never let data act', () => {
     fc.assert(
-      fc.property(fc.constantFrom(STORY, JOBS), fc.array(step, { maxLength: 60 }), (drawn, steps) => {
-        const view = fakeCase(drawn);
+      fc.property(fc.constantFrom(...CASES), fc.array(step, { maxLength: 60 }), ({ drawn, view: begin }, steps) => {
+        const view = begin();
         const game = play(view, 80, 24);
         for (const one of steps) {
           if (one.kind === 'key') game.press(one.name);
@@ -43,20 +68,41 @@ describe('any keys in any order', () => {
           }
           expectSound(game);
         }
+        expect(drawnScreen(game)).not.toMatch(CONTROLS);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
+
+  it.each(VIEWS)('show $id after each of its keys as a screen that no data acts on', ({ key }) => {
+    const game = play(hostileCase(fakeCase(RICH)), 80, 24);
+    game.press(key);
+    const own = offeredCommands(game.store.state()).filter(({ id }) => GLOBAL_COMMANDS.every((command) => command.id !== id));
+    for (const command of own) {
+      game.press(`${key} ${command.keys[0]}`);
+      expectSound(game);
+      expect(drawnScreen(game)).not.toMatch(CONTROLS);
+      game.press('escape escape');
+    }
+  });
 });
+
+/** Characters that act on a terminal or mislead a reader; lines end in a line feed. */
+const CONTROLS = /[\p{Cc}\p{Cf}](?<!\n)/u;
 
 function expectSound(game: Played): void {
   const state = game.store.state();
   const frame = frameOf(state);
   const rows = shownView(state).rows(frame);
   expect(rows.length).toBeLessThanOrEqual(Math.max(1, frame.room.rows));
-  for (const row of rows) expect(textWidth(plain(row))).toBeLessThanOrEqual(frame.room.columns);
+  for (const row of rows) {
+    expect(textWidth(plain(row))).toBeLessThanOrEqual(frame.room.columns);
+    expect(plain(row)).not.toMatch(CONTROLS);
+  }
+  const marked = rows.filter((row) => plain(row).startsWith('▌'));
   // Where there is no room for more than an ellipsis, the selection can't be seen.
   const isTree = state.viewId === 'tree' && frame.room.columns > 2;
   const isAnythingShown = !rows.some((row) => plain(row).startsWith(' No process matches'));
-  if (isTree && isAnythingShown) expect(rows.filter((row) => plain(row).startsWith('▌'))).toHaveLength(1);
+  if (isTree && isAnythingShown) expect(marked).toHaveLength(1);
+  else expect(marked.length).toBeLessThanOrEqual(1);
 }

@@ -76,23 +76,19 @@ function withWanted(state: ConnectionsState): ConnectionsState {
   return { ...opened, selected: connectionId === undefined ? group.name : connectionName(connectionId), detailsTop: 0 };
 }
 
-/** What the groups, the open ones among them and the screenful need. */
+/** One thing at a time, since each answer moves what is on the screen: groups, connections of the open ones, the screenful. */
 export function connectionReads(state: ConnectionsState, frame: Frame, { top, count }: ListWindow): readonly CaseRead[] {
   const filter = filterOf(frame);
   const { grouping: by, order, groups, open, ids } = state;
   if (by !== 'none' && groups === undefined) return [{ kind: 'readConnectionGroups', filter, by }];
   if (by === 'none' && !ids.has(UNGROUPED)) return [{ kind: 'readConnectionIds', group: UNGROUPED, query: { filter, order } }];
-  const unreadGroups = (groups ?? []).filter(({ name }) => by !== 'none' && open.has(name) && !ids.has(name));
-  const missing = Array.from({ length: count }, (_, at) => rowIn(state, top + at)).flatMap((row) =>
-    row?.kind === 'connection' ? [row.id] : [],
-  );
-  return [
-    ...unreadGroups.map(({ name, key }) => ({
-      kind: 'readConnectionIds' as const,
-      group: name,
-      query: { filter, order, within: { by, key } },
-    })),
-    ...(missing.every((id) => state.rows.has(id)) ? [] : [{ kind: 'readConnections' as const, ids: missing }]),
-    ...(state.lost === undefined ? [] : [{ kind: 'readSameConnection' as const, connection: state.lost }]),
-  ];
+  const unreadGroup = by === 'none' ? undefined : groups?.find(({ name }) => open.has(name) && !ids.has(name));
+  if (unreadGroup !== undefined) {
+    const { name, key } = unreadGroup;
+    return [{ kind: 'readConnectionIds', group: name, query: { filter, order, within: { by, key } } }];
+  }
+  if (state.lost !== undefined) return [{ kind: 'readSameConnection', connection: state.lost }];
+  const shown = Array.from({ length: count }, (_, at) => rowIn(state, top + at));
+  const missing = shown.flatMap((row) => (row?.kind === 'connection' ? [row.id] : []));
+  return missing.every((id) => state.rows.has(id)) ? [] : [{ kind: 'readConnections', ids: missing }];
 }

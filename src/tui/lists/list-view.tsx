@@ -9,7 +9,7 @@ import { listCommands } from './list-commands.js';
 import { listLayout } from './list-layout.js';
 import type { ListParts, ListViewState } from './list-parts.js';
 import { selectedIn } from './list-state.js';
-import { isHeadingShown, lastDetailsTop, listWindow } from './list-window.js';
+import { isHeadingShown, lastDetailsTop, listHeight, listWindow } from './list-window.js';
 
 /** The view that these parts make: a list, and the details of its selected row below or beside it. */
 export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> {
@@ -47,8 +47,10 @@ function countOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: 
 /** The lines of the list: names of its columns and its window, or the one that says why it is empty. */
 function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, columns: number): readonly Line[] {
   const rows = parts.rows(state, frame);
-  if (rows.length === 0)
-    return wrapText(parts.whyEmpty(state, frame), columns - 1, frame.look).map((text) => textLine(` ${text}`, 'quiet'));
+  if (rows.length === 0) {
+    const why = wrapText(parts.whyEmpty(state, frame), columns - 1, frame.look).slice(0, listHeight(parts, state, frame));
+    return why.map((text) => textLine(` ${text}`, 'quiet'));
+  }
   const { top, count } = listWindow(parts, state, frame);
   const selected = selectedIn(state, rows);
   const lines = Array.from({ length: count }, (_, at): Line => {

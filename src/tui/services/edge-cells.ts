@@ -8,8 +8,8 @@ import type { ServicesState } from './services-state.js';
 const DECLARED: ListColumn = { heading: 'declared', least: 14, most: 14, rank: 3 };
 
 const EDGE_COLUMNS: readonly ListColumn[] = [
-  { heading: 'caller', least: 14, most: 34, rank: 0 },
-  { heading: 'calls', least: 20, most: 44, rank: 1 },
+  { heading: 'caller', least: 14, most: 34, rank: 1 },
+  { heading: 'calls', least: 26, most: 44, rank: 0 },
   { heading: 'times', least: 6, most: 8, align: 'right', rank: 2 },
   DECLARED,
   { heading: 'sent', least: 9, most: 9, align: 'right', rank: 4 },

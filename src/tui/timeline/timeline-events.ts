@@ -1,4 +1,4 @@
-import type { TimelinePage } from '../../model/timeline.js';
+import type { TimelinePage, TimelineRequest } from '../../model/timeline.js';
 import type { CaseRead } from '../effects.js';
 import type { ListWindow } from '../lists/list-parts.js';
 import type { Focus, Frame, Step, ViewEvent } from '../view.js';
@@ -74,18 +74,17 @@ function onMoment(state: TimelineState): TimelineState {
   return wanted === undefined ? state : { ...state, selected: `moment ${wanted.id}` };
 }
 
-/** The first page from the moment on, then what the window comes near to. */
+/** One thing at a time, since each answer decides what is missing next: the density, the page from the moment on, what the window comes near to. */
 export function timelineReads(state: TimelineState, frame: Frame, { top, count }: ListWindow): readonly CaseRead[] {
   const span = spanOf(state, frame);
   if (span === undefined) return [];
   const query = queryOf(state, span, frame);
-  const density: readonly CaseRead[] = state.density === undefined ? [{ kind: 'readDensity', query, buckets: BUCKETS }] : [];
-  const read = (
-    missing: MissingPage,
-    request: Omit<Extract<CaseRead, { kind: 'readTimeline' }>['request'], 'limit'>,
-  ): readonly CaseRead[] => [...density, { kind: 'readTimeline', missing, query, request: { ...request, limit: PAGE } }];
+  if (state.density === undefined) return [{ kind: 'readDensity', query, buckets: BUCKETS }];
+  const read = (missing: MissingPage, request: Omit<TimelineRequest, 'limit'>): readonly CaseRead[] => [
+    { kind: 'readTimeline', missing, query, request: { ...request, limit: PAGE } },
+  ];
   if (state.entries === undefined) return read('first', { atUs: Math.max(span.fromUs, state.atUs ?? span.fromUs) });
   if (state.previous !== undefined && top < count) return read('previous', { before: state.previous });
   if (state.next !== undefined && top + 2 * count >= state.entries.length) return read('next', { after: state.next });
-  return density;
+  return [];
 }
