@@ -15,13 +15,17 @@ interface Reason {
   readonly starter?: Process;
 }
 
+/** The kernel's value for a process that no login led to. */
+const NO_LOGIN = 4_294_967_295;
+
 export const unattendedShell = defineRule({
   id: 'unattended-shell',
   title: 'Shell that waits for input where nobody sits',
   description:
-    'A shell that reads its commands from its input runs in a container where no person logged in, and what started it has no use for one: a ' +
-    'network tool, an interpreter that gave its own process away, a program given as text or lying in a temporary folder, or, late in the life of the container, a command line that asked for an interactive shell. It needs no ' +
-    'connection events, so it also speaks on sources that hold none, and on connections that no policy recorded.',
+    'A shell that reads its commands from its input runs where no person logged in, in a container or below a service of the host, and what ' +
+    'started it has no use for one: a network tool, an interpreter that gave its own process away, a program given as text or lying in a ' +
+    'temporary folder, or, late in the life of the container, a command line that asked for an interactive shell. It needs no connection events, ' +
+    'so it also speaks on sources that hold none, and on connections that no policy recorded.',
   level: 'high',
   stage: 'shell',
   attack: ['T1059.004'],
@@ -36,7 +40,8 @@ export const unattendedShell = defineRule({
   *run({ view, option, suspects }) {
     const early = earlyPairs(view);
     for (const shell of shellsCommandedByInput(suspects)) {
-      if (shell.process.containerId === undefined) continue;
+      const isInContainer = shell.process.containerId !== undefined;
+      if (!isInContainer && shell.process.auid !== NO_LOGIN) continue;
       const above = ancestorsInside(view, shell.process, option('generations'));
       const reason = reasonOf(shell, above, early);
       if (reason === undefined || isAttended(shell.process, above)) continue;
@@ -44,7 +49,7 @@ export const unattendedShell = defineRule({
       yield {
         level: reason.level,
         title: `${command(shell.image)} ${reason.text}`,
-        why: `${command(shell.image)} (pid ${shell.process.pid}) reads its commands from its input and was ${reason.text}; nobody entered the container above it.`,
+        why: `${command(shell.image)} (pid ${shell.process.pid}) reads its commands from its input and was ${reason.text}; ${isInContainer ? 'nobody entered the container' : 'nobody had logged in'} above it.`,
         process: shell.process,
         ...span(shell.atUs),
         connections: [],
@@ -163,8 +168,11 @@ function reasonOf(shell: ShellStart, above: readonly Process[], early: EarlyPair
   if (isNetworkTool(name)) return { text: `started by ${command(starter)}`, starter, level: 'high' };
   const [parent = starter] = above;
   const isNews = shell.process.late === 'late' && !early.has(shell.process);
-  if (isAskedFor(shell, above)) return { text: `asked for by ${command(parent)}`, starter: parent, level: isNews ? 'high' : 'medium' };
-  if (!isNews || !(isImprovisedProgram(starter) || isHomeless(starter))) return undefined;
+  const isForeigners = isImprovisedProgram(starter) || isHomeless(starter);
+  // Where no container is known nothing is late: then only a program that nobody installed is told from work.
+  const isOdd = isNews || (shell.process.containerId === undefined && isForeigners);
+  if (isAskedFor(shell, above)) return { text: `asked for by ${command(parent)}`, starter: parent, level: isOdd ? 'high' : 'medium' };
+  if (!isOdd || !isForeigners) return undefined;
   return { text: `started by ${command(starter)}, a program that nobody installed`, starter, level: 'high' };
 }
 
