@@ -15,6 +15,7 @@ export function countingFacts(facts: Facts, count: () => void): Facts {
       commandLines: () => [...counted(suspects.commandLines())],
     },
     calls: () => counted(facts.calls()),
+    watched: () => [...counted(facts.watched())],
   };
 }
 

@@ -11,6 +11,7 @@ import type { Facts, Need, OptionValues, Rule } from './rule.js';
 import { RULES } from './rules/index.js';
 import { mergeStories, type Told } from './story.js';
 import { suspectsOf } from './suspects.js';
+import { watchedIn } from './watched.js';
 
 /** What a run is told. */
 export interface DetectOptions {
@@ -101,12 +102,13 @@ function findingsOf(view: DetectionCase, rules: readonly Rule[], ask: Ask): read
   const inStage = (stage: Rule['stage']): readonly Rule[] => rules.filter((rule) => rule.stage === stage);
   const suspects = suspectsOf(view);
   const calls = callsOf(view);
+  const watched = watchedIn(view);
   const told: readonly Told[] = inStage('shell').flatMap((rule) =>
-    ask(rule, { view, suspects, calls, stories: [] }).map((draft) => ({ rule, draft })),
+    ask(rule, { view, suspects, calls, watched, stories: [] }).map((draft) => ({ rule, draft })),
   );
   const stories = mergeStories(view, told);
   const consequences = inStage('consequence').flatMap((rule) =>
-    ask(rule, { view, suspects, calls, stories }).map((draft) => findingOfDraft(view, rule, draft)),
+    ask(rule, { view, suspects, calls, watched, stories }).map((draft) => findingOfDraft(view, rule, draft)),
   );
   return [...stories.map((story) => findingOfStory(view, story)), ...consequences];
 }

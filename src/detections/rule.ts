@@ -4,6 +4,7 @@ import type { Call } from './calls.js';
 import type { Draft, Story } from './draft.js';
 import type { Scenario } from './scenario.js';
 import type { Suspects } from './suspects.js';
+import type { Watched } from './watched.js';
 
 /** A number that a user may set: seconds or a count, as its name says. */
 export interface RuleOption {
@@ -23,6 +24,8 @@ export interface Facts {
   readonly stories: readonly Story[];
   /** Every call to another host, process after process and by time within each. */
   calls(): Iterable<Call>;
+  /** Places of which only heartbeats or network flows tell. */
+  watched(): readonly Watched[];
 }
 
 /** What a rule is asked with. */

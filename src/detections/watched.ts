@@ -13,11 +13,11 @@ export interface Watched {
   readonly firstUs: TimeUs;
   /** True for one that is called by others: a service, and no job that calls around. */
   readonly isService: boolean;
-  /** Its calls to other hosts that are not for names or the time, by time. */
+  /** Its first call to each address and port of another host that is not for names or the time, by time. */
   readonly calls: readonly Connection[];
-  /** Ports that it waits for callers on, over TCP, by time. */
+  /** Ports that it waits for callers on, over TCP, by time: the first socket of each. */
   readonly listeners: readonly Connection[];
-  /** Who called it from another host, by time. */
+  /** Who called it from another host, by time: the first call of each address to each port. */
   readonly callers: readonly Connection[];
 }
 
@@ -27,28 +27,39 @@ const HOUSEKEEPING_PORTS: ReadonlySet<number> = new Set([53, 67, 123, 547, 853, 
 /** Ports that reverse and bind shells are given by the tools and guides that make them, and that hardly any service outside uses. */
 const SHELL_PORTS: ReadonlySet<number> = new Set([1234, 1337, 4242, 4444, 4445, 6666, 9001, 12_345, 13_337, 31_337, 54_321]);
 
-/** What only heartbeats or flows tell of. Processes that another source tells of make better rules possible: their places are left out. */
-export function watchedPlaces(view: DetectionCase): readonly Watched[] {
-  return [...view.standIns()].flatMap((process) => watched(view, process) ?? []);
+/**
+ * What only heartbeats or flows tell of, worked out when it is first asked for. Processes that another source tells of make better rules
+ * possible: their places are left out.
+ */
+export function watchedIn(view: DetectionCase): () => readonly Watched[] {
+  let places: readonly Watched[] | undefined;
+  return () => {
+    places ??= [...view.standIns()].flatMap((process) => watched(view, process) ?? []);
+    return places;
+  };
 }
 
+/** Of many connections only the first of each kind is held: who calls whom, not how often. */
 function watched(view: DetectionCase, process: Process): Watched | undefined {
   const connections = view.connectionsOf(process.id).filter(isElsewhere);
-  const firstUs = Math.min(...connections.flatMap(({ openedAtUs }) => openedAtUs ?? []));
+  const firstUs = connections.reduce((first, { openedAtUs }) => Math.min(first, openedAtUs ?? first), Number.POSITIVE_INFINITY);
   if (!Number.isFinite(firstUs)) return undefined;
-  const of = (direction: Connection['direction']) => connections.filter((connection) => connection.direction === direction);
-  const listeners = of('listen').filter(({ protocol }) => protocol === 'tcp');
-  const callers = of('inbound');
+  const listeners = connections.filter(({ direction, protocol }) => direction === 'listen' && protocol === 'tcp');
+  const callers = connections.filter(({ direction }) => direction === 'inbound');
   const container = process.containerId === undefined ? undefined : view.container(process.containerId);
   return {
     name: container?.name ?? container?.pod ?? container?.workload ?? (container?.containerId.slice(0, 12) || process.execId),
     process,
     firstUs,
     isService: listeners.length > 0 || callers.length > 0,
-    calls: of('outbound').filter(({ remote }) => remote !== undefined && remote.port > 0 && !HOUSEKEEPING_PORTS.has(remote.port)),
-    listeners,
-    callers,
+    calls: firstOfEach(connections.filter(isCall), ({ remote }) => `${remote?.ip} ${remote?.port}`),
+    listeners: firstOfEach(listeners, ({ local }) => String(local?.port)),
+    callers: firstOfEach(callers, ({ local, remote }) => `${local?.port} ${remote?.ip}`),
   };
+}
+
+function isCall({ direction, remote }: Connection): boolean {
+  return direction === 'outbound' && remote !== undefined && remote.port > 0 && !HOUSEKEEPING_PORTS.has(remote.port);
 }
 
 /** Who began a datagram that two high ports exchange is a guess, and a guess raises no alarm. */

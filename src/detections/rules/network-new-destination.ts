@@ -3,7 +3,7 @@ import type { Draft } from '../draft.js';
 import { seconds } from '../lineage.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { newPaths, type Watched, watchedPlaces } from '../watched.js';
+import { newPaths, type Watched } from '../watched.js';
 import { HELD_SECONDS, type NewOutside, newOutside, shellCalls } from '../watched-calls.js';
 import { connectionEvidence, destination, span } from '../wording.js';
 
@@ -31,9 +31,9 @@ export const networkNewDestination = defineRule({
     'Releases and changes of configuration that bring a new service outside.',
     'Connections that are rarely made and were not seen before.',
   ],
-  *run({ view, option }) {
+  *run({ watched, option }) {
     const settleUs = seconds(option('settleSeconds'));
-    for (const place of watchedPlaces(view)) {
+    for (const place of watched()) {
       if (!place.isService || shellCalls(place).length > 0) continue;
       const found = newOutside(place, { settleUs, heldUs: seconds(option('heldSeconds')) });
       if (found !== undefined) yield draft(place, found, settleUs);

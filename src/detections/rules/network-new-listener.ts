@@ -5,7 +5,7 @@ import type { Draft } from '../draft.js';
 import { seconds } from '../lineage.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { firstOfEach, isNew, isShellPort, type Watched, watchedPlaces } from '../watched.js';
+import { firstOfEach, isNew, isShellPort, type Watched } from '../watched.js';
 import { connectionEvidence, span } from '../wording.js';
 
 export const networkNewListener = defineRule({
@@ -25,9 +25,9 @@ export const networkNewListener = defineRule({
     },
   },
   falsePositives: ['Receivers that are opened for one transfer.', 'Debuggers and profilers that somebody attached.'],
-  *run({ view, option }) {
+  *run({ watched, option }) {
     const settleUs = seconds(option('settleSeconds'));
-    for (const place of watchedPlaces(view)) {
+    for (const place of watched()) {
       const known = new Set(place.listeners.filter((one) => !isNew(one, place, settleUs)).map(portOf));
       const opened = firstOfEach(place.listeners, (one) => String(portOf(one))).filter(
         (one) => isNew(one, place, settleUs) && !known.has(portOf(one)),

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.js';
 import { seconds } from '../lineage.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { newPaths, type Watched, watchedPlaces } from '../watched.js';
+import { newPaths, type Watched } from '../watched.js';
 import { HELD_SECONDS, newOutside, shellCalls } from '../watched-calls.js';
 import { connectionEvidence, destination, span } from '../wording.js';
 
@@ -44,9 +44,9 @@ export const networkNewPath = defineRule({
     togetherSeconds: { value: 60, description: 'How close together that is.' },
   },
   falsePositives: ['Releases that bring a new dependency.', 'Jobs of a service that run rarely.'],
-  *run({ view, option }) {
+  *run({ watched, option }) {
     const settleUs = seconds(option('settleSeconds'));
-    for (const place of watchedPlaces(view)) {
+    for (const place of watched()) {
       if (!place.isService || isToldElsewhere(place, settleUs)) continue;
       const paths = newPaths(place, settleUs);
       const [first] = paths;

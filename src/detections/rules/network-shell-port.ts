@@ -2,7 +2,7 @@ import type { Connection } from '../../model/connection.js';
 import type { Draft } from '../draft.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { newPaths, type Watched, watchedPlaces } from '../watched.js';
+import { newPaths, type Watched } from '../watched.js';
 import { shellCalls } from '../watched-calls.js';
 import { connectionEvidence, destination, span } from '../wording.js';
 
@@ -22,8 +22,8 @@ export const networkShellPort = defineRule({
   needs: ['connections'],
   options: {},
   falsePositives: ['Services outside that chose such a port.'],
-  *run({ view }) {
-    for (const place of watchedPlaces(view)) {
+  *run({ watched }) {
+    for (const place of watched()) {
       const calls = shellCalls(place);
       if (calls.length > 0) yield draft(place, calls);
     }
