@@ -1,6 +1,7 @@
 import type { Instant } from '../../../model/time.js';
 import type { RecordPlace } from '../../format.js';
 import type { AuditLine } from './record-line.js';
+import type { Fields } from './values.js';
 
 /** A record of an event with the place it stands at. */
 export interface PlacedRecord {
@@ -24,7 +25,7 @@ export function mainRecord(event: AuditEvent): PlacedRecord | undefined {
 }
 
 /** The fields of the event's records of a type, in the order they came. */
-export function fieldsOfType(event: AuditEvent, type: string): readonly ReadonlyMap<string, string>[] {
+export function fieldsOfType(event: AuditEvent, type: string): readonly Fields[] {
   return event.records.filter(({ line }) => line.type === type).map(({ line }) => line.fields);
 }
 

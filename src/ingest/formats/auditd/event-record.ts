@@ -5,7 +5,7 @@ import type { KnownProcess, Occasion, ProcessTable, Program } from './process-ta
 import { socketFact } from './sockets.js';
 import { systemCallName } from './system-calls.js';
 import { type Task, taskOf } from './task.js';
-import { argumentValue, commandWords, decimalValue, joinedArguments, textValue, titleWords } from './values.js';
+import { argumentValue, commandWords, decimalValue, type Fields, joinedArguments, textValue, titleWords } from './values.js';
 
 /** What an event says, in the model's words; `undefined` for one that holds nothing but its own end. */
 export function eventRecord(event: AuditEvent, table: ProcessTable): EventRecord | undefined {
@@ -100,7 +100,7 @@ function titleOf(event: AuditEvent): readonly string[] {
 
 const CLONE_THREAD = 0x1_0000;
 
-function makesThread(name: string, fields: ReadonlyMap<string, string>): boolean {
+function makesThread(name: string, fields: Fields): boolean {
   const flags = name === 'clone' ? (argumentValue(fields.get('a0')) ?? 0) : 0;
   return Math.floor(flags / CLONE_THREAD) % 2 === 1;
 }
@@ -110,7 +110,7 @@ function child(caller: KnownProcess, pid: number, occasion: Occasion, table: Pro
   return forked === undefined ? {} : { ancestors: [forked.description] };
 }
 
-function exitFact(fields: ReadonlyMap<string, string>): ExitFact {
+function exitFact(fields: Fields): ExitFact {
   return { status: (argumentValue(fields.get('a0')) ?? 0) % 256 };
 }
 
@@ -128,7 +128,7 @@ const CORE_SIGNALS: Readonly<Record<number, string>> = {
   31: 'SIGSYS',
 };
 
-function abend(task: Task, fields: ReadonlyMap<string, string>, event: AuditEvent, table: ProcessTable): Facts {
+function abend(task: Task, fields: Fields, event: AuditEvent, table: ProcessTable): Facts {
   const known = table.find(task.pid);
   const number = decimalValue(fields.get('sig'));
   if (known === undefined || number === undefined) return {};

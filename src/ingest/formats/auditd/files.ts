@@ -1,6 +1,6 @@
 import type { FileFact } from '../../../model/record.js';
 import { type AuditEvent, fieldsOfType } from './audit-event.js';
-import { argumentValue, textValue } from './values.js';
+import { argumentValue, type Fields, textValue } from './values.js';
 
 /** The folder that a call was made in. */
 export function workingFolder(event: AuditEvent): string | undefined {
@@ -16,20 +16,20 @@ export function absolutePath(path: string, cwd: string | undefined): string | un
 const O_ACCMODE = 3;
 
 /** The file that a call opened or cut. A path that is relative to an open folder is taken for one of the process's own folder. */
-export function fileFact(name: string, fields: ReadonlyMap<string, string>, event: AuditEvent): { readonly file?: FileFact } {
+export function fileFact(name: string, fields: Fields, event: AuditEvent): { readonly file?: FileFact } {
   const paths = fieldsOfType(event, 'PATH').filter((path) => path.get('nametype') !== 'PARENT');
   const named = textValue(paths.at(-1)?.get('name'));
   const path = named === undefined ? undefined : (absolutePath(named, workingFolder(event)) ?? named);
   return path === undefined ? {} : { file: { operation: fileOperation(name, fields, event), path } };
 }
 
-function fileOperation(name: string, fields: ReadonlyMap<string, string>, event: AuditEvent): FileFact['operation'] {
+function fileOperation(name: string, fields: Fields, event: AuditEvent): FileFact['operation'] {
   if (name === 'creat') return 'write';
   if (name === 'truncate') return 'truncate';
   return openFlags(name, fields, event) % (O_ACCMODE + 1) === 0 ? 'open' : 'write';
 }
 
-function openFlags(name: string, fields: ReadonlyMap<string, string>, event: AuditEvent): number {
+function openFlags(name: string, fields: Fields, event: AuditEvent): number {
   if (name === 'open') return argumentValue(fields.get('a1')) ?? 0;
   if (name === 'openat') return argumentValue(fields.get('a2')) ?? 0;
   return Number.parseInt(fieldsOfType(event, 'OPENAT2')[0]?.get('oflag') ?? '0', 8) || 0;

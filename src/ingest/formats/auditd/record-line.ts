@@ -1,6 +1,6 @@
 import type { Instant } from '../../../model/time.js';
 import { recordTypeName } from './record-types.js';
-import { fieldsOf } from './values.js';
+import { type Fields, fieldsOf } from './values.js';
 
 /** One record of an audit event: a line of `audit.log`, or what another logger made of it. */
 export interface AuditLine {
@@ -11,7 +11,7 @@ export interface AuditLine {
   readonly time: Instant;
   /** Time and serial number as printed: what the records of one event have in common. */
   readonly event: string;
-  readonly fields: ReadonlyMap<string, string>;
+  readonly fields: Fields;
 }
 
 /**

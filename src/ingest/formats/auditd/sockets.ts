@@ -4,11 +4,12 @@ import { type AuditEvent, fieldsOfType } from './audit-event.js';
 import type { KnownProcess, ProcessTable } from './process-table.js';
 import { socketAddress } from './socket-address.js';
 import { callArgument } from './system-calls.js';
+import type { Fields } from './values.js';
 
 /** A system call that has returned. */
 export interface ReturnedCall {
   readonly event: AuditEvent;
-  readonly fields: ReadonlyMap<string, string>;
+  readonly fields: Fields;
   /** A negative error number for one that failed. */
   readonly result: number;
   readonly hasWorked: boolean;

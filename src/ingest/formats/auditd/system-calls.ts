@@ -1,4 +1,4 @@
-import { argumentValue, decimalValue } from './values.js';
+import { argumentValue, decimalValue, type Fields } from './values.js';
 
 /** Numbers of the system calls that are told apart, by architecture. */
 interface CallNumbers {
@@ -169,7 +169,7 @@ const SOCKET_CALLS: CallNumbers = {
 };
 
 /** The system call that a SYSCALL record reports: by the name that auditd looked up, else by its number on that architecture. */
-export function systemCallName(fields: ReadonlyMap<string, string>): string | undefined {
+export function systemCallName(fields: Fields): string | undefined {
   const printed = fields.get('syscall') ?? '';
   const number = decimalValue(printed);
   const looked = fields.get('SYSCALL') ?? (number === undefined ? printed : undefined);
@@ -183,10 +183,6 @@ function numberedCall(arch: string | undefined, number: number | undefined): str
 }
 
 /** A call's arguments: where a 32-bit program made it through `socketcall`, they stand in a record of their own. */
-export function callArgument(
-  fields: ReadonlyMap<string, string>,
-  socketCall: ReadonlyMap<string, string> | undefined,
-  at: number,
-): number | undefined {
+export function callArgument(fields: Fields, socketCall: Fields | undefined, at: number): number | undefined {
   return argumentValue((socketCall ?? fields).get(`a${at}`));
 }

@@ -1,4 +1,4 @@
-import { decimalValue, textValue } from './values.js';
+import { decimalValue, type Fields, textValue } from './values.js';
 
 /** Who made a system call, as its record says. */
 export interface Task {
@@ -19,7 +19,7 @@ export interface Task {
 const DELETED = / \(deleted\)$/;
 
 /** The task of a SYSCALL record, or `undefined` when it names none. */
-export function taskOf(fields: ReadonlyMap<string, string>): Task | undefined {
+export function taskOf(fields: Fields): Task | undefined {
   const pid = decimalValue(fields.get('pid'));
   const ppid = decimalValue(fields.get('ppid'));
   if (pid === undefined || pid <= 0) return undefined;

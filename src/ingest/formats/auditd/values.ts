@@ -4,15 +4,31 @@ const ENRICHED_FROM = '\u001d';
 /** Names are short, and begin a word: so that a long run of anything is passed over once. */
 const FIELD = /(?<!\S)([\w.-]{1,60}(?:\[\d{1,6}\])?)=("[^"]*"|'[^']*'|\S*)/g;
 
+/** A record's fields as printed, quotes and all, by name. */
+export interface Fields {
+  get(name: string): string | undefined;
+}
+
+/** The fields of a record's text. Most records are never asked: they are taken apart when the first field is. */
+export function fieldsOf(text: string): Fields {
+  let parsed: ReadonlyMap<string, string> | undefined;
+  return {
+    get: (name) => {
+      parsed ??= parsedFields(text);
+      return parsed.get(name);
+    },
+  };
+}
+
 /**
- * A record's fields as printed, quotes and all. Those that auditd looked up come after the kernel's and have names of their own
- * (`UID="root"`); those of a user space message (`msg='op=login acct="x"'`) stand beside the rest. Of a name that stands twice the first counts.
+ * Fields that auditd looked up come after the kernel's and have names of their own (`UID="root"`); those of a user space message
+ * (`msg='op=login acct="x"'`) stand beside the rest. Of a name that stands twice the first counts.
  */
-export function fieldsOf(text: string): ReadonlyMap<string, string> {
+function parsedFields(text: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const [, name = '', value = ''] of text.replaceAll(ENRICHED_FROM, ' ').matchAll(FIELD)) {
     if (name === 'msg' && value.startsWith("'")) {
-      for (const [inner, said] of fieldsOf(value.slice(1, -1))) if (!fields.has(inner)) fields.set(inner, said);
+      for (const [inner, said] of parsedFields(value.slice(1, -1))) if (!fields.has(inner)) fields.set(inner, said);
     } else if (!fields.has(name)) {
       fields.set(name, value);
     }
@@ -54,7 +70,7 @@ const MOST_WORDS = 100_000;
  * The words of an EXECVE record, or of several that together tell one: `a0="ls"`, and `a1_len=… a1[0]=… a1[1]=…` for a word that was cut
  * into pieces. Words that are missing end the list. *Source:* kernel/auditsc.c `audit_log_execve_info`.
  */
-export function commandWords(records: readonly ReadonlyMap<string, string>[]): readonly string[] {
+export function commandWords(records: readonly Fields[]): readonly string[] {
   const words: string[] = [];
   for (let at = 0; at < MOST_WORDS; at++) {
     const word = wholeWord(records, at) ?? joinedWord(records, at);
@@ -64,12 +80,12 @@ export function commandWords(records: readonly ReadonlyMap<string, string>[]): r
   return words;
 }
 
-function wholeWord(records: readonly ReadonlyMap<string, string>[], at: number): string | undefined {
+function wholeWord(records: readonly Fields[], at: number): string | undefined {
   const printed = printedIn(records, `a${at}`);
   return printed === undefined ? undefined : (textValue(printed) ?? '');
 }
 
-function joinedWord(records: readonly ReadonlyMap<string, string>[], at: number): string | undefined {
+function joinedWord(records: readonly Fields[], at: number): string | undefined {
   const pieces: Buffer[] = [];
   for (let piece = 0; piece < MOST_WORDS; piece++) {
     const bytes = bytesValue(printedIn(records, `a${at}[${piece}]`));
@@ -79,7 +95,7 @@ function joinedWord(records: readonly ReadonlyMap<string, string>[], at: number)
   return pieces.length === 0 ? undefined : Buffer.concat(pieces).toString('utf8');
 }
 
-function printedIn(records: readonly ReadonlyMap<string, string>[], name: string): string | undefined {
+function printedIn(records: readonly Fields[], name: string): string | undefined {
   for (const record of records) {
     const printed = record.get(name);
     if (printed !== undefined) return printed;
