@@ -14,6 +14,9 @@ const EXCERPT_CHARACTERS = 200;
 /** Where something is wrong: `bytes` are shown in part. */
 export type ProblemPlace = Pick<RecordPlace, 'line' | 'byteOffset' | 'bytes'>;
 
+/** What a record is known again by: its bytes, and where that is something else, what makes two copies of it the same. */
+export type RecordHashes = Pick<EventPlace, 'hash' | 'identity'>;
+
 /** Gathers what lines gave until it is worth a transaction. */
 export class BatchBuilder {
   #records: { record: EventRecord; place: EventPlace }[] = [];
@@ -48,14 +51,14 @@ export class BatchBuilder {
   }
 
   /** Something offered that became a fact of its own. */
-  addRecord(place: RecordPlace, record: EventRecord, hash: number): void {
-    this.addDerived(place, record, hash);
+  addRecord(place: RecordPlace, record: EventRecord, hashes: RecordHashes): void {
+    this.addDerived(place, record, hashes);
     this.addPart(record.kind);
   }
 
   /** A record that sums up others, and was not offered itself. */
-  addDerived({ line, byteOffset, byteLength, ...place }: RecordPlace, record: EventRecord, hash: number): void {
-    this.#records.push({ record, place: { line, byteOffset, byteLength, hash } });
+  addDerived({ line, byteOffset, byteLength, ...place }: RecordPlace, record: EventRecord, hashes: RecordHashes): void {
+    this.#records.push({ record, place: { line, byteOffset, byteLength, ...hashes } });
     for (const warning of record.warnings) this.addProblem({ line, byteOffset, ...place }, 'warning', warning);
     this.#stretch(record);
   }

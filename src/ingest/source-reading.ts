@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { CaseStore, StoredSource } from '../model/store.js';
-import { BatchBuilder, lineHash } from './batch-builder.js';
+import { BatchBuilder, lineHash, type RecordHashes } from './batch-builder.js';
 import { type LineReader, type Outcome, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { Unwrapper } from './framing.js';
@@ -119,7 +119,7 @@ export class SourceReading {
     const reading = reader.read(line.bytes);
     if (reading.kind === 'ignored') this.batch.addIgnored(reading.reason);
     else if (reading.kind === 'malformed') this.#refuse(placed(line), reading.reason, !line.isTerminated);
-    else this.#keep(placed(line), reading.record, lineHash(line.wrapped ?? line.bytes));
+    else this.#keep(placed(line), reading.record);
   }
 
   #refuse(place: RecordPlace, reason: string, isAtEnd: boolean): void {
@@ -136,19 +136,20 @@ export class SourceReading {
     } else if (outcome.kind === 'malformed') {
       this.#refuse(outcome.place, outcome.reason, isAtEnd);
     } else if (outcome.kind === 'record') {
-      this.#keep(outcome.place, outcome.record, lineHash(outcome.identity ?? outcome.place.bytes));
+      this.#keep(outcome.place, outcome.record, outcome.identity);
     } else {
-      const hash = lineHash(outcome.identity ?? JSON.stringify(outcome.record));
-      if (!this.#sieve.isHeldElsewhere(hash)) this.batch.addDerived(outcome.place, outcome.record, hash);
+      const hashes = hashesOf(outcome.place, outcome.identity ?? JSON.stringify(outcome.record));
+      if (!this.#sieve.isHeldElsewhere(hashes)) this.batch.addDerived(outcome.place, outcome.record, hashes);
     }
   }
 
-  #keep(place: RecordPlace, record: Parameters<BatchBuilder['addRecord']>[1], hash: number): void {
-    if (this.#sieve.isHeldElsewhere(hash)) {
+  #keep(place: RecordPlace, record: Parameters<BatchBuilder['addRecord']>[1], identity?: string): void {
+    const hashes = hashesOf(place, identity);
+    if (this.#sieve.isHeldElsewhere(hashes)) {
       this.batch.addIgnored('duplicate');
       return;
     }
-    this.batch.addRecord(place, record, hash);
+    this.batch.addRecord(place, record, hashes);
     if (!isUtf8(place.bytes)) this.batch.addProblem(place, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
   }
 
@@ -157,6 +158,10 @@ export class SourceReading {
     const { byteOffset, lines } = this.#splitter.position;
     this.batch.addProblem({ line: lines + 1, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
   }
+}
+
+function hashesOf({ bytes }: RecordPlace, identity: string | undefined): RecordHashes {
+  return { hash: lineHash(bytes), ...(identity === undefined ? {} : { identity: lineHash(identity) }) };
 }
 
 /** Not a copy of the bytes: good as long as the line is. */
@@ -178,12 +183,12 @@ class DuplicateSieve {
   }
 
   /** Equal records within one source are events of their own; against another source as many are duplicates as that one holds. */
-  isHeldElsewhere(hash: number): boolean {
+  isHeldElsewhere({ hash, identity = hash }: RecordHashes): boolean {
     if (!this.#mayHoldDuplicates) return false;
-    const elsewhere = this.#store.equalLinesElsewhere(this.#source, hash);
+    const elsewhere = this.#store.equalLinesElsewhere(this.#source, identity);
     if (elsewhere === 0) return false;
-    const occurrence = (this.#equalSoFar.get(hash) ?? 0) + 1;
-    this.#equalSoFar.set(hash, occurrence);
+    const occurrence = (this.#equalSoFar.get(identity) ?? 0) + 1;
+    this.#equalSoFar.set(identity, occurrence);
     return occurrence <= elsewhere;
   }
 }

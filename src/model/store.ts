@@ -38,6 +38,8 @@ export interface EventPlace {
   readonly byteLength: number;
   /** 52 bits of the line's SHA-256: tells whether a source changed since, and finds equal lines. */
   readonly hash: number;
+  /** As many bits of what makes copies of it in two sources the same, where that is not the bytes. */
+  readonly identity?: number;
 }
 
 /** Lines that were read and are kept together, or not at all. */
@@ -73,8 +75,8 @@ export interface CaseStore {
   moveSource(source: number, to: Pick<SourceIdentity, 'path' | 'absolutePath'>): void;
   /** Keeps a batch and moves the source's position, in one transaction. */
   commit(source: number, batch: Batch): void;
-  /** Equal lines that other sources of the case hold. */
-  equalLinesElsewhere(source: number, hash: number): number;
+  /** Copies of a record that other sources of the case hold: by its identity, which is its hash unless it has another. */
+  equalLinesElsewhere(source: number, identity: number): number;
   /** Marks a source as read to its end. */
   finish(source: number, file: FinishedFile): void;
   /** Makes a source that grew ready to be read on: a last line that was cut off is taken back. Returns where to go on. */

@@ -8,7 +8,7 @@ const DESCRIBED =
 export function factStatements(database: CaseDatabase) {
   const places = (count: number) => new Array<string>(count).fill('?').join(', ');
   return {
-    event: database.prepare(`insert into event values (${places(12)})`),
+    event: database.prepare(`insert into event values (${places(13)})`),
     image: database.prepare('insert into image (exec_id, node, pid, boot_ns, origin) values (?, ?, ?, ?, ?)'),
     findImage: database.prepare<[string], { id: number; pid: number }>('select id, pid from image where exec_id = ?'),
     place: database.prepare('update image set node = ?, pid = ? where id = ?'),

@@ -51,6 +51,7 @@ export class FactWriter {
       image,
       record.functionName === undefined ? null : this.#terms.id(record.functionName),
       record.policy === undefined ? null : this.#terms.id(record.policy),
+      place.identity ?? null,
     );
     if (record.process !== undefined) this.#images.describe(record.process, record, event);
     if (record.parent !== undefined) this.#images.describe(record.parent, record, event);

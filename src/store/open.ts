@@ -68,9 +68,10 @@ export class CaseFile implements CaseStore {
     this.#writer = writer;
   }
 
-  equalLinesElsewhere(source: number, hash: number): number {
-    this.#database.exec('create index if not exists event_hash on event(hash)');
-    return Number(this.#database.prepare('select count(*) from event where hash = ? and source <> ?').pluck().get(hash, source));
+  equalLinesElsewhere(source: number, identity: number): number {
+    this.#database.exec('create index if not exists event_identity on event(coalesce(identity, hash))');
+    const count = this.#database.prepare('select count(*) from event where coalesce(identity, hash) = ? and source <> ?');
+    return Number(count.pluck().get(identity, source));
   }
 
   finish(source: number, file: FinishedFile): void {

@@ -18,6 +18,7 @@ alter table source add column ended_at text not null default '[]';
 alter table source add column unfinished_line integer;
 alter table source add column offered integer not null default 0;
 update source set offered = position_lines;
+alter table event add column identity integer;
 alter table image add column origin text not null default 'tetragon';
 ${FACT_KINDS.map(({ schema }) => schema).join('\n')}`;
 

@@ -282,3 +282,10 @@ it('the order in which files of reports come in changes nothing', async () => {
     { numRuns: 6 },
   );
 });
+
+it('a report is read back from its place, though it is known again by its own id', async () => {
+  const { view } = await caseOfReports({ at: 0, hostname: WEB, tcp: [], more: { _ACTION_ID: '53f915a880f3ef07' } });
+  const [heartbeat] = [...view.heartbeats()];
+  const raw = heartbeat === undefined ? undefined : await view.rawEvent(heartbeat.evidence);
+  expect(raw).toMatchObject({ kind: 'line', text: expect.stringMatching(/^\{"_OPERATION":"heartbeat".*\}$/) });
+});
