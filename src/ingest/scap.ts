@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { constants, gunzipSync } from 'node:zlib';
 import { CompressionError, compressionOf } from './decompress.js';
 
@@ -56,20 +57,18 @@ export async function captureProblem(file: string): Promise<string | undefined> 
   }
 }
 
-/** A capture's events as sysdig prints them, one JSON object a line. The program is stopped by `close`. */
+/** A capture's events as sysdig prints them, one JSON object a line. The program is stopped by `close`, and does not tell how far it is. */
 export function openCapture(file: string): { readonly stream: AsyncIterable<Buffer>; readonly bytesRead: () => number; close(): void } {
   const child = spawn(PROGRAM, ['-r', absolute(file), '-j', '-p', OUTPUT], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = endOf(child);
-  let bytes = 0;
+  // Read from the first moment on: what a program printed that ended before anybody read is thrown away.
+  const printed = child.stdout.pipe(new PassThrough());
   const stream = async function* () {
-    for await (const chunk of child.stdout) {
-      bytes += chunk.length;
-      yield chunk;
-    }
+    yield* printed;
     const problem = await ended;
     if (problem !== undefined) throw new CompressionError(problem);
   };
-  return { stream: stream(), bytesRead: () => bytes, close: () => child.kill('SIGKILL') };
+  return { stream: stream(), bytesRead: () => 0, close: () => child.kill('SIGKILL') };
 }
 
 /** What went wrong by the time the program ended, if anything did. */

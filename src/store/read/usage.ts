@@ -92,7 +92,7 @@ function automaticInterval(database: CaseDatabase, { sql, parameters }: SqlCondi
 }
 
 function columns(by: UsageGrouping): string {
-  return `${GROUPS[by]} as key, u.time_us / ? as bucket, p.node, p.container, coalesce(c.name, substr(c.container_id, 1, 12)) as container_name, c.namespace, c.pod,
+  return `${GROUPS[by]} as key, u.time_us / cast(? as integer) as bucket, p.node, p.container, coalesce(c.name, substr(c.container_id, 1, 12)) as container_name, c.namespace, c.pod,
     p.id as process, p.exec_id, p.pid, p.binary, p.arguments, ${by === 'file' ? 'n.text' : 'null'} as path`;
 }
 

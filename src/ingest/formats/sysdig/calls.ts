@@ -2,7 +2,6 @@ import { type Call, type ImageCall, PART, type Told } from './call.js';
 import { changed, opened } from './file-calls.js';
 import { received, sent } from './io-calls.js';
 import { called, changedUser, cloned, executed, exited, movedTo } from './process-calls.js';
-import { FIELD } from './row.js';
 import { accepted, bound, closed, connected, duplicated, listened, madeSocket } from './socket-calls.js';
 import { numberAt } from './values.js';
 
@@ -72,8 +71,8 @@ function switched({ row, info, at, capture }: ImageCall): Told {
   const process = capture.processes.ofRow(row, at);
   const memory = MEMORY.exec(info);
   if (process !== undefined && memory !== null) capture.usage.sawMemory(process, at, Number(memory[1]), Number(memory[2]));
-  const cpu = row.integer(FIELD['evt.cpu']);
-  const tid = row.integer(FIELD['thread.tid']);
+  const cpu = row.integer('evt.cpu');
+  const tid = row.integer('thread.tid');
   const to = info.startsWith('next=') ? numberAt(info, 'next='.length) : undefined;
   if (cpu !== undefined && tid !== undefined && to !== undefined && at !== undefined) capture.cpu.switched({ cpu, tid, at }, to, process);
   return PART;

@@ -2,7 +2,6 @@ import type { EventRecord, SocketEnd, SocketFact } from '../../../model/record.j
 import { type Call, recordAt } from './call.js';
 import type { Containers } from './containers.js';
 import type { OpenConnection, SocketDescriptor } from './descriptors.js';
-import { FIELD } from './row.js';
 import type { TrackedProcess } from './tracked-process.js';
 import type { DescriptorText, Tuple } from './values.js';
 
@@ -123,7 +122,7 @@ function bytesOf({ sent, received }: OpenConnection): Pick<SocketFact, 'bytesSen
 
 /** Told by the row or by the call that made the socket; else DNS goes over UDP, and anything over TCP. */
 export function protocolOf({ row }: Pick<Call, 'row'>, socket: SocketDescriptor | undefined, remote: SocketEnd): string {
-  const told = row.text(FIELD['fd.l4proto']);
+  const told = row.text('fd.l4proto');
   if (told === 'tcp' || told === 'udp') return told;
   return socket?.protocol ?? (remote.port === DNS_PORT ? 'udp' : 'tcp');
 }

@@ -2,7 +2,7 @@ import { isUnspecified } from '../../../model/address.js';
 import type { PodDescription } from '../../../model/record.js';
 import { objectOf, textOf } from '../json-value.js';
 import { present } from '../tetragon/process.js';
-import { FIELD, type Row } from './row.js';
+import type { Row } from './row.js';
 
 const WHOLE_ID = /(?<!conmon-)(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/;
 const SHORT_ID = /^[0-9a-f]{12,64}$/;
@@ -18,7 +18,7 @@ export class Containers {
 
   /** Id of the container that a row is about, whole where it is known; `undefined` on the host or when nothing tells. */
   idOf(row: Row, cgroups?: string): string | undefined {
-    const told = row.text(FIELD['container.id']);
+    const told = row.text('container.id');
     const whole = cgroups === undefined ? undefined : WHOLE_ID.exec(cgroups)?.[0];
     if (told === undefined) return this.#remembered(whole);
     if (!SHORT_ID.test(told)) return undefined;
@@ -46,21 +46,21 @@ export class Containers {
 
   /** Takes in what a row's own fields tell of its container. They come after its first events, once the runtime was asked. */
   learn(id: string, row: Row): void {
-    const address = row.text(FIELD['k8s.pod.ip']);
+    const address = row.text('k8s.pod.ip');
     if (address !== undefined) this.#addresses.set(id.slice(0, SHORT_LENGTH), address);
-    const name = row.text(FIELD['container.name']);
+    const name = row.text('container.name');
     const known = this.metadata(id);
     if (name === undefined || name === id || known?.container?.name !== undefined) return;
     const kubelet = KUBELET_NAME.exec(name);
-    const pod = row.text(FIELD['k8s.pod.name']) ?? kubelet?.[2];
+    const pod = row.text('k8s.pod.name') ?? kubelet?.[2];
     this.#metadata.set(id.slice(0, SHORT_LENGTH), {
-      ...present('namespace', row.text(FIELD['k8s.ns.name']) ?? kubelet?.[3]),
+      ...present('namespace', row.text('k8s.ns.name') ?? kubelet?.[3]),
       ...present('name', pod),
       container: {
         id,
         name: kubelet?.[1] ?? name,
-        ...present('image', row.text(FIELD['container.image']) ?? known?.container?.image),
-        ...present('imageId', row.text(FIELD['container.image.id']) ?? known?.container?.imageId),
+        ...present('image', row.text('container.image') ?? known?.container?.image),
+        ...present('imageId', row.text('container.image.id') ?? known?.container?.imageId),
       },
     });
   }

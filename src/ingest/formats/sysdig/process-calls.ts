@@ -6,7 +6,6 @@ import { type Call, FAILED, type ImageCall, PART, recordAt, type Told } from './
 import { type ImageArguments, imageArguments, restNumber } from './image-arguments.js';
 import { userOf } from './process-table.js';
 import { absolutePath, commandArguments } from './program.js';
-import { FIELD } from './row.js';
 import { signalName } from './signals.js';
 import type { ProgramKnown, TrackedProcess } from './tracked-process.js';
 import { numberAt } from './values.js';
@@ -21,7 +20,7 @@ export function cloned(call: ImageCall): Told {
   const { row, capture } = call;
   const args = argumentsOf(call);
   if (args === undefined || args.result < 0) return FAILED;
-  const tid = args.tid ?? row.positive(FIELD['thread.tid']);
+  const tid = args.tid ?? row.positive('thread.tid');
   const pid = args.pid ?? tid;
   if (pid === undefined || tid === undefined) return PART;
   if (args.result > 0) return clonedAnother(call, args, pid);
@@ -33,7 +32,7 @@ export function cloned(call: ImageCall): Told {
 /** The parent's return. What it says of the parent itself is worth knowing where that was running before. */
 function clonedAnother(call: ImageCall, args: ImageArguments, pid: number): Told {
   const { row, at, capture } = call;
-  const tid = row.positive(FIELD['thread.tid']);
+  const tid = row.positive('thread.tid');
   if (tid !== undefined) capture.processes.addThread(tid, pid);
   const process = capture.processes.ofRow(row, at);
   if (process === undefined) return PART;
@@ -66,7 +65,7 @@ function begun(
 
 function placeImage(process: TrackedProcess, { row, capture }: ImageCall, args: ImageArguments): void {
   capture.processes.place(process, row, args.cgroups);
-  const vpid = restNumber(args.rest, 'vpid') ?? row.positive(FIELD['proc.vpid']);
+  const vpid = restNumber(args.rest, 'vpid') ?? row.positive('proc.vpid');
   if (vpid !== undefined && process.placement.docker !== undefined) process.place({ containerPid: vpid });
 }
 
@@ -119,7 +118,7 @@ function replaceImage(process: TrackedProcess, execId: string, start: Instant | 
 }
 
 function argumentsOf({ row, info, capture }: ImageCall): ImageArguments | undefined {
-  return imageArguments(info, row.positive(FIELD['thread.tid']), (pid) => {
+  return imageArguments(info, row.positive('thread.tid'), (pid) => {
     const parent = capture.processes.get(pid)?.maker;
     return parent?.pid;
   });
@@ -127,14 +126,14 @@ function argumentsOf({ row, info, capture }: ImageCall): ImageArguments | undefi
 
 function parentOf({ row, capture, at }: ImageCall, args: ImageArguments): TrackedProcess | undefined {
   const { processes } = capture;
-  const pid = args.parentTid === undefined ? row.positive(FIELD['proc.ppid']) : processes.processOfThread(args.parentTid);
+  const pid = args.parentTid === undefined ? row.positive('proc.ppid') : processes.processOfThread(args.parentTid);
   if (pid === undefined || pid === 0) return undefined;
-  return processes.parent(pid, args.parentName ?? row.text(FIELD['proc.pname']), at);
+  return processes.parent(pid, args.parentName ?? row.text('proc.pname'), at);
 }
 
 function programOf(call: ImageCall, args: ImageArguments, cwd: string | undefined): ProgramKnown {
   const { row } = call;
-  const folder = args.cwd ?? row.text(FIELD['proc.cwd']) ?? cwd;
+  const folder = args.cwd ?? row.text('proc.cwd') ?? cwd;
   const binary = binaryOf(call, args, folder);
   const words = commandArguments(row) ?? argumentWords(args.args);
   return {
@@ -149,9 +148,9 @@ function programOf(call: ImageCall, args: ImageArguments, cwd: string | undefine
 function binaryOf({ type, row, enter, info }: ImageCall, args: ImageArguments, folder: string | undefined): string | undefined {
   const given = type.startsWith('exec') ? givenPath(enter, info) : undefined;
   if (given?.startsWith('/') === true) return given;
-  const found = row.text(FIELD['proc.exepath']);
+  const found = row.text('proc.exepath');
   if (found?.startsWith('/') === true) return found;
-  const name = given ?? (args.exe === '' ? row.text(FIELD['proc.name']) : args.exe);
+  const name = given ?? (args.exe === '' ? row.text('proc.name') : args.exe);
   return name === undefined ? undefined : name.includes('/') ? absolutePath(name, folder) : name;
 }
 
@@ -188,7 +187,7 @@ function imageRecord(call: Call, args: ImageArguments, role: 'exec' | 'event'): 
 /** `procexit`: of a first thread it is the process's end. */
 export function exited(call: Call): Told {
   const { row, info, capture, process } = call;
-  const tid = row.positive(FIELD['thread.tid']);
+  const tid = row.positive('thread.tid');
   if (tid !== undefined && tid !== process.pid) {
     capture.processes.endThread(tid);
     return PART;

@@ -3,7 +3,7 @@ import { present } from '../tetragon/process.js';
 import type { Containers } from './containers.js';
 import { Descriptors } from './descriptors.js';
 import { commandArguments } from './program.js';
-import { FIELD, type Row } from './row.js';
+import type { Row } from './row.js';
 import { type ImageOrigin, type ProgramKnown, TrackedProcess } from './tracked-process.js';
 
 /** Ended processes that are still known: other events of theirs may come late, and children name them as their parent. */
@@ -37,10 +37,10 @@ export class ProcessTable {
    * where it misread the flags of the clone (0.29.3 on kernel 6.1, clone3).
    */
   pidOf(row: Row): number | undefined {
-    const tid = row.positive(FIELD['thread.tid']);
+    const tid = row.positive('thread.tid');
     const ofThread = tid === undefined ? undefined : this.#threads.get(tid);
     if (ofThread !== undefined) return ofThread;
-    const pid = row.positive(FIELD['proc.pid']) ?? tid;
+    const pid = row.positive('proc.pid') ?? tid;
     if (pid !== undefined && tid !== undefined && tid !== pid) this.#threads.set(tid, pid);
     return pid;
   }
@@ -106,7 +106,7 @@ export class ProcessTable {
 
   /** As `place`, for every event: most say what is known. */
   #place(process: TrackedProcess, row: Row): void {
-    const told = row.raw(FIELD['container.id']);
+    const told = row.raw('container.id');
     const { docker, pod } = process.placement;
     if (told === undefined || told === 'host') return;
     if (docker?.startsWith(told) === true && pod?.container?.name !== undefined) return;
@@ -114,8 +114,8 @@ export class ProcessTable {
   }
 
   #alreadyRunning(pid: number, row: Row, at: Instant | undefined): TrackedProcess {
-    const parentPid = row.positive(FIELD['proc.ppid']);
-    const parent = parentPid === undefined ? undefined : this.parent(parentPid, row.text(FIELD['proc.pname']), at).description('parent');
+    const parentPid = row.positive('proc.ppid');
+    const parent = parentPid === undefined ? undefined : this.parent(parentPid, row.text('proc.pname'), at).description('parent');
     const process = this.begin(pid, { execId: this.execId(pid, at, 'seen'), flags: 'procFS', ...present('parent', parent) });
     process.learn(runningProgram(row));
     return process;
@@ -125,15 +125,15 @@ export class ProcessTable {
 /** The program of a process that ran before the capture, as far as a row of its tells. */
 function runningProgram(row: Row): ProgramKnown {
   return {
-    ...present('binary', row.text(FIELD['proc.exepath']) ?? row.text(FIELD['proc.exe']) ?? row.text(FIELD['proc.name'])),
+    ...present('binary', row.text('proc.exepath') ?? row.text('proc.exe') ?? row.text('proc.name')),
     ...present('arguments', commandArguments(row)),
-    ...present('cwd', row.text(FIELD['proc.cwd'])),
+    ...present('cwd', row.text('proc.cwd')),
     ...userOf(row),
   };
 }
 
 /** The user that a row names; 4294967295 stands for one that is not known. */
 export function userOf(row: Row): Pick<ProgramKnown, 'uid' | 'userName'> {
-  const uid = row.integer(FIELD['user.uid']);
-  return uid === undefined || uid < 0 || uid === 4_294_967_295 ? {} : { uid, ...present('userName', row.text(FIELD['user.name'])) };
+  const uid = row.integer('user.uid');
+  return uid === undefined || uid < 0 || uid === 4_294_967_295 ? {} : { uid, ...present('userName', row.text('user.name')) };
 }

@@ -1,12 +1,12 @@
-import { FIELD, type Row } from './row.js';
+import type { Row } from './row.js';
 
 /** argv[1..] as a row's own fields tell them; `undefined` where it has none. */
 export function commandArguments(row: Row): string | undefined {
-  const args = row.text(FIELD['proc.args']);
+  const args = row.text('proc.args');
   if (args !== undefined) return args;
-  const command = row.text(FIELD['proc.cmdline']);
+  const command = row.text('proc.cmdline');
   if (command === undefined) return undefined;
-  const name = row.text(FIELD['proc.name']);
+  const name = row.text('proc.name');
   const rest = name !== undefined && command.startsWith(name) ? command.slice(name.length) : command.slice(command.indexOf(' '));
   return command.includes(' ') ? rest.trim() : '';
 }

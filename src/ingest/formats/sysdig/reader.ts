@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import { type Instant, parseTime } from '../../../model/time.js';
 import { type Outcome, placeOf, type RecordPlace, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
@@ -7,11 +6,9 @@ import { CALLS, type CallKind } from './calls.js';
 import { Connections } from './connections.js';
 import { Containers } from './containers.js';
 import { CpuTime } from './cpu-time.js';
-import { parsedRows } from './parsed-row.js';
 import { describedContainer } from './process-calls.js';
 import { ProcessTable } from './process-table.js';
-import { FIELD, type Row } from './row.js';
-import { ScannedRow } from './scanned-row.js';
+import { type FieldName, type Row, rowsIn } from './row.js';
 import { UsageSeconds } from './usage-seconds.js';
 
 const COMMA = 0x2c;
@@ -24,7 +21,6 @@ const UNFINISHED_CALLS = 65_536;
 
 /** Reads a sysdig capture printed as JSON: one event a line, or an array of them. */
 export class SysdigReader implements SourceReader {
-  readonly #row = new ScannedRow();
   readonly #capture: Capture;
   /** Display strings of calls that have not returned, by thread. */
   readonly #entered = new Map<number, { readonly type: string; readonly info: string }>();
@@ -41,7 +37,6 @@ export class SysdigReader implements SourceReader {
   take(line: Line): readonly Outcome[] {
     const bytes = unframed(line.bytes);
     if (bytes.length === 0) return line.bytes.length === 0 || isBlank(line.bytes) ? BLANK : FRAMING;
-    if (isAscii(bytes) && this.#row.scan(bytes.toString('latin1'))) return this.#read(this.#row, line);
     return this.#parse(bytes.toString('utf8'), line);
   }
 
@@ -53,7 +48,7 @@ export class SysdigReader implements SourceReader {
 
   #parse(text: string, line: Line): readonly Outcome[] {
     try {
-      const rows = parsedRows(text);
+      const rows = rowsIn(text);
       if (rows === undefined) return [{ kind: 'malformed', reason: 'JSON, but not a sysdig event', place: placeOf(line) }];
       const [only] = rows;
       return rows.length === 1 && only !== undefined ? this.#read(only, line) : rows.flatMap((row) => this.#read(row, line));
@@ -64,18 +59,18 @@ export class SysdigReader implements SourceReader {
   }
 
   #read(row: Row, line: Line): readonly Outcome[] {
-    const type = row.text(FIELD['evt.type']);
+    const type = row.text('evt.type');
     if (type === undefined) return [{ kind: 'malformed', reason: 'JSON without a sysdig event in it: no evt.type', place: placeOf(line) }];
     if (this.#capture.cpu.isCounting && type !== 'switch') this.#seeRunning(row);
-    const isEnter = row.raw(FIELD['evt.dir']) === '>';
+    const isEnter = row.raw('evt.dir') === '>';
     const kind = CALLS.get(type);
     if (kind === undefined) return this.#withoutKind(type, row);
     return isEnter && !kind.isWhole ? this.#enter(type, kind.needsEnter, row) : this.#readCall(type, kind, row, line);
   }
 
   #seeRunning(row: Row): void {
-    const cpu = row.integer(FIELD['evt.cpu']);
-    const tid = row.positive(FIELD['thread.tid']);
+    const cpu = row.integer('evt.cpu');
+    const tid = row.positive('thread.tid');
     const at = timeOf(row);
     if (cpu !== undefined && tid !== undefined && at !== undefined) this.#capture.cpu.saw({ cpu, tid, at });
   }
@@ -87,7 +82,7 @@ export class SysdigReader implements SourceReader {
   }
 
   #enter(type: string, needsEnter: boolean, row: Row): readonly Outcome[] {
-    const tid = row.positive(FIELD['thread.tid']);
+    const tid = row.positive('thread.tid');
     if (!needsEnter || tid === undefined) return this.#part(type);
     if (this.#entered.size >= UNFINISHED_CALLS) this.#entered.clear();
     this.#entered.set(tid, { type, info: infoOf(row) });
@@ -102,7 +97,7 @@ export class SysdigReader implements SourceReader {
   }
 
   #enterOf(type: string, row: Row): string | undefined {
-    const tid = row.positive(FIELD['thread.tid']);
+    const tid = row.positive('thread.tid');
     const entered = tid === undefined ? undefined : this.#entered.get(tid);
     if (tid === undefined || entered === undefined) return undefined;
     this.#entered.delete(tid);
@@ -159,10 +154,10 @@ function isBlank(bytes: Buffer): boolean {
 }
 
 function infoOf(row: Row): string {
-  return row.raw(FIELD['evt.info']) ?? row.raw(FIELD['evt.args']) ?? '';
+  return row.raw('evt.info') ?? row.raw('evt.args') ?? '';
 }
 
-const TIME_FIELDS = [FIELD['evt.outputtime'], FIELD['evt.rawtime'], FIELD['evt.time.iso8601'], FIELD['evt.time'], FIELD['evt.datetime']];
+const TIME_FIELDS: readonly FieldName[] = ['evt.outputtime', 'evt.rawtime', 'evt.time.iso8601', 'evt.time', 'evt.datetime'];
 const NANOSECONDS = /^\d{16,19}$/;
 
 /** When it happened: nanoseconds since the epoch, or a time in words. A time of day alone says nothing of the day, and is none. */

@@ -1,94 +1,83 @@
-/** Fields of an event that are read, by the names that sysdig gives them. Others may stand beside them. */
-const FIELD_NAMES = [
-  'evt.num',
-  'evt.outputtime',
-  'evt.rawtime',
-  'evt.time.iso8601',
-  'evt.time',
-  'evt.datetime',
-  'evt.hostname',
-  'evt.cpu',
-  'evt.dir',
-  'evt.type',
-  'evt.info',
-  'evt.args',
-  'evt.rawres',
-  'proc.name',
-  'proc.pid',
-  'proc.ppid',
-  'proc.vpid',
-  'proc.pname',
-  'proc.exe',
-  'proc.exepath',
-  'proc.cmdline',
-  'proc.args',
-  'proc.pcmdline',
-  'proc.cwd',
-  'proc.vmsize',
-  'proc.vmrss',
-  'user.uid',
-  'user.name',
-  'user.loginuid',
-  'thread.tid',
-  'thread.vtid',
-  'fd.num',
-  'fd.type',
-  'fd.name',
-  'fd.l4proto',
-  'fd.cip',
-  'fd.cport',
-  'fd.sip',
-  'fd.sport',
-  'container.id',
-  'container.name',
-  'container.image',
-  'container.image.id',
-  'container.image.repository',
-  'container.image.tag',
-  'container.type',
-  'k8s.ns.name',
-  'k8s.pod.name',
-  'k8s.pod.ip',
-] as const;
+import { type JsonObject, objectOf, withExactIntegers } from '../json-value.js';
 
-/** Name of a field that is read. */
-export type FieldName = (typeof FIELD_NAMES)[number];
-
-/** How many fields are read. */
-export const FIELD_COUNT: number = FIELD_NAMES.length;
-
-/** Place of each field that is read. */
-export const FIELD_PLACES: ReadonlyMap<string, number> = new Map(FIELD_NAMES.map((name, place) => [name, place]));
-
-/** Place of a field, for readers that ask by place. */
-export const FIELD: Readonly<Record<FieldName, number>> = Object.assign({}, ...FIELD_NAMES.map((name, place) => ({ [name]: place })));
+/** A field of an event that is read, by the name that sysdig gives it. Others may stand beside it. */
+export type FieldName =
+  | `evt.${'num' | 'outputtime' | 'rawtime' | 'time.iso8601' | 'time' | 'datetime' | 'cpu' | 'dir' | 'type' | 'info' | 'args'}`
+  | `proc.${'name' | 'pid' | 'ppid' | 'vpid' | 'pname' | 'exe' | 'exepath' | 'cmdline' | 'args' | 'cwd'}`
+  | `user.${'uid' | 'name'}`
+  | 'thread.tid'
+  | `fd.${'num' | 'type' | 'name' | 'l4proto'}`
+  | `container.${'id' | 'name' | 'image' | 'image.id'}`
+  | `k8s.${'ns.name' | 'pod.name' | 'pod.ip'}`;
 
 /** What sysdig prints for a field that does not apply, where it does not print `null`. */
 const NOT_APPLICABLE = '<NA>';
 const WHOLE = /^-?\d+$/;
 
-/** One event as its line has it, in whatever form the line was read. */
-export abstract class Row {
-  /** Digits of a number, or the text of a string; `undefined` for a field that is absent or null. */
-  abstract raw(field: number): string | undefined;
+/** One event as its line has it. */
+export class Row {
+  readonly #event: JsonObject;
+  readonly #line: string;
+
+  /** `line`: the text that it was parsed from, for the digits of times: nanoseconds since the epoch are more than a number holds. */
+  constructor(event: JsonObject, line: string) {
+    this.#event = event;
+    this.#line = line;
+  }
+
+  /** Digits of a number, or the text of a string; of a list its first item. `undefined` for a field that is absent or null. */
+  raw(field: FieldName): string | undefined {
+    const value = this.#event[field];
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : this.#digits(field, value);
+    const item: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof item === 'string' || typeof item === 'boolean' ? String(item) : undefined;
+  }
 
   /** Text that says something. */
-  text(field: number): string | undefined {
+  text(field: FieldName): string | undefined {
     const raw = this.raw(field);
     return raw === '' || raw === NOT_APPLICABLE ? undefined : raw;
   }
 
   /** A whole number, printed bare or quoted, that a number holds exactly. */
-  integer(field: number): number | undefined {
-    const raw = this.raw(field);
-    if (raw === undefined || raw === '') return undefined;
-    const number = Number(raw);
-    return Number.isSafeInteger(number) && WHOLE.test(raw) ? number : undefined;
+  integer(field: FieldName): number | undefined {
+    const value = this.#event[field];
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
+    if (typeof value !== 'string' || !WHOLE.test(value)) return undefined;
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : undefined;
   }
 
   /** A whole number above zero: sysdig prints -1 or 0 for ids and sizes that it does not know. */
-  positive(field: number): number | undefined {
+  positive(field: FieldName): number | undefined {
     const number = this.integer(field);
     return number === undefined || number <= 0 ? undefined : number;
   }
+
+  /** The digits that were rounded to this number. A key can stand twice: then those that gave it. */
+  #digits(field: FieldName, rounded: number): string | undefined {
+    const key = `"${field}":`;
+    for (let at = this.#line.indexOf(key); at >= 0; at = this.#line.indexOf(key, at + 1)) {
+      const digits = LONG_INTEGER.exec(this.#line.slice(at + key.length, at + key.length + LONGEST_INTEGER))?.[1];
+      if (digits !== undefined && Number(digits) === rounded) return digits;
+    }
+    return undefined;
+  }
+}
+
+const LONG_INTEGER = /^\s*(\d{16,20})(?![\d.eE])/;
+const LONGEST_INTEGER = 40;
+
+/** The events that a JSON text holds: one, or an array's; `undefined` for anything else. Throws for what is no JSON. */
+export function rowsIn(json: string): readonly Row[] | undefined {
+  if (!json.startsWith('[')) {
+    const event = objectOf(JSON.parse(json));
+    return event === undefined ? undefined : [new Row(event, json)];
+  }
+  // Of several events each has its times: every digit is kept while parsing.
+  const parsed: unknown = JSON.parse(withExactIntegers(json));
+  const events = Array.isArray(parsed) ? parsed.map(objectOf) : [];
+  const rows = events.flatMap((event) => (event === undefined ? [] : [new Row(event, '')]));
+  return rows.length === events.length ? rows : undefined;
 }

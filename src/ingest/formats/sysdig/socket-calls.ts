@@ -3,7 +3,7 @@ import type { EventRecord, SocketEnd } from '../../../model/record.js';
 import { type Call, FAILED, PART, partWith, recordAt, type Told } from './call.js';
 import { factOf, protocolOf } from './connections.js';
 import type { OpenConnection, SocketDescriptor } from './descriptors.js';
-import { FIELD, type Row } from './row.js';
+import type { Row } from './row.js';
 import { type DescriptorText, descriptorOf, endOf, numberAt, type Tuple, tupleOf } from './values.js';
 
 const IN_PROGRESS = -115;
@@ -36,12 +36,12 @@ function descriptorEnd(text: string): string {
 }
 
 function fieldsDescriptor(row: Row): DescriptorText | undefined {
-  const number = row.integer(FIELD['fd.num']);
-  const type = row.text(FIELD['fd.type']);
+  const number = row.integer('fd.num');
+  const type = row.text('fd.type');
   if (number === undefined || number < 0) return undefined;
-  const name = row.text(FIELD['fd.name']) ?? '';
+  const name = row.text('fd.name') ?? '';
   if (type === undefined) return { number, name };
-  const protocol = row.text(FIELD['fd.l4proto']);
+  const protocol = row.text('fd.l4proto');
   const kind = FIELD_TYPES[type] ?? 'other';
   return { number, class: kind, name, ...(kind === 'inet' && protocol !== undefined ? { protocol } : {}) };
 }
