@@ -4,6 +4,7 @@ import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
 import type { CaseStore, StoredSource } from '../model/store.js';
 import { GrowingFiles, readAdded, untilNextLook } from './follow.js';
+import { nodeNames } from './node-names.js';
 import {
   beginsAsBefore,
   examine,
@@ -76,6 +77,7 @@ class ImportRun {
   #events = 0;
   #problems = 0;
   #lastProgressMs = 0;
+  #nodes: ReadonlyMap<string, string> | undefined;
   readonly #growing = new GrowingFiles();
 
   constructor(request: ImportRequest) {
@@ -91,7 +93,7 @@ class ImportRun {
     try {
       const known = await this.#unchanged(input);
       if (known !== undefined) return this.#isSource(known);
-      const examined = await examine(input);
+      const examined = await examine(input, this.#nodeOf(input));
       if (examined.kind === 'refused') return examined;
       const stored = await this.#begin(examined.source, input);
       await this.#read(stored, examined.source, input.file);
@@ -103,6 +105,14 @@ class ImportRun {
     } finally {
       this.#bytesBefore += await sizeOf(input.file);
     }
+  }
+
+  #nodeOf(input: Input): string {
+    this.#nodes ??= nodeNames(
+      this.#request.inputs,
+      this.#request.store.storedSources().map(({ absolutePath }) => absolutePath),
+    );
+    return this.#nodes.get(input.file) ?? input.path;
   }
 
   #isSource(id: number): { readonly kind: 'read' } {

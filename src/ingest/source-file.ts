@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { FormatName } from '../model/source.js';
 import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/store.js';
 import { isDatabase, MAGIC_BYTES } from './database/pages.js';
@@ -42,8 +42,11 @@ const SNIFF_LINES = 200;
 /** One line that is far too long must not hide those after it. */
 const MOST_SNIFF_BYTES = 4 * LONGEST_LINE_BYTES;
 
-/** Looks at a file's beginning: what it is, or why it is refused. Never throws for anything a file can be. */
-export async function examine(input: Input): Promise<{ kind: 'source'; source: SourceFile } | { kind: 'refused'; refusal: Refusal }> {
+/** Looks at a file's beginning: what it is, or why it is refused. `defaultNode` names the node of events that name none. Never throws for anything a file can be. */
+export async function examine(
+  input: Input,
+  defaultNode: string,
+): Promise<{ kind: 'source'; source: SourceFile } | { kind: 'refused'; refusal: Refusal }> {
   const refuse = (reason: string) => ({ kind: 'refused' as const, refusal: { path: input.path, reason } });
   let handle: FileHandle | undefined;
   try {
@@ -69,7 +72,7 @@ export async function examine(input: Input): Promise<{ kind: 'source'; source: S
       sizeBytes: stats.size,
       modifiedMs: Math.floor(stats.mtimeMs),
       headHash: hashOf(head),
-      defaultNode: basename(input.path).replace(/(\.jsonl?|\.log|\.txt|\.gz|\.zst)+$/i, ''),
+      defaultNode,
     };
     return { kind: 'source', source: { identity, format, ...(framing === undefined ? {} : { framing }) } };
   } catch (error) {

@@ -50,7 +50,7 @@ describe("the database of chalk's server", () => {
     const database = new Database(file);
     database.exec('create table t(x); insert into t values (1)');
     database.close();
-    expect(await examine({ path: file, file })).toMatchObject({
+    expect(await examine({ path: file, file }, 'here')).toMatchObject({
       kind: 'refused',
       refusal: { reason: expect.stringContaining('a database') },
     });
@@ -59,6 +59,6 @@ describe("the database of chalk's server", () => {
   it('is refused, not believed, when it is damaged', async () => {
     const file = join(temporaryFolder(), 'broken');
     writeFileSync(file, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(5000, 0xff)]));
-    expect((await examine({ path: file, file })).kind).toBe('refused');
+    expect((await examine({ path: file, file }, 'here')).kind).toBe('refused');
   });
 });

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
@@ -53,7 +53,10 @@ const AUDIT = [shim, node, sh, id, nc].map((actor) => auditExec(actor));
 async function caseOfFiles(files: Readonly<Record<string, readonly string[]>>): Promise<CaseFile> {
   const folder = temporaryFolder();
   const store = emptyCase(folder);
-  for (const [name, lines] of Object.entries(files)) writeFileSync(join(folder, name), lines.map((line) => `${line}\n`).join(''));
+  for (const [name, lines] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), lines.map((line) => `${line}\n`).join(''));
+  }
   await importInto(
     store,
     Object.keys(files).map((name) => join(folder, name)),
@@ -83,6 +86,15 @@ describe('a process that two agents saw', () => {
     const elsewhere = [shim, node, sh, id, nc].map((actor, at) => auditExec({ ...actor, at: actor.at + 1000 * at * at + 7 }));
     const store = await caseOfFiles({ 'tetragon.jsonl': TETRAGON, 'audit.log': elsewhere });
     expect(processesOf(store)).toHaveLength(10);
+  });
+
+  it('is two where two machines keep logs of one name, each in a folder of its own', async () => {
+    const store = await caseOfFiles({ 'web/audit.log': [auditExec(sh)], 'db/audit.log': [auditExec({ ...sh, at: 900 }), auditExec(id)] });
+    expect(
+      processesOf(store)
+        .filter(({ binary }) => binary === '/bin/sh')
+        .map((process) => process.node),
+    ).toEqual(['web/audit', 'db/audit']);
   });
 
   it('is one though the clocks are an hour apart, its times are those of the more trusted agent, and the clocks are told', async () => {
