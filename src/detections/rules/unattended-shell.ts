@@ -168,7 +168,7 @@ function reasonOf(shell: ShellStart, above: readonly Process[], early: EarlyPair
   if (isNetworkTool(name)) return { text: `started by ${command(starter)}`, starter, level: 'high' };
   const [parent = starter] = above;
   const isNews = shell.process.late === 'late' && !early.has(shell.process);
-  const isForeigners = isImprovisedProgram(starter) || isHomeless(starter);
+  const isForeigners = !isRemoteAgent(name) && (isImprovisedProgram(starter) || isHomeless(starter));
   // Where no container is known nothing is late: then only a program that nobody installed is told from work.
   const isOdd = isNews || (shell.process.containerId === undefined && isForeigners);
   if (isAskedFor(shell, above)) return { text: `asked for by ${command(parent)}`, starter: parent, level: isOdd ? 'high' : 'medium' };
