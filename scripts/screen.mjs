@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { capture } from './screen/capture.mjs';
 import { textOf } from './screen/cells.mjs';
+import { environment, greeted } from './screen/desk.mjs';
 import { svg } from './screen/svg.mjs';
 
 /** @import { Step } from './screen/capture.mjs' */
@@ -38,20 +39,12 @@ for (const { name, args, steps } of SCREENS) {
 async function screen(args, steps) {
   const home = mkdtempSync(join(tmpdir(), 'workbench-screen-'));
   try {
+    greeted(home);
     const command = process.execPath;
     return await capture({ ...SIZE, command, args: [join(ROOT, 'dist/cli/main.js'), ...args], cwd: ROOT, env: environment(home), steps });
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/**
- * Nothing of this machine: a home of its own, UTC, every colour. Without CI, under which Ink draws only its last frame.
- * @param {string} home
- */
-function environment(home) {
-  const variables = { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home };
-  return { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', TZ: 'UTC', TERM: 'xterm-256color', COLORTERM: 'truecolor', ...variables };
 }
 
 /** @param {string} text */

@@ -6,8 +6,8 @@ import { runsOf, textOf } from './cells.mjs';
 /** @import { Run } from './cells.mjs' */
 
 /**
- * What a person does: waits until the screen says something, then presses keys.
- * @typedef {{ readonly awaits?: RegExp, readonly keys?: string }} Step
+ * What a person does: waits until the screen says something, looks at it, then presses keys.
+ * @typedef {{ readonly awaits?: RegExp, readonly keys?: string, readonly onScreen?: (rows: readonly (readonly Run[])[]) => void }} Step
  * @typedef {{ readonly command: string, readonly args: readonly string[], readonly env: Record<string, string>, readonly cwd: string, readonly columns: number, readonly rows: number, readonly steps: readonly Step[] }} Scene
  */
 
@@ -36,13 +36,14 @@ export async function capture(scene) {
   });
   const screen = () => textOf(runsOf(terminal));
   try {
-    for (const { awaits = /(?:)/, keys = '' } of [...scene.steps, {}]) {
+    for (const { awaits = /(?:)/, keys = '', onScreen } of [...scene.steps, {}]) {
       const startMs = Date.now();
       while (Date.now() - lastWriteMs < QUIET_MS || !awaits.test(screen())) {
         if (exit !== '') throw new Error(`${exit} and this screen:\n${screen()}`);
         if (Date.now() - startMs > PATIENCE_MS) throw new Error(`waited in vain for ${awaits} on this screen:\n${screen()}`);
         await new Promise((resume) => setTimeout(resume, 50));
       }
+      onScreen?.(runsOf(terminal));
       lastWriteMs = Date.now();
       child.write(keys);
     }

@@ -1,9 +1,9 @@
 // @ts-check
 /** @import { Run } from './cells.mjs' */
 
-const CELL = { width: 8.4, height: 18 };
+export const CELL = { width: 8.4, height: 18 };
 const MARGIN = 14;
-const TITLE_HEIGHT = 30;
+export const TITLE_HEIGHT = 30;
 const GROUND = '#16191f';
 const INK = '#d5d9e0';
 const FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace";
@@ -15,8 +15,18 @@ const FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace";
  * @param {{ title: string, columns: number }} frame
  */
 export function svg(rows, { title, columns }) {
+  const body = rows.flatMap((runs, row) => runs.flatMap((run) => drawn(run, TITLE_HEIGHT + row * CELL.height)));
+  return frameOf({ title, columns, rows: rows.length }, body);
+}
+
+/**
+ * A window's frame around what is drawn in it.
+ * @param {{ title: string, columns: number, rows: number }} frame
+ * @param {readonly string[]} body
+ */
+export function frameOf({ title, columns, rows }, body) {
   const width = columns * CELL.width + 2 * MARGIN;
-  const height = rows.length * CELL.height + TITLE_HEIGHT + MARGIN;
+  const height = rows * CELL.height + TITLE_HEIGHT + MARGIN;
   const lights = ['#e5707a', '#e6c06a', '#8fc97f'].map((fill, at) => `<circle cx="${20 + at * 20}" cy="15" r="6" fill="${fill}"/>`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
@@ -25,7 +35,7 @@ export function svg(rows, { title, columns }) {
     ...lights,
     `<text x="${width / 2}" y="20" text-anchor="middle" fill="#8a919e" font-family="${FONT}" font-size="13">${escaped(title)}</text>`,
     `<g font-family="${FONT}" font-size="14" fill="${INK}" shape-rendering="crispEdges" xml:space="preserve">`,
-    ...rows.flatMap((runs, row) => runs.flatMap((run) => drawn(run, TITLE_HEIGHT + row * CELL.height))),
+    ...body,
     '</g>',
     '</svg>',
     '',
@@ -37,7 +47,7 @@ export function svg(rows, { title, columns }) {
  * @param {number} top
  * @returns {string[]}
  */
-function drawn(run, top) {
+export function drawn(run, top) {
   const [ink, ground] = run.isInverse ? [run.bg ?? GROUND, run.fg ?? INK] : [run.fg, run.bg];
   const x = round(MARGIN + run.column * CELL.width);
   const width = round(run.width * CELL.width);
