@@ -38,6 +38,12 @@ describe('a compact line', () => {
     expect(read('🚀 process a/b /bin/sh')).not.toHaveProperty('record.time');
   });
 
+  it('is known though its emoji went through another character set', () => {
+    expect(read('\uf8ffüöÄ process default/xwing /usr/bin/curl')).toMatchObject({ kind: 'record', record: { kind: 'process' } });
+    expect(tetragonCompact.sniff(['\uf8ffüí• exit    default/xwing /usr/bin/curl  0'])).toBeGreaterThan(0.5);
+    expect(tetragonCompact.sniff(['überall process läuft'])).toBe(0);
+  });
+
   it('is never a process', () => {
     expect(read('🚀 process a/b /bin/sh')).not.toHaveProperty('record.process');
   });

@@ -4,9 +4,13 @@ import { parseTime } from '../../model/time.js';
 import type { LineFormat } from '../format.js';
 import { present } from './tetragon/process.js';
 
+const EMOJI = '(?:🚀|💥|🔌|🧹|📤|📬|📪|📚|📝|💾|🔑|🔧|⏰|🐝|🗺|❓|☎|⁉|🕵|🔒|🧬|💡|🧮|🎧|📖)\\ufe0f?';
+/** Lines that were copied through a terminal or editor of another character set: the emoji is some letters then, the word is as it was. */
+const MANGLED =
+  '\\P{ASCII}{2,8}(?= *(?:process|exit|connect|accept|listen|close|socket|dns|sendmsg|open|openat|read|write|syscall|loader|throttle) )';
+
 /** *Source:* cilium/tetragon pkg/encoder: `<time> <emoji> <kind padded> <namespace/pod or node> <binary> <arguments and details>`. */
-const COMPACT_LINE =
-  /^(?:(\d{4}-\d\d-\d\dT[\d:.]+Z) )?(?:🚀|💥|🔌|🧹|📤|📬|📪|📚|📝|💾|🔑|🔧|⏰|🐝|🗺|❓|☎|⁉|🕵|🔒|🧬|💡|🧮|🎧|📖)\ufe0f? *([A-Za-z][\w/-]*)(?: +(.*))?$/u;
+const COMPACT_LINE = new RegExp(`^(?:(\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z) )?(?:${EMOJI}|${MANGLED}) *([A-Za-z][\\w/-]*)(?: +(.*))?$`, 'u');
 const STACK_LINE = /^(?:Kernel:|User:|User space:| +0x[0-9a-f]+:)/;
 const CAPABILITIES = / +🛑 .*$/u;
 
