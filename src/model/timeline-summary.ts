@@ -17,23 +17,28 @@ export function exitSummary(process: Process | undefined): string {
   return process?.exitStatus === undefined ? 'exits' : `exits with status ${process.exitStatus}`;
 }
 
-/** Whom a connection goes to or comes from, or what is listened on. */
+/** Whom a connection goes to or comes from, or what is listened on. Of one that heartbeats tell it is known when it was first seen, not when it began. */
 export function openSummary(connection: Connection): string {
-  const { protocol, direction, attempts } = connection;
+  const { protocol, direction, attempts, verdict, dropReason, sample } = connection;
   const again = attempts > 1 ? `, ${attempts} times` : '';
-  if (direction === 'listen') return `listens on ${endpoint(connection.local)}, ${protocol}`;
-  if (direction === 'inbound') return `accepts from ${remote(connection)} on ${endpoint(connection.local)}, ${protocol}${again}`;
-  return `connects to ${remote(connection)}, ${protocol}${again}`;
+  const stopped = verdict === undefined || verdict === 'forwarded' ? '' : `, ${[verdict, dropReason ?? ''].join(' ').trim()}`;
+  const isSampled = sample !== undefined;
+  if (direction === 'listen') return `${isSampled ? 'is seen to listen' : 'listens'} on ${endpoint(connection.local)}, ${protocol}`;
+  if (direction === 'inbound')
+    return `${isSampled ? 'is seen called by' : 'accepts from'} ${remote(connection)} on ${endpoint(connection.local)}, ${protocol}${again}`;
+  const verb = isSampled ? 'is seen connected to' : stopped === '' ? 'connects to' : 'tries to connect to';
+  return `${verb} ${remote(connection)}, ${protocol}${again}${stopped}`;
 }
 
 /** How long a connection lasted, and what it carried. */
 export function closeSummary(connection: Connection): string {
-  const { openedAtUs, closedAtUs, bytesSent, bytesReceived } = connection;
+  const { openedAtUs, closedAtUs, bytesSent, bytesReceived, direction, sample } = connection;
   const lasted = openedAtUs === undefined || closedAtUs === undefined ? [] : [`after ${formatDuration(closedAtUs - openedAtUs)}`];
   const sent = bytesSent === undefined ? [] : [`${bytesSent} B sent`];
   const received = bytesReceived === undefined ? [] : [`${bytesReceived} B received`];
-  const other = connection.direction === 'inbound' ? `from ${remote(connection)}` : `to ${remote(connection)}`;
-  const what = connection.direction === 'listen' ? `no longer listens on ${endpoint(connection.local)}` : `closes its connection ${other}`;
+  const other = `${direction === 'inbound' ? 'from' : 'to'} ${remote(connection)}`;
+  const ended = `${sample === undefined ? 'closes' : 'is no longer seen with'} its connection ${other}`;
+  const what = direction === 'listen' ? `no longer listens on ${endpoint(connection.local)}` : ended;
   return [[what, ...lasted].join(' '), ...sent, ...received].join(', ');
 }
 
