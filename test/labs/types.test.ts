@@ -56,7 +56,7 @@ describe('an answer of another type is told kindly what is wrong with it', () =>
     ['dnsName', '203.0.113.7', 'expected a DNS name, got the address 203.0.113.7'],
     ['containerId', '62e5', '"62e5" may stand for several containers: give at least the first 12 characters of the id'],
     ['containerId', 'crawler', 'expected a container id (digits and the letters a to f), got "crawler": is that the container\'s name?'],
-    ['oneOf', 'named pip', 'expected one of own socket, named pipe, web shell, got "named pip": did you mean named pipe?'],
+    ['oneOf', 'named pip', 'there is no choice "named pip": did you mean named pipe?'],
     ['time', '2026-11-20', 'expected a time, got "2026-11-20": the clock is missing, like T16:42:23Z'],
     ['time', 'noon', 'expected a time, got "noon": write it like 16:42:23'],
   ])('%s %s: %s', (type, yaml, message) => {

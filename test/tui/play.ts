@@ -1,4 +1,5 @@
 import type { CaseView } from '../../src/model/case-view.js';
+import type { LabDesk } from '../../src/model/lab.js';
 import { lookFor } from '../../src/tui/drawing/look.js';
 import type { Message } from '../../src/tui/messages.js';
 import { type ProgramStore, programStore } from '../../src/tui/program-store.js';
@@ -31,10 +32,11 @@ export interface Played {
 const PLAIN = lookFor({ isAscii: false, colour: 'none' });
 
 /** The program on a case, as if a terminal of this size stood before it. */
-export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN): Played {
+export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN, lab?: LabDesk): Played {
   const deeds: string[] = [];
   const perform = runner({
     view,
+    ...(lab === undefined ? {} : { lab }),
     actions: {
       ...actionsThat((deed) => deeds.push(deed)),
       exportAnswer: (questionId, processId) => {
@@ -57,6 +59,7 @@ export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN): Pl
   });
   const store = programStore(initialState('case', look, { columns, rows }), perform, () => undefined);
   store.dispatch({ kind: 'caseMoved' });
+  if (lab !== undefined) store.dispatch({ kind: 'labMoved', sheet: lab.sheet() });
   const lines = (): readonly string[] => shownView(store.state()).rows(frameOf(store.state())).map(plain);
   return {
     store,

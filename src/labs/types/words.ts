@@ -16,7 +16,8 @@ export function oneOf(choices: readonly string[]): ValueType {
     const chosen = choices.find((choice) => folded(choice) === folded(written));
     if (chosen !== undefined) return plainValue(folded(chosen));
     const meant = nearest(written, choices);
-    return mistyped(`expected one of ${choices.join(', ')}, got "${written}"${meant === undefined ? '' : `: did you mean ${meant}?`}`);
+    if (meant !== undefined) return mistyped(`there is no choice "${written}": did you mean ${meant}?`);
+    return mistyped(`expected one of ${choices.join(', ')}, got "${written}"`);
   });
 }
 

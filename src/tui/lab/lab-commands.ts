@@ -17,6 +17,14 @@ function change(state: State, next: (lab: OpenLab) => OpenLab): State {
 /** Commands on the lab that is open, in every view. */
 export const LAB_COMMANDS: readonly Command<State>[] = [
   {
+    id: 'lab-answer',
+    keys: ['a'],
+    description: "answer the lab's question from what is selected",
+    // Without a lab the tree has this key: what it says then is the same.
+    off: ({ lab }) => (lab === undefined ? 'an answer is made from a process: select one' : undefined),
+    run: (state) => [state, [{ kind: 'answerLab' }]],
+  },
+  {
     id: 'lab-next',
     keys: ['}'],
     description: 'next question of the lab',
