@@ -42,6 +42,7 @@ export interface TimelineEntry {
   readonly node?: string;
   readonly namespace?: string;
   readonly pod?: string;
+  /** The short id of one that has no name and is in no pod. */
   readonly containerName?: string;
   /** What happened, in one line for a person, without who did it where `process` says so. Captured text: not safe to print as it is. */
   readonly summary: string;

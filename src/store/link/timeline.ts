@@ -23,7 +23,9 @@ const MOMENTS: readonly string[] = [
   `select exit_us, exit_ns, ${kindNumber('exit')}, id, 0, id, 0, 0, '' from process where exit_us is not null`,
   `select opened_us, opened_ns, case direction when 'outbound' then ${kindNumber('connect')} when 'inbound' then ${kindNumber('accept')} else ${kindNumber('listen')} end,
      id, 0, process, 0, 0, '' from connection where opened_us is not null`,
-  `select closed_us, closed_ns, ${kindNumber('close')}, id, 0, process, 0, 0, '' from connection where closed_us is not null`,
+  // What one heartbeat alone shows is told once.
+  `select closed_us, closed_ns, ${kindNumber('close')}, id, 0, process, 0, 0, '' from connection
+     where closed_us is not null and not (is_sampled = 1 and closed_us = opened_us)`,
   eventsOf('dns_fact', 'dns'),
   eventsOf('file_fact', 'file'),
   eventsOf('http_fact', 'flow'),

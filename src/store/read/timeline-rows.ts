@@ -27,9 +27,9 @@ export interface MomentRow {
   readonly container_name: string | null;
 }
 
-/** Columns of `MomentRow`, for moment `m` of process `p` in container `c`. */
+/** Columns of `MomentRow`, for moment `m` of process `p` in container `c`. A container that nothing names is known by its short id. */
 export const MOMENT_COLUMNS = `m.id, m.us, m.ns, m.kind, m.ref, m.part, m.process, p.exec_id, p.pid, p.binary, p.arguments, p.node, c.namespace, c.pod,
-  c.name as container_name`;
+  coalesce(c.name, case when c.pod is null then nullif(substr(c.container_id, 1, 12), '') end) as container_name`;
 
 const EXIT_PLACE = `
   select e.source, e.line from process_image pi join exit_fact x on x.image = pi.image join event e on e.id = x.event where pi.process = ?
