@@ -1,5 +1,5 @@
 import type { CaseView } from '../../src/model/case-view.js';
-import type { TimelineEntry } from '../../src/model/timeline.js';
+import type { TimelineEntry, TimelinePage } from '../../src/model/timeline.js';
 import { execSummary, openSummary } from '../../src/model/timeline-summary.js';
 import type { Held } from './held-case.js';
 
@@ -13,13 +13,7 @@ export function fakeTimeline(held: () => Held): Pick<CaseView, 'timeline' | 'tim
       const asked = all.filter((entry) => entry.id > after && entry.id < before && (entry.atUs ?? 0) >= atUs);
       const isBackward = before !== Number.MAX_SAFE_INTEGER;
       const rows = isBackward ? asked.slice(-limit) : asked.slice(0, limit);
-      const [first] = rows;
-      const last = rows.at(-1);
-      return {
-        rows,
-        ...(last === undefined || last === all.at(-1) ? {} : { next: last.id }),
-        ...(first === undefined || first === all[0] ? {} : { previous: first.id }),
-      };
+      return { rows, ...neighbours(all, rows, before) };
     },
     timelineDensity: ({ sinceUs, untilUs }, buckets) => {
       const width = (untilUs + 1 - sinceUs) / buckets;
@@ -30,6 +24,17 @@ export function fakeTimeline(held: () => Held): Pick<CaseView, 'timeline' | 'tim
       }
       return counts;
     },
+  };
+}
+
+/** What stands before and after a page of these. */
+function neighbours(all: readonly TimelineEntry[], rows: readonly TimelineEntry[], before: number): Omit<TimelinePage, 'rows'> {
+  const first = rows[0]?.id ?? before;
+  const last = rows.at(-1)?.id;
+  const hasEarlier = all.some(({ id }) => id < first);
+  return {
+    ...(last === undefined || last === all.at(-1)?.id ? {} : { next: last }),
+    ...(hasEarlier ? { previous: Math.min(first, (all.at(-1)?.id ?? 0) + 1) } : {}),
   };
 }
 

@@ -81,8 +81,16 @@ export function selectedEntry(state: TimelineState): TimelineEntry | undefined {
 /** The state with everything that was read to be read again, around the entry that is selected. */
 export function unread(state: TimelineState): TimelineState {
   const { entries: _, next: __, previous: ___, density: ____, selected: _____, ...rest } = state;
-  const atUs = selectedEntry(state)?.atUs ?? state.atUs;
+  const atUs = momentOf(state);
   return { ...rest, top: 0, detailsTop: 0, ...(atUs === undefined ? {} : { atUs }) };
+}
+
+/** The moment that was chosen while the cursor is on what stands for it; else that of the selected entry. */
+function momentOf(state: TimelineState): TimeUs | undefined {
+  const selected = selectedEntry(state);
+  const { atUs, entries = [] } = state;
+  const standIn = entries.find((entry) => (entry.atUs ?? 0) >= (atUs ?? 0));
+  return atUs !== undefined && (selected === undefined || selected === standIn) ? atUs : (selected?.atUs ?? atUs);
 }
 
 /** The state around another moment. */
