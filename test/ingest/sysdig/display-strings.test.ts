@@ -62,6 +62,7 @@ describe('argumentWords', () => {
     ['--pid=/tmp/ns/pid.--./bin/bash.', '--pid=/tmp/ns/pid -- /bin/bash'],
     ['./run.sh.a.', './run.sh a'],
     ['-x.../up.sh.', '-x ../up.sh'],
+    ['-f./tmp/.p.', '-f /tmp/.p'],
     ['-m.http.server.', '-m http server'],
     ['-c.import json;print(json.dumps(1)).', '-c import json;print(json.dumps(1))'],
     ['', ''],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sysdig } from '../../../src/ingest/formats/sysdig.js';
 import { caseOf } from '../../store/case-of.js';
 import { at, cloneInfo, countedOf, type EventOptions, event, execInfo, outcomesOf, recordsOf } from './events.js';
 
@@ -240,5 +241,40 @@ describe('an array of events', () => {
       kind: 'malformed',
       reason: expect.stringContaining('cut off'),
     });
+  });
+});
+
+describe('a process in a container', () => {
+  const inside = { container: '0123456789ab' } as const;
+  const info = (pid: number, parent: string, vpid: number) =>
+    cloneInfo(pid, 20).replace('ptid=20(sh)', `ptid=20(${parent})`).replace(`vpid=${pid}(sh)`, `vpid=${vpid}`);
+  const first = event('clone', info(21, 'containerd-shim', 1), { ...inside, tid: 21 });
+
+  it.each<[string, readonly string[], boolean | undefined]>([
+    ['is the first', [first], true],
+    ['descends from the first', [first, event('clone', cloneInfo(22, 21).replace('vpid=22(sh)', 'vpid=7'), { ...inside, tid: 22 })], true],
+    ['was put there by a runtime', [event('clone', info(23, 'runc:[1:CHILD]', 9), { ...inside, tid: 23 })], false],
+    ['has a parent of which nothing is known', [event('clone', info(24, 'node', 9), { ...inside, tid: 24 })], undefined],
+  ])('that %s: %#', (_what, lines, isInInitTree) => {
+    expect(recordsOf(lines).findLast(({ kind }) => kind === 'clone')?.process?.isInInitTree).toBe(isInInitTree);
+  });
+});
+
+describe('the end of a capture', () => {
+  it('tells what was moved over connections that are still open, and tells more when the file grows', () => {
+    const tuple = '10.0.0.5:40000->192.0.2.9:80';
+    const reader = sysdig.sourceReader({ defaultNode: 'here' });
+    const take = (text: string) => {
+      const bytes = Buffer.from(text);
+      return reader.take({ number: 1, byteOffset: 0, byteLength: bytes.length, bytes, isTooLong: false, isTerminated: true });
+    };
+    const moved = () => reader.end().flatMap((outcome) => ('record' in outcome ? (outcome.record.socket?.bytesSent ?? []) : []));
+    take(event('connect', `res=0 tuple=${tuple} fd=3(<4t>${tuple}) `));
+    expect(moved()).toEqual([]);
+    take(event('write', `res=5 data=x fd=3(<4t>${tuple}) size=5 `));
+    expect(moved()).toEqual([5]);
+    expect(moved()).toEqual([]);
+    take(event('write', `res=2 data=x fd=3(<4t>${tuple}) size=2 `));
+    expect(moved()).toEqual([7]);
   });
 });

@@ -5,10 +5,12 @@ const PLACED_HOST = /(?<=:\/\/|@|\/dev\/(?:tcp|udp)\/)[\w-]+(?:\.[A-Za-z0-9][\w-
 const NAMED_HOST =
   /(?<![\w.-])(?:[A-Za-z0-9][\w-]*\.)+(?:com|net|org|io|dev|info|local|internal|example|test|invalid|lan|cluster|svc)(?![\w-])/;
 const METHOD = /(?<=\w)\.(?=[A-Za-z_]\w*\()/;
+/** A hidden file is likelier than an argument that ends in a slash and has another after it. */
+const HIDDEN = /(?<=\/)\.(?=[A-Za-z_])/;
 const VERSION = /(?<=\d)\.(?=\d)/;
 const FILE_NAME =
   /(?<=[\w-])\.(?:(?:tar\.)?gz|tgz|xz|bz2|zip|py|sh|js|ts|mjs|cjs|json|jsonl|ya?ml|toml|conf|cfg|cnf|ini|txt|log|xml|html?|css|php|pl|rb|jar|class|so|[cho]|cpp|hpp|rs|go|md|csv|sql|db|pid|sock|service|lock|tmp|bak|pem|key|crt|pub|deb|rpm|war|env|dat|bin)(?=$|[\s.,:;'")\]}&|>])/;
-const KEPT = new RegExp([PLACED_HOST, NAMED_HOST, METHOD, VERSION, FILE_NAME].map(({ source }) => source).join('|'), 'g');
+const KEPT = new RegExp([PLACED_HOST, NAMED_HOST, METHOD, HIDDEN, VERSION, FILE_NAME].map(({ source }) => source).join('|'), 'g');
 const STANDS_FOR_DOT = '\u0000';
 const STANDS_FOR_END = '\u0001';
 

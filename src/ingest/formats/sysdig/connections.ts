@@ -22,6 +22,7 @@ export class Connections {
   readonly #localAddresses = new Map<string, Set<string>>();
   readonly #listening = new Map<string, Set<number>>();
   readonly #containers: Containers;
+  readonly #open = new Set<OpenConnection>();
 
   constructor(containers: Containers) {
     this.#containers = containers;
@@ -29,7 +30,7 @@ export class Connections {
 
   open({ owner, protocol, local, remote, tuple }: Opening): OpenConnection {
     this.#note(this.#localAddresses, owner, local.ip);
-    return {
+    const connection: OpenConnection = {
       owner,
       protocol,
       local,
@@ -42,15 +43,12 @@ export class Connections {
       toldBytes: 0,
       holders: 0,
     };
+    this.#open.add(connection);
+    return connection;
   }
 
   listens(process: TrackedProcess, end: SocketEnd): void {
     this.#note(this.#listening, process, end.port);
-  }
-
-  /** A record of a socket, at the time of a call. */
-  record(call: Pick<Call, 'type' | 'at' | 'process'>, socket: SocketFact): EventRecord {
-    return recordAt(call, { socket });
   }
 
   /** A connection that was there before anything told of it: whether its process called or answered is worked out from what is known. */
@@ -87,15 +85,24 @@ export class Connections {
 
   /** Records of connections that nothing refers to any more. */
   closed(call: Pick<Call, 'type' | 'at'>, connections: readonly OpenConnection[]): readonly EventRecord[] {
-    return connections.filter(({ isTold }) => isTold).map((connection) => this.closing(call, connection));
+    return connections.flatMap((connection) => this.closing(call, connection) ?? []);
   }
 
-  /** The close of one connection, with all that was moved over it. */
-  closing({ type, at }: Pick<Call, 'type' | 'at'>, connection: OpenConnection): EventRecord {
+  /** The close of one connection, with all that was moved over it; of one that nobody was told of there is nothing to tell. */
+  closing({ type, at }: Pick<Call, 'type' | 'at'>, connection: OpenConnection): EventRecord | undefined {
+    this.#open.delete(connection);
+    if (!connection.isTold) return undefined;
     return recordAt(
       { type, at, process: connection.owner },
       { socket: { operation: 'close', ...factOf(connection), ...bytesOf(connection) } },
     );
+  }
+
+  /** What was moved over connections that are still open, and was not told yet. */
+  outstanding(at: Call['at']): readonly EventRecord[] {
+    return [...this.#open]
+      .filter(({ isTold, sent, received, toldBytes }) => isTold && sent + received > toldBytes)
+      .map((connection) => this.statistics(connection, at, 'statistics'));
   }
 
   #note<Value>(seen: Map<string, Set<Value>>, process: TrackedProcess, value: Value): void {

@@ -73,6 +73,7 @@ function firstTold(call: Call, connection: OpenConnection, bytes: number, isIn: 
   const { type, at } = call;
   connection.isTold = true;
   if (connection.protocol !== 'udp') return call.capture.connections.statistics(connection, at, type);
+  connection.toldBytes = connection.sent + connection.received;
   const operation = isIn ? 'stats' : 'send';
   const size = isIn ? { bytesReceived: bytes } : { bytesSent: bytes };
   return recordAt({ type, at, process: connection.owner }, { socket: { operation, ...factOf(connection), ...size } });

@@ -2,7 +2,7 @@ import type { EventRecord, ExitFact, ProcessDescription } from '../../../model/r
 import type { Instant } from '../../../model/time.js';
 import { present } from '../tetragon/process.js';
 import { argumentWords } from './argument-words.js';
-import { type Call, FAILED, type ImageCall, PART, recordAt, type Told } from './call.js';
+import { type Call, type Capture, FAILED, type ImageCall, PART, recordAt, type Told } from './call.js';
 import { type ImageArguments, imageArguments, restNumber } from './image-arguments.js';
 import { userOf } from './process-table.js';
 import { absolutePath, commandArguments } from './program.js';
@@ -10,6 +10,8 @@ import { signalName } from './signals.js';
 import type { ProgramKnown, TrackedProcess } from './tracked-process.js';
 import { numberAt } from './values.js';
 
+/** What puts processes into containers, by the names that the kernel cuts to 15 characters. It runs on the host, whatever is known of it. */
+const RUNTIME = /(?:^|\/)(?:conmon|crun|runc(?::.*)?|containerd-shim.*|docker-containe.*|crio|kata-.*|nsenter)$/;
 const AMBIGUOUS = 'its arguments hold text that looks like the fields after them: where they end was judged by thread and parent';
 
 /**
@@ -63,10 +65,28 @@ function begun(
   return capture.processes.begin(pid, { execId, flags, ...present('start', at), ...present('parent', parent) });
 }
 
+/** Where it runs from here on: a runtime's child enters its container between its fork and its exec. */
 function placeImage(process: TrackedProcess, { row, capture }: ImageCall, args: ImageArguments): void {
   capture.processes.place(process, row, args.cgroups);
-  const vpid = restNumber(args.rest, 'vpid') ?? row.positive('proc.vpid');
-  if (vpid !== undefined && process.placement.docker !== undefined) process.place({ containerPid: vpid });
+  if (process.placement.docker === undefined) return;
+  const ofThread = row.positive('thread.tid') === process.pid ? row.positive('thread.vtid') : undefined;
+  const containerPid = restNumber(args.rest, 'vpid') ?? row.positive('proc.vpid') ?? ofThread;
+  const isInInitTree = descendsFromInit(process, containerPid, capture);
+  process.place({ ...present('containerPid', containerPid), ...present('isInInitTree', isInInitTree) });
+}
+
+/** A process whose parent is known to be elsewhere was put into the container from outside: `docker exec`, `nsenter`. */
+function descendsFromInit(
+  { placement, maker }: TrackedProcess,
+  containerPid: number | undefined,
+  { processes }: Capture,
+): boolean | undefined {
+  if (containerPid === 1) return true;
+  if (placement.isInInitTree !== undefined || containerPid === undefined || maker === undefined) return placement.isInInitTree;
+  const parent = processes.get(maker.pid);
+  if (parent?.placement.docker === placement.docker) return parent?.placement.isInInitTree;
+  const isElsewhere = parent !== undefined && (parent.origin.flags !== 'procFS' || RUNTIME.test(parent.program.binary ?? ''));
+  return isElsewhere ? false : undefined;
 }
 
 /** A child begins as its parent's copy; where that was never seen the event's own words are what is known. */

@@ -26,6 +26,7 @@ export class SysdigReader implements SourceReader {
   readonly #entered = new Map<number, { readonly type: string; readonly info: string }>();
   readonly #parts = new Map<string, readonly Outcome[]>();
   #lastPlace: RecordPlace | undefined;
+  #lastTime: Instant | undefined;
 
   constructor(node: string) {
     const containers = new Containers();
@@ -43,7 +44,8 @@ export class SysdigReader implements SourceReader {
   end(): readonly Outcome[] {
     const place = this.#lastPlace;
     if (place === undefined) return [];
-    return this.#capture.usage.flush().map((record) => ({ kind: 'derived', record, place }));
+    const { usage, connections } = this.#capture;
+    return [...usage.flush(), ...connections.outstanding(this.#lastTime)].map((record) => ({ kind: 'derived', record, place }));
   }
 
   #parse(text: string, line: Line): readonly Outcome[] {
@@ -92,6 +94,7 @@ export class SysdigReader implements SourceReader {
   #readCall(type: string, { read, needsEnter }: CallKind, row: Row, line: Line): readonly Outcome[] {
     const at = timeOf(row);
     const ended = this.#capture.usage.advance(at);
+    this.#lastTime = at;
     const enter = needsEnter ? this.#enterOf(type, row) : undefined;
     return this.#outcomes(type, read({ type, row, info: infoOf(row), enter, at, capture: this.#capture }), ended, line);
   }

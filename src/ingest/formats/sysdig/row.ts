@@ -5,7 +5,7 @@ export type FieldName =
   | `evt.${'num' | 'outputtime' | 'rawtime' | 'time.iso8601' | 'time' | 'datetime' | 'cpu' | 'dir' | 'type' | 'info' | 'args'}`
   | `proc.${'name' | 'pid' | 'ppid' | 'vpid' | 'pname' | 'exe' | 'exepath' | 'cmdline' | 'args' | 'cwd'}`
   | `user.${'uid' | 'name'}`
-  | 'thread.tid'
+  | `thread.${'tid' | 'vtid'}`
   | `fd.${'num' | 'type' | 'name' | 'l4proto'}`
   | `container.${'id' | 'name' | 'image' | 'image.id'}`
   | `k8s.${'ns.name' | 'pod.name' | 'pod.ip'}`;

@@ -183,11 +183,16 @@ export function closed(call: Call): Told {
   if (known === undefined) {
     const ends = descriptor.class === 'inet' && descriptor.protocol === 'tcp' ? tupleOf(descriptor.name) : undefined;
     if (ends === undefined || process.origin.flags !== 'procFS') return PART;
-    return { kind: 'record', record: capture.connections.closing(call, capture.connections.found(call, descriptor, ends)) };
+    const found = capture.connections.found(call, descriptor, ends);
+    found.isTold = true;
+    return recordOrPart(capture.connections.closing(call, found));
   }
   const connection = process.descriptors.close(descriptor.number);
-  if (connection === undefined || !connection.isTold) return PART;
-  return { kind: 'record', record: capture.connections.closing(call, connection) };
+  return connection === undefined ? PART : recordOrPart(capture.connections.closing(call, connection));
+}
+
+function recordOrPart(record: EventRecord | undefined): Told {
+  return record === undefined ? PART : { kind: 'record', record };
 }
 
 /** `dup`, `dup2`, `dup3` and `fcntl` with `F_DUPFD`: the copy refers to the same socket. */

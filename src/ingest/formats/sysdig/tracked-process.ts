@@ -19,6 +19,8 @@ export interface Placement {
   readonly docker?: string;
   readonly pod?: PodDescription;
   readonly containerPid?: number;
+  /** Whether it descends from the container's first process; absent where that is not known. */
+  readonly isInInitTree?: boolean;
 }
 
 /** How an image came to be: its flags are the ones that linking folds images by. */
