@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../src/tui/drawing/line.js';
 import { GLOBAL_COMMANDS } from '../../src/tui/global-commands.js';
 import { offeredCommands } from '../../src/tui/keymap.js';
+import { keysOf } from '../../src/tui/pointing.js';
 import { frameOf, shownView } from '../../src/tui/state.js';
 import { VIEWS } from '../../src/tui/views/index.js';
 import { drawnScreen } from './drawn-screen.js';
@@ -44,7 +45,45 @@ const step = fc.oneof(
       .map((size) => ({ kind: 'size' as const, size })),
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'revision' as const }) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }).map((text) => ({ kind: 'paste' as const, text })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        kind: fc.constantFrom('click' as const, 'double-click' as const, 'wheel-up' as const, 'wheel-down' as const),
+        column: fc.integer({ min: 0, max: 210 }),
+        row: fc.integer({ min: 0, max: 65 }),
+      })
+      .map((pointer) => ({ kind: 'pointer' as const, pointer })),
+  },
 );
+
+type Taken = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+/** What one step does to the game; `change` makes another revision of its case. */
+function take(one: Taken, game: Played, change: () => void): void {
+  switch (one.kind) {
+    case 'key':
+      game.press(one.name);
+      break;
+    case 'text':
+      game.type(one.text);
+      break;
+    case 'size':
+      game.send({ kind: 'terminalResized', size: one.size });
+      break;
+    case 'paste':
+      game.send({ kind: 'userPasted', text: one.text });
+      break;
+    case 'pointer':
+      for (const name of keysOf(game.store.state(), one.pointer)) game.press(name);
+      break;
+    case 'revision':
+      change();
+      game.send({ kind: 'caseMoved' });
+      break;
+  }
+}
 
 /** Each case as it is, and with every text of it spoiled. */
 const CASES = [STORY, JOBS, RICH].flatMap((drawn) => [
@@ -59,13 +98,7 @@ describe('any keys in any order', () => {
         const view = begin();
         const game = play(view, 80, 24);
         for (const one of steps) {
-          if (one.kind === 'key') game.press(one.name);
-          else if (one.kind === 'text') game.type(one.text);
-          else if (one.kind === 'size') game.send({ kind: 'terminalResized', size: one.size });
-          else {
-            view.become(drawn);
-            game.send({ kind: 'caseMoved' });
-          }
+          take(one, game, () => view.become(drawn));
           expectSound(game);
         }
         expect(drawnScreen(game)).not.toMatch(CONTROLS);
