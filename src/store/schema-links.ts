@@ -186,6 +186,13 @@ create table instance_name (
   instance integer not null references instance(id)
 ) strict, without rowid;
 
+create table instance_traffic (
+  instance integer not null references instance(id),
+  us integer not null,
+  bytes_in integer not null,
+  bytes_out integer not null
+) strict;
+
 create table instance_socket (
   instance integer not null references instance(id),
   connection integer not null,

@@ -43,6 +43,7 @@ export const LINK_TABLES = [
   'alert_process',
   'link_problem',
   'instance_socket',
+  'instance_traffic',
   'instance_name',
   'instance',
   'connection_event',

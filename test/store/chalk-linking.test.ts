@@ -289,3 +289,22 @@ it('a report is read back from its place, though it is known again by its own id
   const raw = heartbeat === undefined ? undefined : await view.rawEvent(heartbeat.evidence);
   expect(raw).toMatchObject({ kind: 'line', text: expect.stringMatching(/^\{"_OPERATION":"heartbeat".*\}$/) });
 });
+
+it('bytes that a container moved between heartbeats are its use of the network', async () => {
+  const counters = (received: number, sent: number) => ({
+    _OP_IPV4_INTERFACES: {
+      eth0: [
+        [received, 0, 0, 0, 0, 0, 0, 0],
+        [sent, 0, 0, 0, 0, 0, 0, 0],
+      ],
+    },
+  });
+  const { view } = await caseOfReports(
+    { at: 0, hostname: WEB, tcp: [], more: counters(100, 1000) },
+    { at: 10, hostname: WEB, tcp: [], more: counters(150, 6000) },
+    { at: 20, hostname: WEB, tcp: [], more: counters(150, 6001) },
+  );
+  const { rows } = view.usage({ filter: NO_FILTER, by: 'container', intervalSeconds: 10, includesSystem: false });
+  expect(rows.map(({ total }) => [total.networkBytesReceived, total.networkBytesSent])).toEqual([[50, 5001]]);
+  expect(rows[0]?.buckets.map(({ networkBytesSent }) => networkBytesSent)).toEqual([5000, 1]);
+});

@@ -15,7 +15,8 @@ const NOUNS = {
   file: ['file', 'files'],
 } as const;
 
-const NO_USAGE = 'processor time, memory and bytes are told by sysdig captures and by the chisel of bubble-chamber';
+const NO_USAGE =
+  'processor time, memory and bytes are told by sysdig captures and by the chisel of bubble-chamber, network bytes of containers by heartbeats of chalk';
 
 /** Prints what the containers, processes or files of a case used over time. */
 export async function usage(call: Call<UsageOptions>): Promise<ExitCode> {

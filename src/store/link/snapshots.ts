@@ -3,9 +3,10 @@ import type { CaseDatabase } from '../database.js';
 import { hasSnapshots, InstanceContainers } from './snapshot-places.js';
 import { type ReportedInstance, reportedInstances, socketMoments } from './snapshot-reports.js';
 import { SnapshotSockets } from './snapshot-sockets.js';
+import { InstanceTraffic } from './snapshot-traffic.js';
 
 /**
- * Fills `instance`, `instance_name` and `instance_socket` from what containers reported of themselves, and makes a connection of each socket
+ * Fills `instance` and its tables from what containers reported of themselves, and makes a connection of each socket
  * that no other source saw. To be called once the connections of processes are known.
  */
 export function linkSnapshotSockets(database: CaseDatabase): void {
@@ -19,10 +20,12 @@ export function linkSnapshotSockets(database: CaseDatabase): void {
     return { instance, lives, addresses, container: containers.containerOf(instance, addresses) };
   });
   const sockets = new SnapshotSockets(database);
+  const traffic = new InstanceTraffic(database);
   for (const { instance, lives, addresses, container } of linked) {
     const [process] = instance.placeholders;
     if (process === undefined) continue;
     const row = writer.write(instance, { process, container, addresses });
+    traffic.write(row, instance);
     for (const life of lives) writer.writeSocket(row, life, sockets.connectionOf(life, { process, container }));
   }
   dropIdlePlaceholders(database);

@@ -5,6 +5,7 @@ import { filterCondition } from './filter-sql.js';
 import { processRef } from './process-rows.js';
 import { told } from './rows.js';
 import { all, type SqlCondition } from './sql-condition.js';
+import { trafficRows, trafficSpan } from './usage-traffic.js';
 
 const SECOND_US = 1_000_000;
 /** Lengths of buckets that a person can count in, in seconds. */
@@ -17,6 +18,9 @@ const FROM = `from usage_fact u join process_image pi on pi.image = u.image join
 const IS_SYSTEM = ['etc', 'usr', 'lib', 'lib32', 'lib64', 'libx32', 'bin', 'sbin', 'proc', 'sys', 'dev', 'run/systemd', 'var/lib/dpkg']
   .map((folder) => `n.text like '/${folder}/%'`)
   .join(' or ');
+
+/** As facts store it. */
+const NETWORK = 1;
 
 /** What a row of usage is about. Absent columns are the same for all of a group. */
 const GROUPS: Readonly<Record<UsageGrouping, string>> = {
@@ -56,7 +60,7 @@ interface MovedRow extends GroupRow {
 /** The usage of a case as it is asked for. */
 export function readUsage(database: CaseDatabase, query: UsageQuery): UsageReport {
   const condition = usageCondition(query.filter);
-  const intervalSeconds = query.intervalSeconds === 'auto' ? automaticInterval(database, condition) : query.intervalSeconds;
+  const intervalSeconds = query.intervalSeconds === 'auto' ? automaticInterval(database, condition, query.filter) : query.intervalSeconds;
   const groups = new Map<string | number, Group>();
   const groupOf = (row: GroupRow): Group => {
     const known = groups.get(row.key) ?? new Group(row, query.by);
@@ -66,6 +70,8 @@ export function readUsage(database: CaseDatabase, query: UsageQuery): UsageRepor
   if (query.by !== 'file')
     for (const row of amounts(database, query.by, condition, intervalSeconds)) groupOf(row).addAmounts(row, intervalSeconds);
   for (const row of moved(database, query, condition, intervalSeconds)) groupOf(row).addMoved(row, intervalSeconds);
+  if (query.by === 'container')
+    for (const row of traffic(database, query.filter, intervalSeconds)) groupOf(row).addMoved(row, intervalSeconds);
   const rows = [...groups.values()].map((group) => group.row()).sort(byWeight);
   const times = rows.flatMap(({ buckets }) => buckets.map(({ atUs }) => atUs));
   const firstUs = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
@@ -81,13 +87,15 @@ function usageCondition({ terms }: Filter): SqlCondition {
   return all([filterCondition({ terms: terms.filter(({ kind }) => kind !== 'time') }, 'process'), ...times]);
 }
 
-function automaticInterval(database: CaseDatabase, { sql, parameters }: SqlCondition): number {
+function automaticInterval(database: CaseDatabase, { sql, parameters }: SqlCondition, filter: Filter): number {
   const span = database
     .prepare<unknown[], { first: number | null; last: number | null }>(
       `select min(u.time_us) as first, max(u.time_us) as last ${FROM} where ${sql}`,
     )
     .get(...parameters);
-  const seconds = ((span?.last ?? 0) - (span?.first ?? 0)) / SECOND_US + 1;
+  const counted = trafficSpan(database, filter);
+  const times = [span?.first, span?.last, counted.first, counted.last].filter((us) => typeof us === 'number');
+  const seconds = times.length === 0 ? 1 : (Math.max(...times) - Math.min(...times)) / SECOND_US + 1;
   return ROUND_INTERVALS.find((interval) => seconds / interval <= MOST_AUTOMATIC_BUCKETS) ?? 86_400;
 }
 
@@ -114,6 +122,18 @@ function moved(database: CaseDatabase, { by, includesSystem }: UsageQuery, { sql
        ${FROM} join io_fact i on i.event = u.event ${names} where ${isWanted} and ${sql} group by 1, 2, i.target order by 1, 2, i.target`,
     )
     .iterate(intervalSeconds * SECOND_US, ...parameters);
+}
+
+/** What heartbeats count of a container is not told of any of its processes. */
+function traffic(database: CaseDatabase, filter: Filter, intervalSeconds: number): readonly MovedRow[] {
+  const place = database.prepare<[number], Pick<GroupRow, 'key' | 'node' | 'container_name' | 'namespace' | 'pod'>>(
+    `select c.node || ' ' || c.id as key, c.node, coalesce(c.name, substr(c.container_id, 1, 12)) as container_name, c.namespace, c.pod from container c where c.id = ?`,
+  );
+  return trafficRows(database, filter, intervalSeconds * SECOND_US).flatMap((row) => {
+    const known = place.get(row.container);
+    const nobody = { process: 0, exec_id: '', pid: 0, binary: null, arguments: null, path: null };
+    return known === undefined ? [] : [{ ...nobody, ...known, ...row, target: NETWORK }];
+  });
 }
 
 type MutableAmounts = { -readonly [Key in keyof UsageAmounts]: UsageAmounts[Key] };
