@@ -1,6 +1,6 @@
 import type { Connection } from '../model/connection.js';
 import type { Level } from '../model/finding.js';
-import { firstOfEach, isNew, isShellPort, type Watched } from './watched.js';
+import { isNew, isShellPort, type Watched } from './watched.js';
 
 /** Ports of the web: what everybody calls, for all kinds of things. */
 const WEB_PORTS: ReadonlySet<number> = new Set([80, 443, 8080, 8443]);
@@ -32,7 +32,7 @@ export function newOutside(
 ): NewOutside | undefined {
   const outside = place.calls.filter(({ scope }) => scope === 'external');
   const isFirstOutside = outside[0] !== undefined && isNew(outside[0], place, settleUs);
-  const graded = firstOfEach(outside, (call) => `${call.remote?.ip} ${call.remote?.port}`)
+  const graded = outside
     .filter((call) => isNew(call, place, settleUs))
     .flatMap((call) => {
       const level = levelOf(call, outside, { isFirstOutside, heldUs });

@@ -5,7 +5,7 @@ import type { Draft } from '../draft.js';
 import { seconds } from '../lineage.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { firstOfEach, isNew, isShellPort, type Watched } from '../watched.js';
+import { isNew, isShellPort, type Watched } from '../watched.js';
 import { connectionEvidence, span } from '../wording.js';
 
 export const networkNewListener = defineRule({
@@ -28,11 +28,7 @@ export const networkNewListener = defineRule({
   *run({ watched, option }) {
     const settleUs = seconds(option('settleSeconds'));
     for (const place of watched()) {
-      const known = new Set(place.listeners.filter((one) => !isNew(one, place, settleUs)).map(portOf));
-      const opened = firstOfEach(place.listeners, (one) => String(portOf(one))).filter(
-        (one) => isNew(one, place, settleUs) && !known.has(portOf(one)),
-      );
-      for (const listener of opened) yield draft(place, listener);
+      for (const listener of place.listeners.filter((one) => isNew(one, place, settleUs))) yield draft(place, listener);
     }
   },
   hits: [
