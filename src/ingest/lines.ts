@@ -76,6 +76,8 @@ export class LineSplitter {
     if (!this.#isFeedMissing || chunk.length === 0) return 0;
     this.#isFeedMissing = false;
     const length = chunk[0] === CARRIAGE_RETURN && chunk[1] === LINE_FEED ? 2 : Number(chunk[0] === LINE_FEED);
+    // Without its feed the line itself goes on, and keeps its number.
+    if (length === 0) this.#number -= 1;
     this.#byteOffset += length;
     return length;
   }

@@ -66,6 +66,8 @@ class AuditReader implements SourceReader {
   readonly #assembly = new EventAssembly();
   readonly #tables = new Map<string, ProcessTable>();
   #lost = 0;
+  /** The last line, when an end of the source cut it off: its rest may come. */
+  #cut: { readonly endsAt: number; readonly text: string; readonly record: PlacedRecord } | undefined;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -73,12 +75,23 @@ class AuditReader implements SourceReader {
 
   take(line: Line): readonly Outcome[] {
     const text = line.bytes.toString('utf8').trim();
+    const cut = this.#cut;
+    this.#cut = undefined;
+    if (cut?.endsAt === line.byteOffset) return this.#takeRest(cut, text);
     if (text === '') return [{ kind: 'ignored', reason: 'blank' }];
     if (isSeparator(text)) return [{ kind: 'ignored', reason: 'separator' }];
     const parsed = auditLine(text);
     if (parsed === undefined) return [this.#otherLine(line, text)];
-    const events = this.#assembly.add({ line: parsed, place: placeOf(line) }, parsed.node ?? this.#options.defaultNode);
-    return events.flatMap((event) => this.#tell(event));
+    const record = { line: parsed, place: placeOf(line) };
+    if (!line.isTerminated) this.#cut = { endsAt: line.byteOffset + line.byteLength, text, record };
+    return this.#assembly.add(record, parsed.node ?? this.#options.defaultNode).flatMap((event) => this.#tell(event));
+  }
+
+  /** The rest of a record that was taken as it stood when the source ended in the middle of it. */
+  #takeRest(cut: { readonly text: string; readonly record: PlacedRecord }, rest: string): readonly Outcome[] {
+    const whole = auditLine(cut.text + rest);
+    if (whole !== undefined) this.#assembly.replace(cut.record, { ...cut.record, line: whole }, whole.node ?? this.#options.defaultNode);
+    return [{ kind: 'ignored', reason: 'rest of a line that was cut off' }];
   }
 
   end(): readonly Outcome[] {
@@ -91,7 +104,7 @@ class AuditReader implements SourceReader {
     const main = mainRecord(event);
     const isMainTold = main === undefined || !untold.includes(main);
     const parts = (records: readonly PlacedRecord[]) => records.map(({ line }) => ({ kind: 'part' as const, of: line.type }));
-    if (isMainTold && !untold.some(({ line }) => TELLING.has(line.type))) return parts(untold);
+    if (isMainTold && !event.isRevised && !untold.some(({ line }) => TELLING.has(line.type))) return parts(untold);
     const record = eventRecord(event, this.#tableOf(event.node));
     const place = placeOfEvent(event);
     if (record === undefined || place === undefined) return parts(untold);

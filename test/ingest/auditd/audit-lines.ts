@@ -9,13 +9,20 @@ export class TextReader {
   #offset = 0;
 
   take(...lines: readonly string[]): readonly Outcome[] {
-    return lines.flatMap((text) => {
-      const bytes = Buffer.from(text);
-      const byteOffset = this.#offset;
-      this.#lines += 1;
-      this.#offset += bytes.length + 1;
-      return this.#reader.take({ number: this.#lines, byteOffset, byteLength: bytes.length, bytes, isTooLong: false, isTerminated: true });
-    });
+    return lines.flatMap((text) => this.#take(text, true));
+  }
+
+  /** A last line without its feed. */
+  takeCut(text: string): readonly Outcome[] {
+    return this.#take(text, false);
+  }
+
+  #take(text: string, isTerminated: boolean): readonly Outcome[] {
+    const bytes = Buffer.from(text);
+    const byteOffset = this.#offset;
+    this.#lines += 1;
+    this.#offset += bytes.length + Number(isTerminated);
+    return this.#reader.take({ number: this.#lines, byteOffset, byteLength: bytes.length, bytes, isTooLong: false, isTerminated });
   }
 
   end(): readonly Outcome[] {

@@ -212,3 +212,24 @@ it('reads a line of many megabytes without a record in it in no time', () => {
   recordsOf(['a'.repeat(8_000_000), `type=PATH ${stamp(1)}: ${'x'.repeat(8_000_000)}`, `type=X ${stamp(2)}: ${'a=b'.repeat(1_000_000)}`]);
   expect(performance.now() - started).toBeLessThan(2_000);
 });
+
+it('a line that an end of the source cut off is put together with its rest, and nothing is refused', () => {
+  const [first = '', second = '', ...rest] = exec({ serial: 1, words: ['sh', '-i'] });
+  const whole = recordsOf([first, second, ...rest])[0];
+  for (const at of [second.length - 1, second.length - 5, 60]) {
+    const reader = new TextReader();
+    const cut = [...reader.take(first), ...reader.takeCut(second.slice(0, at)), ...reader.end()];
+    const later = [...reader.take(second.slice(at), ...rest), ...reader.end()];
+    expect([...cut, ...later].some(({ kind }) => kind === 'malformed')).toBe(false);
+    expect(recordsIn(later).at(-1)?.process).toEqual(whole?.process);
+  }
+});
+
+it('a call whose address was cut off is told again with all of it', () => {
+  const address = `type=SOCKADDR ${stamp(1)}: saddr=${INET}`;
+  const reader = new TextReader();
+  const cut = [...reader.take(call({ serial: 1, name: 'connect' })), ...reader.takeCut(address.slice(0, -20)), ...reader.end()];
+  const later = reader.take(address.slice(-20), `type=PROCTITLE ${stamp(1)}: proctitle="nc"`);
+  expect(recordsIn(cut).map(({ socket }) => socket)).toEqual([undefined]);
+  expect(recordsIn(later).map(({ socket }) => socket?.remote)).toEqual([{ ip: '203.0.113.9', port: 443 }]);
+});

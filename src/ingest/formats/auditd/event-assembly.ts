@@ -11,12 +11,15 @@ interface Begun extends AuditEvent {
   isWhole: boolean;
   /** Records that an end of the source has told already. */
   told: number;
+  isRevised: boolean;
 }
 
 /** An event as far as its records have come. */
 export interface AssembledEvent extends AuditEvent {
   /** How many of its records an end of the source told before: more came once it grew. */
   readonly told: number;
+  /** True when one of those was cut off then, and is whole now. */
+  readonly isRevised: boolean;
 }
 
 /** Puts the records of each event together again: those of several events come mixed. Gives events in the order in which they began. */
@@ -28,12 +31,21 @@ export class EventAssembly {
   add(record: PlacedRecord, node: string): readonly AssembledEvent[] {
     const { line } = record;
     const key = `${node} ${line.event}`;
-    const event = this.#begun.get(key) ?? { node, time: line.time, id: line.event, records: [], isWhole: false, told: 0 };
+    const event = this.#begun.get(key) ?? { node, time: line.time, id: line.event, records: [], isWhole: false, told: 0, isRevised: false };
     event.records.push(record);
     event.isWhole ||= isLastRecord(record);
     this.#begun.set(key, event);
     this.#bytes += record.place.bytes.length;
     return this.#taken(({ isWhole, time }) => isWhole || line.time.us - time.us > WHOLE_AFTER_US || this.#isFull);
+  }
+
+  /** Puts a record in the place of one that came in part. */
+  replace(part: PlacedRecord, whole: PlacedRecord, node: string): void {
+    const event = this.#begun.get(`${node} ${whole.line.event}`);
+    const at = event?.records.indexOf(part) ?? -1;
+    if (event === undefined || at < 0) return;
+    event.records.splice(at, 1, whole);
+    event.isRevised = true;
   }
 
   /** What has come and was not told. Events that are not whole are kept: the source may grow. */

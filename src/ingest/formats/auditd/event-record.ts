@@ -17,7 +17,14 @@ export function eventRecord(event: AuditEvent, table: ProcessTable): EventRecord
   if (type === 'ANOM_ABEND' && task !== undefined) return { ...plain, ...abend(task, fields, event, table) };
   const name = type === 'SYSCALL' ? systemCallName(fields) : undefined;
   if (task === undefined || type !== 'SYSCALL') return plain;
-  return { ...plain, ...(name === undefined ? {} : { functionName: `sys_${name}` }), ...callFacts(name ?? '', task, event, table) };
+  const key = textValue(fields.get('key'));
+  return {
+    ...plain,
+    ...(name === undefined ? {} : { functionName: `sys_${name}` }),
+    // The key of an audit rule is to it what the name of a tracing policy is to its events.
+    ...(key === undefined || key === '' ? {} : { policy: key }),
+    ...callFacts(name ?? '', task, event, table),
+  };
 }
 
 type Facts = Partial<EventRecord>;
