@@ -18,7 +18,7 @@ export type RunnerEffect = CaseRead | HostEffect;
 
 /** The next state and what is wanted of the world. Pure; never throws on any message. */
 export function update(state: State, message: Message): readonly [State, readonly RunnerEffect[]] {
-  const [next, effects] = settled(...withWayBack(state, withLabFollowing(step(state, message))));
+  const [next, effects] = withLabFollowing(settled(...withWayBack(state, step(state, message))));
   const [resized, more] = sameRoom(state, next) ? [next, []] : settled(...broadcast(next, { kind: 'roomChanged' }));
   const frame = frameOf(resized);
   const shown = shownView(resized);

@@ -1,10 +1,11 @@
 import type { Effect } from '../effects.js';
 import type { State } from '../state.js';
-import type { Command } from '../view.js';
+import type { Command, Step } from '../view.js';
+import { questionRow } from './lab-rows.js';
 import { fieldToType, type OpenLab, openQuestion, withNextQuestion } from './open-lab.js';
 
 /** Why nothing of a lab can be done. */
-export const NO_LAB = 'no lab is open: workbench lab open NAME opens one';
+const NO_LAB = 'no lab is open: workbench lab open NAME opens one';
 
 function noLab({ lab }: State): string | undefined {
   return lab === undefined ? NO_LAB : undefined;
@@ -14,29 +15,28 @@ function change(state: State, next: (lab: OpenLab) => OpenLab): State {
   return state.lab === undefined ? state : { ...state, lab: next(state.lab) };
 }
 
+/** In the lab's own view the question is the one that is selected: there the selection goes on. */
+function atNextQuestion(state: State, by: number): Step<State> {
+  const next = change(state, (lab) => withNextQuestion(lab, by));
+  if (state.viewId !== 'lab' || next.lab === undefined) return [next, []];
+  return [state, [{ kind: 'returnTo', visit: { viewId: 'lab', selection: questionRow(next.lab.questionId) } }]];
+}
+
 /** Commands on the lab that is open, in every view. */
 export const LAB_COMMANDS: readonly Command<State>[] = [
-  {
-    id: 'lab-answer',
-    keys: ['a'],
-    description: "answer the lab's question from what is selected",
-    // Without a lab the tree has this key: what it says then is the same.
-    off: ({ lab }) => (lab === undefined ? 'an answer is made from a process: select one' : undefined),
-    run: (state) => [state, [{ kind: 'answerLab' }]],
-  },
   {
     id: 'lab-next',
     keys: ['}'],
     description: 'next question of the lab',
     off: noLab,
-    run: (state) => [change(state, (lab) => withNextQuestion(lab, 1)), []],
+    run: (state) => atNextQuestion(state, 1),
   },
   {
     id: 'lab-previous',
     keys: ['{'],
     description: 'question of the lab before this one',
     off: noLab,
-    run: (state) => [change(state, (lab) => withNextQuestion(lab, -1)), []],
+    run: (state) => atNextQuestion(state, -1),
   },
   {
     id: 'lab-type',

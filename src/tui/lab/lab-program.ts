@@ -22,7 +22,7 @@ export function labAnswered(state: State): Step<State> {
 }
 
 /** In the lab's own view the question that is worked on is the one that is selected. */
-export function withLabFollowing([state, effects]: Step<State>): Step<State> {
+export function withLabFollowing<E>([state, effects]: readonly [State, E]): readonly [State, E] {
   if (state.lab === undefined || state.viewId !== 'lab') return [state, effects];
   const { questionId } = shownView(state).focus(frameOf(state));
   if (questionId === undefined || questionId === state.lab.questionId) return [state, effects];

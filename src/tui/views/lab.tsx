@@ -1,11 +1,11 @@
-import { NO_LAB, promptEffects } from '../lab/lab-commands.js';
+import { promptEffects } from '../lab/lab-commands.js';
 import { type LabRow, labRows, questionRow, rowDetails, rowSpans, SUMMARY_ROW } from '../lab/lab-rows.js';
-import { fieldToType, openQuestion, withNextQuestion } from '../lab/open-lab.js';
+import { fieldToType } from '../lab/open-lab.js';
 import { type ListViewState, UNTOUCHED } from '../lists/list-parts.js';
 import { NO_ROWS, namedRows } from '../lists/list-rows.js';
 import { selectedIn } from '../lists/list-state.js';
 import { listView } from '../lists/list-view.js';
-import type { Command, Frame } from '../view.js';
+import type { Frame } from '../view.js';
 
 /** The lab that is worked on: its chapters, questions and hints, and how far one is. */
 export const labView = listView<ListViewState>({
@@ -23,8 +23,6 @@ export const labView = listView<ListViewState>({
       off: (state, frame) => whyNothingToType(selectedRow(state, frame)),
       run: (state, { lab }) => [state, promptEffects(lab)],
     },
-    questionCommand('lab.next-question', '}', 'next question', 1),
-    questionCommand('lab.previous-question', '{', 'question before this one', -1),
     {
       id: 'lab.badge',
       keys: ['w'],
@@ -57,19 +55,6 @@ export const labView = listView<ListViewState>({
     return row?.kind === 'question' ? { questionId: row.question.id } : {};
   },
 });
-
-function questionCommand(id: string, key: string, description: string, by: number): Command<ListViewState> {
-  return {
-    id,
-    keys: [key],
-    description,
-    off: (_state, { lab }) => (lab === undefined ? NO_LAB : undefined),
-    run: (state, { lab }) => {
-      const next = lab === undefined ? undefined : openQuestion(withNextQuestion(lab, by));
-      return [next === undefined ? state : { ...state, selected: questionRow(next.id), detailsTop: 0 }, []];
-    },
-  };
-}
 
 function selectedRow(state: ListViewState, { lab }: Frame): LabRow | undefined {
   if (lab === undefined) return undefined;

@@ -141,6 +141,14 @@ describe('the view of the lab', () => {
     expect(game.selected()).toContain('second');
   });
 
+  it('goes from question to question with the keys that do so elsewhere', () => {
+    const { game } = withLab();
+    game.press('L } }');
+    expect(game.selected()).toContain('third');
+    game.press('{');
+    expect(game.selected()).toContain('second');
+  });
+
   it('works on the question that is selected there, also afterwards', () => {
     const { game, desk } = withLab();
     game.press('L G k');
