@@ -18,7 +18,7 @@ import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 5;
+export const LINKED_BY = 6;
 
 /** How links are to be worked out. */
 export interface LinkOptions {
