@@ -24,6 +24,8 @@ export interface HookCall {
   readonly processId: number;
   /** Without the architecture's prefix: `sys_mknod`, `tcp_connect`. */
   readonly functionName: string;
+  /** Key of the audit rule that had it reported: absent in other sources, whose policies are something else. */
+  readonly auditKey?: string;
   readonly atUs?: TimeUs;
   readonly evidence: EvidenceRef;
 }

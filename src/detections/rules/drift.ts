@@ -12,7 +12,7 @@ import { apart, command, imageEvidence, related, span } from '../wording.js';
 
 /** SQLite bounds the values of one question. */
 const NAMES_ASKED = 10_000;
-const WRITING = new Set<ProcessFileAccess['operation']>(['write', 'truncate']);
+const WRITING = new Set<ProcessFileAccess['operation']>(['write', 'truncate', 'rename']);
 
 export const drift = defineRule({
   id: 'drift',

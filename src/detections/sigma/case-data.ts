@@ -9,7 +9,9 @@ const NAME_FIELDS = ['DestinationHostname', 'SourceHostname'] as const;
 /** What a case holds that rules may be asked about. Reads its hooked calls through, and of everything else as little as it must. */
 export function caseData(view: DetectionCase): CaseData {
   const systemCalls = new Set<string>();
+  let hasKeys = false;
   for (const call of view.allHookCalls()) {
+    hasKeys ||= call.auditKey !== undefined;
     const name = systemCall(call);
     if (name !== undefined) systemCalls.add(name);
   }
@@ -24,7 +26,7 @@ export function caseData(view: DetectionCase): CaseData {
   return {
     kinds: new Set(present.flatMap(([kind, isPresent]) => (isPresent ? [kind] : []))),
     systemCalls,
-    absentFields: new Set(hasDns || hasNames(view) ? [] : NAME_FIELDS),
+    absentFields: new Set([...(hasDns || hasNames(view) ? [] : NAME_FIELDS), ...(hasKeys ? [] : ['key'])]),
   };
 }
 

@@ -29,6 +29,7 @@ interface FileRow {
 interface HookRow {
   readonly process: number;
   readonly function_name: string;
+  readonly policy: string | null;
   readonly time_us: number | null;
   readonly source: number;
   readonly line: number;
@@ -225,14 +226,14 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
 
   *allHookCalls(): Generator<HookCall> {
     const rows = this.#database.prepare<[], HookRow>(
-      `select pi.process, t.text as function_name, e.time_us, e.source, e.line from event e join term t on t.id = e.function join process_image pi on pi.image = e.image
+      `select pi.process, t.text as function_name, (select text from term where id = e.policy) as policy, e.time_us, e.source, e.line from event e join term t on t.id = e.function join process_image pi on pi.image = e.image
        order by e.time_us, e.time_ns, e.id`,
     );
     for (const row of rows.iterate()) {
       yield {
         processId: row.process,
         functionName: row.function_name,
-        ...told({ atUs: row.time_us }),
+        ...told({ auditKey: this.#sourceNames.format(row.source) === 'auditd' ? row.policy : null, atUs: row.time_us }),
         evidence: this.#sourceNames.evidence(row.source, row.line),
       };
     }

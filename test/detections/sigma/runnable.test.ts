@@ -67,7 +67,7 @@ describe('a rule', () => {
     ],
     [
       'lacks a field that auditd alone has',
-      judged(over(AUDITD, 'a: { key: x }\ncondition: a')),
+      judged(over(AUDITD, 'a: { key: x }\ncondition: a'), ['processes', 'hooks'], ['mknod'], ['key']),
       { kind: 'lacking', lacks: ['the field key'] },
     ],
     [

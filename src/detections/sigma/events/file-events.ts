@@ -43,6 +43,20 @@ const FILE_ACCESS: EventClassSource<FileFacts> = {
   isText: false,
 };
 
+/** A file that was removed, and one that was given another name: the new one. */
+const FILE_DELETE: EventClassSource<FileFacts> = {
+  ...FILE_ACCESS,
+  name: 'file_delete',
+  sources: [{ product: 'linux', category: 'file_delete' }],
+  accepts: ({ access }) => access.operation === 'delete',
+};
+const FILE_RENAME: EventClassSource<FileFacts> = {
+  ...FILE_ACCESS,
+  name: 'file_rename',
+  sources: [{ product: 'linux', category: 'file_rename' }],
+  accepts: ({ access }) => access.operation === 'rename',
+};
+
 /** The same as auditd's PATH record has it. A file that is written may have been made then. */
 const PATH: EventClassSource<FileFacts> = {
   name: 'auditd PATH',
@@ -65,7 +79,7 @@ function isWritten({ operation }: ProcessFileAccess): boolean {
 }
 
 /** Files that a policy watches. */
-export const FILE_EVENTS = family('files', [FILE_EVENT, FILE_ACCESS, PATH], fileAccesses);
+export const FILE_EVENTS = family('files', [FILE_EVENT, FILE_ACCESS, FILE_DELETE, FILE_RENAME, PATH], fileAccesses);
 
 function* fileAccesses(view: DetectionCase): Generator<FileFacts> {
   for (const access of view.allFileAccesses()) {
@@ -100,7 +114,11 @@ interface HookFacts extends ActorFacts {
 const HOOKED_SYSCALL: EventClassSource<HookFacts> = {
   name: 'auditd SYSCALL of a hook',
   sources: [{ product: 'linux', service: 'auditd' }],
-  table: new Map<string, Read<HookFacts>>([...SYSCALL_ACTOR, ['SYSCALL', ({ call }) => one(systemCall(call))]]),
+  table: new Map<string, Read<HookFacts>>([
+    ...SYSCALL_ACTOR,
+    ['SYSCALL', ({ call }) => one(systemCall(call))],
+    ['key', ({ call }) => one(call.auditKey)],
+  ]),
   constants: new Map([['type', ['SYSCALL']]]),
   keywords: ['Image'],
   isNative: false,
