@@ -2,7 +2,7 @@
 export const EXIT = {
   /** It ran, and nothing is at or above the threshold. */
   ok: 0,
-  /** The check says no: findings at or above the threshold. */
+  /** The check says no: findings at or above the threshold, or answers to a lab that are not right. */
   found: 1,
   /** A mistake of the user's: a bad flag, a file that can't be read, an output that exists. */
   usage: 2,
