@@ -98,6 +98,8 @@ export type ScreenEffect =
   | { readonly kind: 'goToView'; readonly viewId: string; readonly focus: Focus }
   /** The selection jumped within its view: what it came from is worth coming back to. */
   | { readonly kind: 'remember' }
+  /** Runs a command of the view that is shown, if it can be done. */
+  | { readonly kind: 'run'; readonly commandId: string }
   /** Back to a selection that was left; the history is already what it is to be. */
   | { readonly kind: 'returnTo'; readonly visit: Visit }
   | { readonly kind: 'clearFilter' };

@@ -10,6 +10,19 @@ export function offeredCommands(state: State): readonly OfferedCommand[] {
   return commands.map((command) => ({ ...command, keys: keysFor(command, state.keys) }));
 }
 
+/** Commands of the views that are not shown, but for those of moving in a pane: choosing one goes there first. */
+export function commandsElsewhere(state: State): readonly OfferedCommand[] {
+  const frame = frameOf(state);
+  return state.views
+    .filter(({ id }) => id !== state.viewId)
+    .flatMap((view) =>
+      view
+        .commands(frame)
+        .filter(({ pane }) => pane === undefined)
+        .map(({ off: _, ...command }) => ({ ...command, description: `${command.description} (in ${view.title})` })),
+    );
+}
+
 /**
  * The command that a key stands for here: the first that can be done, else the first that can't, so that its reason is said.
  * `undefined` for a key that means nothing here.

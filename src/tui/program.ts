@@ -80,11 +80,28 @@ function afterOverlay([state, outcome]: ReturnType<typeof onOverlayKey>): Step<S
   return runCommand(state, outcome.command.id);
 }
 
+function runOffered(state: State, id: string): Step<State> {
+  const off = shownView(state)
+    .commands(frameOf(state))
+    .find((command) => command.id === id)?.off;
+  return off === undefined ? runCommand(state, id) : [{ ...state, notice: warned(off) }, []];
+}
+
 function runCommand(state: State, id: string): Step<State> {
   const global = GLOBAL_COMMANDS.find((command) => command.id === id);
   if (global !== undefined) return global.run(state, frameOf(state));
-  const view = shownView(state);
-  const [next, effects] = view.run(id, frameOf(state));
+  const shown = shownView(state);
+  const frame = frameOf(state);
+  const owner = state.views.find((view) => view.commands(frame).some((command) => command.id === id)) ?? shown;
+  if (owner.id !== shown.id)
+    return [
+      state,
+      [
+        { kind: 'goToView', viewId: owner.id, focus: shown.focus(frame) },
+        { kind: 'run', commandId: id },
+      ],
+    ];
+  const [next, effects] = shown.run(id, frame);
   return [withView(state, next), effects];
 }
 
@@ -169,6 +186,7 @@ const SCREEN_EFFECTS: ReadonlySet<Effect['kind']> = new Set<ScreenEffect['kind']
   'answerLab',
   'goToView',
   'remember',
+  'run',
   'returnTo',
   'clearFilter',
 ]);
@@ -184,9 +202,9 @@ function performed(state: State, effect: ScreenEffect): Step<State> {
     case 'answerLab':
       return labAnswered(state);
     case 'goToView':
-      return effect.viewId === state.viewId
-        ? [state, []]
-        : told({ ...state, viewId: effect.viewId }, { kind: 'opened', focus: effect.focus });
+      return told({ ...state, viewId: effect.viewId }, { kind: 'opened', focus: effect.focus });
+    case 'run':
+      return runOffered(state, effect.commandId);
     case 'remember':
       return [state, []];
     case 'returnTo': {

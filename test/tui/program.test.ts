@@ -173,7 +173,7 @@ describe('a search', () => {
     game.press('f');
     game.type('binary:curl');
     game.press('enter n');
-    expect(game.notice()).toBe('all 2 that hold "gunicorn" are hidden: F clears the filter, . shows noise');
+    expect(game.notice()).toBe('all 2 that hold "gunicorn" are hidden by the filter (F clears it)');
     game.press('F n');
     expect(game.notice()).toMatch(/^"gunicorn": \d of 2;/);
   });
@@ -228,7 +228,7 @@ describe('filtering', () => {
     game.press('f');
     game.type('binary:curl');
     game.press('enter e');
-    expect(game.notice()).toContain('F clears the filter');
+    expect(game.notice()).toContain('F clears it');
   });
 
   it('hides noise but never a finding, a late process or the way to one', () => {

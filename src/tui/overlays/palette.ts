@@ -1,6 +1,6 @@
 import Fuse from 'fuse.js';
 import { type Line, span, textLine } from '../drawing/line.js';
-import { offeredCommands } from '../keymap.js';
+import { commandsElsewhere, offeredCommands } from '../keymap.js';
 import { type KeyPress, keyLabel } from '../keys.js';
 import type { State } from '../state.js';
 import type { OfferedCommand } from '../view.js';
@@ -22,7 +22,8 @@ export function onPaletteKey(state: State, palette: PaletteOverlay, key: KeyPres
 
 /** Commands that the typed text may mean, best first: in the key map's order while nothing is typed. */
 function foundCommands(state: State, query: string): readonly OfferedCommand[] {
-  const commands = offeredCommands(state).filter(({ id }) => id !== 'palette');
+  const here = offeredCommands(state).filter(({ id }) => id !== 'palette');
+  const commands = [...here, ...commandsElsewhere(state)];
   if (query.trim() === '') return commands;
   const fuse = new Fuse(commands, { keys: ['description', 'id'], ignoreLocation: true, threshold: 0.4 });
   return fuse.search(query).map(({ item }) => item);

@@ -44,3 +44,11 @@ function isQuiet(flags: number): boolean {
   if ((flags & TREE_FLAGS.probe) !== 0) return true;
   return (flags & TREE_FLAGS.exited) !== 0 && (flags & TREE_FLAGS.hasConnection) === 0;
 }
+
+/** 1 for each row that leads nowhere: neither it nor anything below it connected anywhere or is `told` of by a finding. */
+export function coldRows(tree: TreeIndex, told: Uint8Array): Uint8Array {
+  const { flags } = tree.skeleton;
+  const hot = told.slice();
+  for (let row = 0; row < tree.length; row++) if ((at(flags, row) & TREE_FLAGS.hasConnection) !== 0) hot[row] = 1;
+  return rowsApartFrom(tree, hot);
+}

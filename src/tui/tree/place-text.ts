@@ -17,8 +17,9 @@ export function placeText(state: TreeState, frame: Frame): { readonly path: stri
   return { path, count: `${shown}${hiddenText(state)}` };
 }
 
-/** How many processes are not shown, and the key for those that only the noise toggle hides. */
+/** How many processes are not shown, and the keys for those that a toggle hides. */
 function hiddenText({ scene }: TreeState): string {
-  if (scene.isNoiseHidden) return ` (${countText(scene.hiddenCount)} hidden: . shows noise)`;
+  const keys = [...(scene.isNoiseHidden ? ['. shows noise'] : []), ...(scene.isHotOnly ? ['w shows all paths'] : [])];
+  if (keys.length > 0) return ` (${countText(scene.hiddenCount)} hidden: ${keys.join(', ')})`;
   return scene.hiddenCount === 0 ? '' : ` (${countText(scene.hiddenCount)} hidden)`;
 }

@@ -1,7 +1,7 @@
 import type { Frame } from '../view.js';
 import { foldableRows } from './alike-runs.js';
 import { baseOpenRows, type ExpansionBase } from './expansion.js';
-import { noiseRows, rowsApartFrom, rowsOfProcesses } from './marked-rows.js';
+import { coldRows, noiseRows, rowsApartFrom, rowsOfProcesses } from './marked-rows.js';
 import type { TreeIndex } from './tree-index.js';
 
 /**
@@ -11,13 +11,15 @@ import type { TreeIndex } from './tree-index.js';
 export interface Scene {
   readonly base: ExpansionBase;
   readonly isNoiseHidden: boolean;
+  /** Whether only the ways to connections and findings are shown. */
+  readonly isHotOnly: boolean;
   /** Whether equal siblings are shown as one row. */
   readonly isFolding: boolean;
   /** 1 for rows that a row before them stands for while that is closed. Absent while nothing is folded. */
   readonly folded?: Uint8Array;
   readonly findings: Uint8Array;
   readonly baseOpen: Uint8Array;
-  /** 1 for rows that filter or noise toggle hide; absent when nothing does. */
+  /** 1 for rows that the filter or a toggle hides; absent when nothing does. */
   readonly hidden?: Uint8Array;
   /** 1 for rows that the filter matched; the others stay only as the way to them. Absent without a filter. */
   readonly matches?: Uint8Array;
@@ -26,18 +28,20 @@ export interface Scene {
 }
 
 /** What the user chose of a scene. */
-export type SceneChoice = Pick<Scene, 'base' | 'isNoiseHidden' | 'isFolding'>;
+export type SceneChoice = Pick<Scene, 'base' | 'isNoiseHidden' | 'isHotOnly' | 'isFolding'>;
 
 /** The scene of a tree. */
-export function sceneOf(tree: TreeIndex, { base, isNoiseHidden, isFolding }: SceneChoice, frame: Frame): Scene {
+export function sceneOf(tree: TreeIndex, { base, isNoiseHidden, isHotOnly, isFolding }: SceneChoice, frame: Frame): Scene {
   const findings = rowsOfProcesses(tree, frame.facts.findingsOf.keys());
   const matches = frame.filter === undefined ? undefined : rowsOfProcesses(tree, frame.filter.processIds);
   const filtered = matches === undefined ? undefined : rowsApartFrom(tree, matches);
   const noise = isNoiseHidden ? noiseRows(tree, findings, rowsOfProcesses(tree, frame.facts.noise)) : undefined;
-  const hidden = either(noise, filtered);
+  const cold = isHotOnly ? coldRows(tree, toldRows(tree, frame, findings)) : undefined;
+  const hidden = either(either(noise, cold), filtered);
   return {
     base,
     isNoiseHidden,
+    isHotOnly,
     isFolding,
     ...(isFolding ? { folded: foldableRows(tree, toldRows(tree, frame, findings), hidden) } : {}),
     findings,

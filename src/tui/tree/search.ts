@@ -2,6 +2,7 @@ import type { Filter } from '../../model/filter.js';
 import type { CaseRead } from '../effects.js';
 import { said, warned } from '../notice.js';
 import type { Frame, Step } from '../view.js';
+import { hiddenBecause } from './hidden-because.js';
 import { selectedRow, withRowRevealed, withSelectionKept } from './selecting.js';
 import { rowOfProcess, type TreeIndex } from './tree-index.js';
 import { type TreeState, withShownRows } from './tree-state.js';
@@ -16,7 +17,7 @@ export function searchFilter(text: string): Filter {
 export function found(state: TreeState, text: string, processIds: Int32Array, frame: Frame): Step<TreeState> {
   const searched = withSearch(state, text, processIds, frame);
   const rows = reachableRows(searched);
-  if (rows.length === 0) return withWhyNone(searched);
+  if (rows.length === 0) return withWhyNone(searched, frame);
   const isOnMatch = rows[placeAtOrBefore(rows, selectedRow(state))] === selectedRow(state);
   return isOnMatch ? withPlaceSaid(searched, rows) : toMatch(searched, 1, frame);
 }
@@ -54,7 +55,7 @@ function reachableRows({ search, scene }: TreeState): Int32Array {
 export function toMatch(state: TreeState, direction: 1 | -1, frame: Frame): Step<TreeState> {
   if (state.search === undefined) return [state, []];
   const rows = reachableRows(state);
-  if (rows.length === 0) return withWhyNone(state);
+  if (rows.length === 0) return withWhyNone(state, frame);
   const here = selectedRow(state);
   const before = placeAtOrBefore(rows, here);
   const place = direction === 1 ? before + 1 : rows[before] === here ? before - 1 : before;
@@ -62,10 +63,10 @@ export function toMatch(state: TreeState, direction: 1 | -1, frame: Frame): Step
   return withPlaceSaid({ ...withRowRevealed(state, row, frame), hasChosen: true }, rows);
 }
 
-function withWhyNone(state: TreeState): Step<TreeState> {
+function withWhyNone(state: TreeState, frame: Frame): Step<TreeState> {
   const { text, rows } = state.search ?? { text: '', rows: [] };
   const why =
-    rows.length === 0 ? `nothing holds "${text}"` : `all ${rows.length} that hold "${text}" are hidden: F clears the filter, . shows noise`;
+    rows.length === 0 ? `nothing holds "${text}"` : `all ${rows.length} that hold "${text}" are ${hiddenBecause(state.scene, frame)}`;
   return [state, [{ kind: 'notify', notice: warned(why) }]];
 }
 

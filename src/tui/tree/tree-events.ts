@@ -37,7 +37,7 @@ function onFilterChanged(state: TreeState, frame: Frame): Step<TreeState> {
 function onProcessWanted(state: TreeState, processId: number, frame: Frame): Step<TreeState> {
   const row = rowOfProcess(state.tree, processId);
   if (row < 0) return [state, [notify(warned('that process is not in the tree'))]];
-  if (state.scene.hidden?.[row] === 1) return [state, [notify(warned(hiddenBecause(frame)))]];
+  if (state.scene.hidden?.[row] === 1) return [state, [notify(warned(hiddenBecause(state.scene, frame)))]];
   return [withJumpTo(state, processId, frame), []];
 }
 

@@ -28,9 +28,12 @@ function whyEmpty(state: TreeState, frame: Frame): string {
     if (frame.isImporting) return 'Nothing to show yet: the events are being read.';
     return 'This case holds no process. P lists what could not be read, I what the case is made of.';
   }
-  const noise = state.scene.isNoiseHidden ? ' Noise is hidden too: . shows it.' : '';
-  if (frame.filter !== undefined) return `No process matches the filter "${frame.filter.text}". F clears it.${noise}`;
-  return 'Every process of this case counts as noise. . shows noise.';
+  const { isNoiseHidden, isHotOnly } = state.scene;
+  const noise = isNoiseHidden ? ' Noise is hidden too: . shows it.' : '';
+  const hot = isHotOnly ? ' Only ways to connections and findings are shown: w shows all.' : '';
+  if (frame.filter !== undefined) return `No process matches the filter "${frame.filter.text}". F clears it.${noise}${hot}`;
+  if (!isNoiseHidden) return 'No process of this case leads to a connection or a finding. w shows all.';
+  return `Every process of this case counts as noise. . shows noise.${hot}`;
 }
 
 function rowLine(state: TreeState, frame: Frame, row: number, columns: number, isSelected: boolean): Line {

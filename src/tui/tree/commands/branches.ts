@@ -70,6 +70,12 @@ export const BRANCHES: readonly Command<TreeState>[] = [
     run: (state, frame) => [withSelectionKept(withNewScene(state, frame, { isNoiseHidden: !state.scene.isNoiseHidden }), frame), []],
   },
   {
+    id: 'tree.hot-paths',
+    keys: ['w'],
+    description: 'show only the ways to connections and findings, or every process',
+    run: (state, frame) => [withSelectionKept(withNewScene(state, frame, { isHotOnly: !state.scene.isHotOnly }), frame), []],
+  },
+  {
     id: 'tree.folding',
     keys: ['*'],
     description: 'fold equal siblings that follow each other into one row, or show each of them',

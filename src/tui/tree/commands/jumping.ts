@@ -86,7 +86,8 @@ function toFinding(state: TreeState, direction: 1 | -1, frame: Frame): Step<Tree
   const place = here < 0 ? (direction === 1 ? 0 : ids.length - 1) : (here + direction + ids.length) % ids.length;
   const next = rowOfProcess(state.tree, ids[place] ?? -1);
   if (next < 0) return [state, [{ kind: 'notify', notice: warned('the findings are about processes that are not in the tree') }]];
-  if (state.scene.hidden?.[next] === 1) return [state, [{ kind: 'notify', notice: warned(`the next finding is ${hiddenBecause(frame)}`) }]];
+  if (state.scene.hidden?.[next] === 1)
+    return [state, [{ kind: 'notify', notice: warned(`the next finding is ${hiddenBecause(state.scene, frame)}`) }]];
   const shown: TreeState = { ...withRowRevealed(state, next, frame), hasChosen: true, focus: 'tree' };
   return [
     shown,
@@ -165,7 +166,8 @@ function follow(state: TreeState, frame: Frame): Step<TreeState> {
   const found = hop(state, frame);
   if (found === undefined) return [state, []];
   const row = rowOfProcess(state.tree, found.processId);
-  if (state.scene.hidden?.[row] === 1) return [state, [{ kind: 'notify', notice: warned(`the other end is ${hiddenBecause(frame)}`) }]];
+  if (state.scene.hidden?.[row] === 1)
+    return [state, [{ kind: 'notify', notice: warned(`the other end is ${hiddenBecause(state.scene, frame)}`) }]];
   const jumped = withJumpTo(state, found.processId, frame);
   const arrived = found.connectionId === undefined ? jumped : { ...jumped, connectionId: found.connectionId };
   return [arrived, [{ kind: 'remember' }, { kind: 'notify', notice: said(`followed to ${found.name}; Ctrl-O goes back`) }]];
