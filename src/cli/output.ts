@@ -57,8 +57,16 @@ function streamOutput(stream: Writable): Output {
 
 async function writeOrWait(stream: Writable, text: string): Promise<boolean> {
   if (stream.destroyed || stream.writableEnded) return false;
-  if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+  if (!stream.write(text)) await drainedOrClosed(stream);
   return !stream.destroyed;
+}
+
+/** Listens for what comes first, and then no more for the other. */
+async function drainedOrClosed(stream: Writable): Promise<void> {
+  const heard = new AbortController();
+  const { signal } = heard;
+  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]).catch(() => undefined);
+  heard.abort();
 }
 
 function fileOutput(path: string, isForced: boolean): Output {

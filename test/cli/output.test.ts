@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { schemaErrors } from '../export/schemas.js';
+import { execLine } from '../tetragon-lines.js';
 import { BROKEN_LINE, SHELL_ID, STORY } from './events.js';
 import { type Desk, desk } from './workbench.js';
 
@@ -252,5 +253,17 @@ describe('cases', () => {
     expect(at.workbench(['cases', 'remove', 'no-such-case'])).toMatchObject({ code: 2 });
     expect(at.workbench(['cases', 'remove', cases[0].name]).code).toBe(0);
     expect(JSON.parse(printed('cases', '--format', 'json')).cases).toEqual([]);
+  });
+});
+
+describe('a long list into a pipe', () => {
+  it('is written whole, and nothing beside it', () => {
+    const lines = Array.from({ length: 3_000 }, (_, n) =>
+      execLine({ pid: 100 + n, at: 10 + n, binary: '/bin/a', arguments: 'x'.repeat(400) }),
+    );
+    at.file('long.jsonl', lines);
+    const { stdout, stderr } = at.workbench(['processes', 'long.jsonl', '--format', 'ndjson', '--quiet']);
+    expect(stdout.split('\n').filter((line) => line !== '')).toHaveLength(lines.length + 1);
+    expect(stderr).toBe('');
   });
 });
