@@ -54,7 +54,7 @@ export interface Connection {
   readonly namespace?: string;
   readonly pod?: string;
   readonly workload?: string;
-  /** Row and name of the owner's container. */
+  /** Row and name of the owner's container; the beginning of its id where no source names it. */
   readonly containerId?: number;
   readonly containerName?: string;
   readonly protocol: string;

@@ -49,7 +49,8 @@ export interface ConnectionRow {
 }
 
 /** Columns of `ConnectionRow`, for connection `n` of process `p` in container `c`. */
-export const CONNECTION_COLUMNS = `n.id, n.process, p.exec_id, p.pid, p.binary, p.arguments, n.node, c.namespace, c.pod, c.workload, n.container, c.name as container_name, n.protocol, n.direction,
+export const CONNECTION_COLUMNS = `n.id, n.process, p.exec_id, p.pid, p.binary, p.arguments, n.node, c.namespace, c.pod, c.workload, n.container,
+  coalesce(c.name, nullif(substr(c.container_id, 1, 12), '')) as container_name, n.protocol, n.direction,
   n.is_direction_inferred, n.local_ip, n.local_port, n.remote_ip, n.remote_port, n.scope, n.opened_us, n.opened_ns, n.closed_us, n.closed_ns, n.bytes_sent, n.bytes_received,
   n.attempts, n.cookie, n.remote_namespace, n.remote_pod, n.remote_workload, n.is_remote_inferred, n.peer, n.names, n.remote_identity, n.verdict, n.drop_reason, n.requests, n.is_sampled, n.absent_us`;
 
