@@ -4,7 +4,7 @@ import type { CaseView } from '../model/case-view.js';
 import { UserError } from '../model/error.js';
 import type { Note, NoteDraft } from '../model/note.js';
 import { addNote, type CaseFile, removeNote } from '../store/open.js';
-import type { ExportFormat, ViewListing } from '../tui/listing.js';
+import { type ExportFormat, rowCount, type ViewListing } from '../tui/listing.js';
 import type { ActionResult, InterfaceActions } from '../tui/options.js';
 import { saveAnswer } from './answers-file.js';
 import { CASE_REPORT_FORMATS, casePage, caseReport } from './case-report.js';
@@ -58,7 +58,9 @@ const ENDINGS: Readonly<Record<ExportFormat, string>> = { yaml: 'yaml', json: 'j
 
 function exportView(view: CaseView, listing: ViewListing, title: string, format: ExportFormat): string {
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return `wrote ${writeNumbered(name, ENDINGS[format], viewFile(view, listing, format))}`;
+  const path = writeNumbered(name, ENDINGS[format], viewFile(view, listing, format));
+  const rows = rowCount(listing);
+  return rows === undefined ? `wrote ${path}` : `wrote ${path}: ${counted(rows, 'row')}`;
 }
 
 function writeReport({ caseFile, title }: ActedCase): string {

@@ -51,7 +51,7 @@ function documentOf(view: CaseView, shown: ViewListing): ListDocument {
     case 'connections':
       return { kind: 'connections', items: connectionsOf(view, shown.connectionIds).map(connectionShape) };
     case 'findings':
-      return { kind: 'findings', items: findingsOfCase(view, view.findings()).map(({ finding, place }) => findingShape(finding, place)) };
+      return { kind: 'findings', items: findingsOfCase(view, shown.findings).map(({ finding, place }) => findingShape(finding, place)) };
     case 'problems':
       return { kind: 'problems', items: [...everyRow((page) => view.problems(page))].map(problemShape) };
     case 'table':
@@ -81,7 +81,7 @@ function tableOf(view: CaseView, shown: ViewListing): TextTable {
     case 'connections':
       return textTable(connectionColumns(STYLE), connectionsOf(view, shown.connectionIds));
     case 'findings':
-      return textTable(FINDING_COLUMNS, view.findings());
+      return textTable(FINDING_COLUMNS, shown.findings);
     case 'problems':
       return textTable(problemColumns(), [...everyRow((page) => view.problems(page))]);
     case 'table':

@@ -1,5 +1,6 @@
 import type { Line, Span } from '../drawing/line.js';
 import type { CaseRead } from '../effects.js';
+import type { ViewListing } from '../listing.js';
 import type { Command, Focus, Frame, Step, ViewEvent } from '../view.js';
 import type { ListPane } from './list-layout.js';
 import type { ListRows } from './list-rows.js';
@@ -51,6 +52,8 @@ export interface ListParts<S extends ListViewState> {
   /** Where the selected row stands, for the status line. */
   path(state: S, frame: Frame): string;
   focus?(state: S, frame: Frame): Focus;
+  /** What the list shows, for a file. Absent: its rows as far as they were read. */
+  listing?(state: S, frame: Frame): ViewListing | undefined;
   /** True while there are rows beyond those that were read. */
   hasMore?(state: S): boolean;
 }

@@ -7,6 +7,7 @@ import { countText } from '../drawing/wording.js';
 import type { Frame, Size, View, ViewEvent, ViewProps } from '../view.js';
 import { listCommands } from './list-commands.js';
 import { listLayout } from './list-layout.js';
+import { listListing } from './list-listing.js';
 import type { ListParts, ListViewState } from './list-parts.js';
 import { selectedIn } from './list-state.js';
 import { isHeadingShown, lastDetailsTop, listHeight, listWindow } from './list-window.js';
@@ -30,6 +31,8 @@ export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> 
       listLines(parts, state, frame, frame.room.columns).map((line) => drawLine(line, frame.room.columns, frame.look)),
     selection: (state) => state.selected,
     ...(parts.focus === undefined ? {} : { focus: parts.focus }),
+    listing: (state, frame) => listListing(parts, state, frame),
+    spoken: (state, frame) => parts.details(state, frame.room.columns, frame),
     Component: drawList.bind<undefined, [ListParts<S>], [ViewProps<S>], ReactElement>(undefined, parts),
   };
 }

@@ -2,9 +2,17 @@ import { CONNECTION_COLUMNS, connectionCells } from '../connections/connection-c
 import { CONNECTION_COMMANDS } from '../connections/connection-commands.js';
 import { connectionDetails, groupDetails } from '../connections/connection-details.js';
 import { connectionReads, onConnectionsEvent } from '../connections/connection-events.js';
-import { type ConnectionsState, NO_CONNECTIONS, rowIn, selectedConnection, selectedRow } from '../connections/connections-state.js';
+import {
+  type ConnectionsState,
+  NO_CONNECTIONS,
+  rowIn,
+  selectedConnection,
+  selectedRow,
+  UNGROUPED,
+} from '../connections/connections-state.js';
 import { cellSpans, columnWidths, headingLine } from '../drawing/list-columns.js';
 import { counted, endpointText, remoteName } from '../drawing/wording.js';
+import type { ViewListing } from '../listing.js';
 import { emptiedByFilter } from '../lists/kept-by-filter.js';
 import { listView } from '../lists/list-view.js';
 import { detailLines } from '../tree/detail-lines.js';
@@ -46,8 +54,17 @@ export const connectionsView = listView<ConnectionsState>({
     const connection = row?.connection;
     return connection === undefined ? 'connections' : (remoteName(connection) ?? endpointText(connection.remote ?? connection.local));
   },
+  listing: connectionsListed,
   focus: focusOf,
 });
+
+/** The connections of the groups that are open, or all where there are no groups; the groups themselves where none is open. */
+function connectionsListed(state: ConnectionsState): ViewListing | undefined {
+  const { groups = [], grouping, ids, open } = state;
+  const names = grouping === 'none' ? [UNGROUPED] : groups.map(({ name }) => name).filter((name) => open.has(name));
+  if (names.length === 0) return undefined;
+  return { kind: 'connections', connectionIds: names.flatMap((name) => [...(ids.get(name) ?? [])]) };
+}
 
 function focusOf(state: ConnectionsState): Focus {
   const row = selectedRow(state);

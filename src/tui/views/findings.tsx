@@ -42,12 +42,15 @@ export const findingsView = listView<FindingsState>({
     return detailLines(row.kind === 'group' ? groupDetails(row.group) : findingDetails(row.finding, facts), columns, look);
   },
   path: (state) => selectedFinding(state)?.title ?? 'findings',
+  listing: ({ findings }) => ({ kind: 'findings', findings }),
   focus: (state) => {
     const finding = selectedFinding(state);
     if (finding === undefined) return {};
     const [connection] = finding.connections;
     const container = state.rows.get(finding.process.id)?.process.containerId;
     return {
+      about: 'finding',
+      findingId: finding.id,
       processId: finding.process.id,
       ...(container === undefined ? {} : { containerId: container }),
       ...(connection === undefined ? {} : { connectionId: connection.id }),

@@ -51,6 +51,7 @@ export const problemsView = listView<ProblemsState>({
     if (row === undefined) return [];
     return detailLines(row.kind === 'source' ? sourceDetails(row.source) : problemDetails(row.problem), columns, frame.look);
   },
+  listing: () => ({ kind: 'problems' }),
   path: (state, frame) => {
     const row = selectedProblemRow(state, frame);
     if (row === undefined) return 'sources';
