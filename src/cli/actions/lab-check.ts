@@ -17,7 +17,7 @@ import type { Call } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { pinnedData } from '../lab/lab-data.js';
 import { type LabFolder, openLab, placed, shortPath } from '../lab/lab-folder.js';
-import { answersPathOf, type LabOptions } from '../lab/lab-options.js';
+import { answersHere, answersPathOf, type LabOptions } from '../lab/lab-options.js';
 import { BY_SEALS, type GradedFile, gradeFile, noteGrades, stateOf } from '../lab/lab-work.js';
 import { readProgress } from '../lab/progress-file.js';
 import type { OutputOptions } from '../options/output-options.js';
@@ -33,7 +33,7 @@ export async function checkLab(call: Call<CheckLabOptions>): Promise<ExitCode> {
   const output = openOutput(world, options);
   const opened = labToCheck(call);
   pinnedData(opened);
-  const path = answersPathOf(call, opened);
+  const path = call.operands.length === 0 ? answersHere(call) : answersPathOf(call, opened);
   const nowMs = Date.now();
   const graded = gradeFile(opened, path, judgeOf(opened, options.key));
   const state =
@@ -53,7 +53,7 @@ export async function checkLab(call: Call<CheckLabOptions>): Promise<ExitCode> {
 function labToCheck(call: Call<CheckLabOptions>): LabFolder {
   const [named] = call.operands;
   if (named !== undefined) return openLab(named, call.options.labs);
-  const path = answersPathOf(call);
+  const path = answersHere(call);
   if (!existsSync(path))
     throw new UserError(
       `there is no ${printable(shortPath(path))}`,

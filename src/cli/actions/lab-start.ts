@@ -5,7 +5,7 @@ import type { Call } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { pinnedData } from '../lab/lab-data.js';
 import { shortPath } from '../lab/lab-folder.js';
-import { answersPathOf, type LabOptions, labOf } from '../lab/lab-options.js';
+import { answersHere, type LabOptions, labOf } from '../lab/lab-options.js';
 import { questionLines, textLines } from '../lab/lab-text.js';
 import { beginLab, stateOf } from '../lab/lab-work.js';
 import { openOutput, writeAll } from '../output.js';
@@ -15,7 +15,7 @@ export async function startLab(call: Call<LabOptions>): Promise<ExitCode> {
   const { world, options } = call;
   const opened = labOf(call);
   const data = pinnedData(opened);
-  const path = answersPathOf(call, opened);
+  const path = answersHere(call);
   const nowMs = Date.now();
   const { progress, isNew } = beginLab(opened, path, nowMs);
   const sheet = sheetOf(stateOf(opened, undefined, progress, nowMs));

@@ -10,7 +10,9 @@ function addLabsOption(command: Command): void {
 
 function addAnswersOption(command: Command): void {
   command.addOption(
-    new Option('--answers <file>', 'your file of answers (answers.yaml, unless the lab was begun with another)').env('WORKBENCH_ANSWERS'),
+    new Option('--answers <file>', 'your file of answers (answers.yaml here, or the one that the lab was begun with)').env(
+      'WORKBENCH_ANSWERS',
+    ),
   );
 }
 
