@@ -1,4 +1,5 @@
 import type { Connection, Endpoint, HttpExchange, RemoteName } from '../model/connection.js';
+import { toldPid } from '../model/process.js';
 import { type JsonObject, present, presentOrAbsent, timeText } from './json.js';
 import { evidenceShape } from './process-shape.js';
 
@@ -8,7 +9,7 @@ export function connectionShape(connection: Connection): JsonObject {
   return present({
     id: String(connection.id),
     execId: process.execId,
-    pid: process.pid,
+    pid: toldPid(process),
     binary: process.binary,
     node: connection.node,
     namespace: connection.namespace,
@@ -29,7 +30,7 @@ export function connectionShape(connection: Connection): JsonObject {
       peer &&
       present({
         execId: peer.process.execId,
-        pid: peer.process.pid,
+        pid: toldPid(peer.process),
         binary: peer.process.binary,
         namespace: peer.namespace,
         pod: peer.pod,

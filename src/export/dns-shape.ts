@@ -1,4 +1,5 @@
 import type { DnsMessage } from '../model/connection.js';
+import { toldPid } from '../model/process.js';
 import { endpointShape } from './connection-shape.js';
 import { type JsonObject, present, timeText } from './json.js';
 import { evidenceShape } from './process-shape.js';
@@ -15,7 +16,7 @@ export function dnsShape(message: DnsMessage): JsonObject {
     at: timeText(message.atUs, message.atNs),
     server: message.server && endpointShape(message.server),
     execId: message.process.execId,
-    pid: message.process.pid,
+    pid: toldPid(message.process),
     binary: message.process.binary,
     node: message.node,
     namespace: message.namespace,

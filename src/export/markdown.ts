@@ -1,4 +1,5 @@
 import { type Evidence, type Finding, type Incident, LEVELS } from '../model/finding.js';
+import { toldPid } from '../model/process.js';
 import type { CheckReport } from './check-report.js';
 import type { DetectionDocument } from './detection-report.js';
 import { timeText } from './json.js';
@@ -78,7 +79,7 @@ function findingParts({ finding, place }: Placed): readonly string[] {
     ['rule', [codeCell(finding.rule.id), ...finding.rule.attack.map(codeCell)].join(' ')],
     ['when', times.join(' to ')],
     ['where', codeCell(where.filter((part) => part !== undefined && part !== '').join('/'))],
-    ['process', `${finding.process.pid === 0 ? '' : `${finding.process.pid} `}${codeCell(commandOf(finding.process))}`],
+    ['process', [toldPid(finding.process), codeCell(commandOf(finding.process))].filter((part) => part !== undefined).join(' ')],
     ['started by', codeCell([...finding.ancestors].reverse().map(commandOf).slice(-4).join(' › '))],
     ['connections', finding.connections.map(connectionCell).join(', ')],
     ['suppressed', finding.suppression === undefined ? '' : `${prose(finding.suppression.reason)} (until ${finding.suppression.expires})`],

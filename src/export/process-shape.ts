@@ -1,4 +1,4 @@
-import { type Container, executedImages, type ImageChange, type Process, type ProcessRef } from '../model/process.js';
+import { type Container, executedImages, type ImageChange, type Process, type ProcessRef, toldPid } from '../model/process.js';
 import type { EvidenceRef } from '../model/source.js';
 import { type Json, type JsonObject, present, presentOrAbsent, timeText } from './json.js';
 
@@ -39,7 +39,7 @@ export function processShape(process: Process, container: Container | undefined)
 
 /** A process as far as a reference names it. */
 export function processRefShape(process: ProcessRef): JsonObject {
-  return present({ execId: process.execId, pid: process.pid, binary: process.binary, arguments: process.arguments });
+  return present({ execId: process.execId, pid: toldPid(process), binary: process.binary, arguments: process.arguments });
 }
 
 /** A container as the outputs nest it. */

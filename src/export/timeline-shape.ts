@@ -1,3 +1,4 @@
+import { toldPid } from '../model/process.js';
 import type { TimelineEntry } from '../model/timeline.js';
 import { type JsonObject, present, timeText } from './json.js';
 import { evidenceShape } from './process-shape.js';
@@ -10,7 +11,7 @@ export function timelineShape(entry: TimelineEntry): JsonObject {
     kind: entry.kind,
     summary: entry.summary,
     execId: process?.execId,
-    pid: process?.pid || undefined,
+    pid: process === undefined ? undefined : toldPid(process),
     binary: process?.binary,
     node: entry.node,
     namespace: entry.namespace,

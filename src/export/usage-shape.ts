@@ -1,3 +1,4 @@
+import { toldPid } from '../model/process.js';
 import type { UsageAmounts, UsageRow } from '../model/usage.js';
 import { type JsonObject, present, timeText } from './json.js';
 
@@ -10,7 +11,7 @@ export function usageShape(row: UsageRow, intervalSeconds: number): JsonObject {
     pod: row.pod,
     container: row.containerName,
     execId: process?.execId,
-    pid: process === undefined || process.pid === 0 ? undefined : process.pid,
+    pid: process === undefined ? undefined : toldPid(process),
     binary: process?.binary,
     path: row.path,
     ...amountsShape(row.total),

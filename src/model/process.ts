@@ -35,6 +35,19 @@ export interface ProcessRef {
   readonly arguments?: string;
 }
 
+/**
+ * True for what stands for the processes of a pod or container that no source saw: heartbeats and flows name none. Its pid of 0 is not told,
+ * unlike the kernel's.
+ */
+export function isStandIn({ pid, binary }: Pick<ProcessRef, 'pid' | 'binary'>): boolean {
+  return pid === 0 && binary === undefined;
+}
+
+/** The pid where it is told. */
+export function toldPid(process: Pick<ProcessRef, 'pid' | 'binary'>): number | undefined {
+  return isStandIn(process) ? undefined : process.pid;
+}
+
 /** A container as its processes and the agent's metadata describe it. */
 export interface Container {
   readonly id: number;

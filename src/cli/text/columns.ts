@@ -15,6 +15,7 @@ import {
   lateText,
   networkText,
   ownerPlaceText,
+  pidText,
   placeText,
   programText,
   whenText,
@@ -25,7 +26,7 @@ export function processColumns(style: TextStyle, containerOf: (process: Process)
   const { glyphs } = style;
   return [
     { title: 'STARTED (UTC)', isRigid: true, text: (process) => whenText(process.startedAtUs) },
-    { title: 'PID', isRight: true, text: (process) => String(process.pid) },
+    { title: 'PID', isRight: true, text: pidText },
     { title: 'LATE', text: (process) => lateText(process, glyphs), role: (process) => process.late },
     { title: 'WHERE', text: (process) => placeText(containerOf(process), process.node, glyphs) },
     { title: 'COMMAND', text: (process) => imagesText(process, glyphs), role: (process) => (process.isMain ? 'main' : process.late) },
@@ -37,7 +38,7 @@ export function connectionColumns(style: TextStyle): readonly Column<Connection>
   const { glyphs } = style;
   return [
     { title: 'OPENED (UTC)', isRigid: true, text: (connection) => whenText(connection.openedAtUs) },
-    { title: 'PID', isRight: true, text: (connection) => String(connection.process.pid) },
+    { title: 'PID', isRight: true, text: (connection) => pidText(connection.process) },
     { title: 'PROGRAM', text: (connection) => programText(connection.process) },
     { title: 'WHERE', text: (connection) => ownerPlaceText(connection, glyphs) },
     { title: 'PROTO', text: (connection) => connection.protocol },
@@ -66,7 +67,7 @@ function lastedText({ openedAtUs, closedAtUs }: Connection): string {
 export function dnsColumns(style: TextStyle): readonly Column<DnsMessage>[] {
   return [
     { title: 'TIME (UTC)', isRigid: true, text: (message) => whenText(message.atUs) },
-    { title: 'PID', isRight: true, text: (message) => String(message.process.pid) },
+    { title: 'PID', isRight: true, text: (message) => pidText(message.process) },
     { title: 'PROGRAM', text: (message) => programText(message.process) },
     { title: 'WHERE', text: (message) => ownerPlaceText(message, style.glyphs) },
     { title: 'KIND', text: (message) => message.kind },

@@ -1,7 +1,7 @@
 import type { Finding, Incident, IncidentStep } from '../../model/finding.js';
 import { paint, type TextStyle } from './style.js';
 import { type Column, tableLines } from './table.js';
-import { countText, whenText } from './wording.js';
+import { countText, pidText, whenText } from './wording.js';
 
 /** Incidents for a person: what it is, its findings, and its steps in a table. `limit` bounds the steps of each; the text says what is left out. */
 export function* incidentsText(
@@ -38,7 +38,7 @@ function stepColumns(): readonly Column<IncidentStep>[] {
     { title: 'TIME (UTC)', isRigid: true, text: (step) => whenText(step.timeUs) },
     { title: 'WHERE', text: (step) => step.place },
     { title: 'STAGE', isRigid: true, text: (step) => step.stage, role: (step) => (step.stage === 'shell' ? 'finding' : undefined) },
-    { title: 'PID', isRight: true, text: (step) => String(step.process.pid) },
+    { title: 'PID', isRight: true, text: (step) => pidText(step.process) },
     { title: 'EVIDENCE', text: evidenceText },
     { title: 'WHAT', text: (step) => step.summary },
   ];

@@ -6,7 +6,7 @@ import { processColumns } from './columns.js';
 import { sourceTable } from './import-text.js';
 import { paint, type TextStyle } from './style.js';
 import { type Column, tableLines } from './table.js';
-import { counted, countText, placeText, whenText } from './wording.js';
+import { counted, countText, pidText, placeText, whenText } from './wording.js';
 
 /** Late processes and containers shown; the count says how many there are. */
 const SHOWN = 20;
@@ -87,7 +87,7 @@ function* findingsSection(findings: readonly Finding[], style: TextStyle): Gener
   const columns: readonly Column<Finding>[] = [
     { title: 'LEVEL', text: (finding) => finding.level, role: (finding) => (finding.level === 'low' ? undefined : 'finding') },
     { title: 'FIRST SEEN (UTC)', isRigid: true, text: (finding) => whenText(finding.firstSeenUs) },
-    { title: 'PID', isRight: true, text: (finding) => String(finding.process.pid) },
+    { title: 'PID', isRight: true, text: (finding) => pidText(finding.process) },
     { title: 'RULE', text: (finding) => finding.rule.id },
     { title: 'FINDING', text: (finding) => finding.title },
   ];

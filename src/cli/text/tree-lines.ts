@@ -1,11 +1,12 @@
 import type { CaseView, TreeGroup, TreeRow, TreeSkeleton } from '../../model/case-view.js';
 import type { Finding } from '../../model/finding.js';
 import { printable } from '../../model/printable.js';
+import { isStandIn } from '../../model/process.js';
 import { cutEnd, textWidth } from '../../tui/drawing/line.js';
 import { ANSI16, type Role } from '../../tui/drawing/theme.js';
 import type { ChosenRow } from '../tree-selection.js';
 import { paint, type TextStyle } from './style.js';
-import { connectionText, counted, imagesText, lateText } from './wording.js';
+import { connectionText, counted, imagesText, lateText, NOT_SEEN } from './wording.js';
 
 /** What a line of the tree is made of beyond the row itself. */
 export interface TreeLineContext {
@@ -108,9 +109,9 @@ function processPieces(row: ChosenRow, known: TreeRow | undefined, context: Tree
   const late = lateText(process, glyphs);
   return [
     { text: process.isMain ? `${glyphs.main} ` : '', role: 'main' },
-    { text: `${process.pid} `, role: 'quiet' },
-    { text: imagesText(process, glyphs), isElastic: true, ...(role !== undefined && { role }) },
-    { text: process.knownFrom === 'inferred' ? '  (not seen, inferred from its children)' : '', role: 'quiet' },
+    { text: isStandIn(process) ? '' : `${process.pid} `, role: 'quiet' },
+    { text: isStandIn(process) ? NOT_SEEN : imagesText(process, glyphs), isElastic: true, ...(role !== undefined && { role }) },
+    { text: process.knownFrom === 'inferred' && !isStandIn(process) ? '  (not seen, inferred from its children)' : '', role: 'quiet' },
     { text: late === '' ? '' : `  ${late}`, role: process.late ?? 'quiet' },
     { text: found.map((finding) => `  ${glyphs.finding} ${finding.level}: ${finding.rule.id}`).join(''), role: 'finding' },
     { text: exitText(process.exitStatus, process.exitSignal), role: 'warning' },

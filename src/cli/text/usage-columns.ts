@@ -2,7 +2,7 @@ import type { UsageAmounts, UsageGrouping, UsageReport, UsageRow } from '../../m
 import { sparkline, squeezed } from './sparkline.js';
 import type { TextStyle } from './style.js';
 import type { Column } from './table.js';
-import { bytesText, ownerPlaceText, programText } from './wording.js';
+import { bytesText, ownerPlaceText, pidText, programText } from './wording.js';
 
 const SPARKLINE_WIDTH = 30;
 const SECOND_US = 1_000_000;
@@ -30,7 +30,7 @@ function subjectColumns(by: UsageGrouping, { glyphs }: TextStyle): readonly Colu
   if (by === 'container') return [where];
   return [
     where,
-    { title: 'PID', isRight: true, text: ({ process }) => (process === undefined ? '' : String(process.pid)) },
+    { title: 'PID', isRight: true, text: ({ process }) => (process === undefined ? '' : pidText(process)) },
     { title: 'PROGRAM', text: ({ process }) => (process === undefined ? '' : programText(process)) },
   ];
 }

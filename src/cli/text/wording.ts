@@ -1,5 +1,13 @@
 import type { Connection, Endpoint } from '../../model/connection.js';
-import { type Container, executedImages, type ImageChange, type Process, type ProcessRef } from '../../model/process.js';
+import {
+  type Container,
+  executedImages,
+  type ImageChange,
+  isStandIn,
+  type Process,
+  type ProcessRef,
+  toldPid,
+} from '../../model/process.js';
 import { formatDuration, formatTime, type TimeUs } from '../../model/time.js';
 import type { Glyphs } from '../../tui/drawing/glyphs.js';
 
@@ -33,7 +41,16 @@ export function bytesText(bytes: number | undefined): string {
 
 /** File name of what a process runs; its pid where that is not known. */
 export function programText(process: ProcessRef): string {
+  if (isStandIn(process)) return NOT_SEEN;
   return process.binary === undefined ? `pid ${process.pid}` : fileName(process.binary);
+}
+
+/** What is said where heartbeats or flows tell of a container or pod, and no source tells of its processes. */
+export const NOT_SEEN = '(process not seen)';
+
+/** The pid where it is told, else nothing. */
+export function pidText(process: ProcessRef): string {
+  return String(toldPid(process) ?? '');
 }
 
 /** Binary and arguments in one line. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.js';
-import type { ProcessRef } from '../../model/process.js';
+import { type ProcessRef, toldPid } from '../../model/process.js';
 import { timeText } from '../json.js';
 import { shortened } from '../markdown-text.js';
 import { type Block, heading, paragraph } from './blocks.js';
@@ -15,7 +15,7 @@ export function findingBlocks(finding: Finding): readonly Block[] {
   const facts = [
     ['rule', [rule.id, ...rule.attack].join(' ')],
     ['when', times.join(' to ')],
-    ['process', `${process.pid} ${commandOf(process)}`],
+    ['process', [toldPid(process), commandOf(process)].filter((part) => part !== undefined).join(' ')],
     ['started by', [...ancestors].reverse().slice(-4).map(commandOf).join(' › ')],
     ['connections', connections.map(connectionOf).join(', ')],
     ['could be', falsePositives.join('; ')],
