@@ -222,6 +222,30 @@ describe('a process', () => {
   });
 });
 
+describe('numbers that no kernel gives', () => {
+  const HUGE = '9'.repeat(30);
+
+  it('are kept out of the case', async () => {
+    const file = `fd=3(<f>/x) size=${HUGE} `;
+    const lines = [
+      event('clone', cloneInfo(10, 1).replaceAll('=10(sh)', `=${HUGE}(sh)`), { tid: 10 }),
+      event('clone', cloneInfo(11, 1).replace('vm_size=500 vm_rss=4', `vm_size=${HUGE} vm_rss=${HUGE}`).replace('uid=0', `uid=${HUGE}`), {
+        tid: 11,
+      }),
+      event('execve', execInfo(11, 1, '/bin/sh').replace('loginuid=-1', `loginuid=${HUGE}`), { tid: 11 }),
+      event('read', file, { tid: 11, dir: '>' }),
+      event('read', `res=${HUGE} data= `, { tid: 11 }),
+      event('read', file, { tid: 11, dir: '>' }),
+      event('read', `res=${'9'.repeat(15)} data= `, { tid: 11 }),
+      event('switch', `next=${HUGE} pgft_maj=0 pgft_min=0 vm_size=${HUGE} vm_rss=${HUGE} vm_swap=0 `, { tid: 11, dir: '>' }),
+      event('procexit', `status=${HUGE} `, { tid: 11, dir: '>' }),
+    ].map((line) => line.replace('"evt.cpu":0', `"evt.cpu":${HUGE}`));
+    const { view } = await caseOf(lines);
+    expect(view.sources()[0]?.ledger.lines).toBe(lines.length);
+    expect(view.processes({ terms: [] }, { limit: 10 }).rows.map(({ pid }) => pid)).toContain(11);
+  });
+});
+
 describe('an array of events', () => {
   const first = event('clone', cloneInfo(20, 1), { tid: 20 });
   const second = event('procexit', 'status=0 ', { tid: 20, dir: '>' });

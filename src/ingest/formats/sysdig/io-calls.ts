@@ -7,6 +7,8 @@ import { descriptorAt, hold, resultOf } from './socket-calls.js';
 import { type DescriptorText, tupleOf } from './values.js';
 
 const DNS_PORT = 53;
+/** No call moves as much, and no telemetry that sums calls up. */
+const MOST_BYTES = 2 ** 40;
 
 /** `read` and its like: bytes that came in. */
 export function received(call: Call): Told {
@@ -23,7 +25,7 @@ function moved(call: Call, isIn: boolean): Told {
   const bytes = resultOf(call.info);
   if (bytes === undefined || bytes < 0) return FAILED;
   const descriptor = descriptorAt(call);
-  if (bytes === 0 || descriptor === undefined) return PART;
+  if (bytes === 0 || bytes > MOST_BYTES || descriptor === undefined) return PART;
   const socket = call.process.descriptors.get(descriptor.number);
   if (descriptor.class === 'inet' || (descriptor.class === undefined && socket !== undefined))
     return overNetwork(call, descriptor, bytes, isIn);
