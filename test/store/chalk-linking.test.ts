@@ -308,3 +308,20 @@ it('bytes that a container moved between heartbeats are its use of the network',
   expect(rows.map(({ total }) => [total.networkBytesReceived, total.networkBytesSent])).toEqual([[50, 5001]]);
   expect(rows[0]?.buckets.map(({ networkBytesSent }) => networkBytesSent)).toEqual([5000, 1]);
 });
+
+it('a container that was inspected on its host has its name, image and commit, with or without heartbeats', async () => {
+  const mark = {
+    CHALK_ID: 'C',
+    COMMIT_ID: 'f00d',
+    DOCKER_TAGS: ['acme/web:1'],
+    _INSTANCE_CONTAINER_ID: `${WEB}${'0'.repeat(52)}`,
+    _INSTANCE_NAME: '/web-1',
+    _INSTANCE_IMAGE_ID: `sha256:${'ab'.repeat(32)}`,
+  };
+  const extract = { at: 0, operation: 'extract', chalks: [mark] };
+  const expected = [{ containerId: mark._INSTANCE_CONTAINER_ID, name: 'web-1', image: 'acme/web:1', commit: 'f00d', processCount: 1 }];
+  const alone = await caseOfReports(extract);
+  expect(alone.view.containers()).toMatchObject(expected);
+  const reporting = await caseOfReports(extract, { at: 10, hostname: WEB, tcp: ['0.0.0.0:80 LISTEN #1'] });
+  expect(reporting.view.containers()).toMatchObject(expected);
+});

@@ -19,7 +19,7 @@ export function placeSnapshots(database: CaseDatabase): void {
     create index temp.seen_docker on seen_container(docker);
     create index temp.seen_pod on seen_container(name);
     update process set node = coalesce((
-        select case when count(distinct c.node) = 1 then min(c.node) end from temp.seen_container c where c.docker >= process.docker and c.docker < process.docker || 'g'), node)
+        select case when count(distinct c.node) = 1 then min(c.node) end from temp.seen_container c where (c.docker >= process.docker and c.docker < process.docker || 'g') or c.docker = substr(process.docker, 1, length(c.docker))), node)
       where docker is not null and id in (select id from temp.reporter);
     update process set node = coalesce((
         select case when count(distinct c.node) = 1 then min(c.node) end from pod_metadata m join temp.seen_container c on c.name = m.name

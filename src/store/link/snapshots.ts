@@ -88,7 +88,8 @@ function dropIdlePlaceholders(database: CaseDatabase): void {
     create temp table idle as
       select p.id from image i cross join process_image pi on pi.image = i.id cross join process p on p.id = pi.process
       where i.origin = 'chalk' and i.pid = 0 and not exists (select 1 from connection c where c.process = p.id)
-        and (exists (select 1 from process q where q.container = p.container and q.pid > 0) or p.id not in (select process from instance));
+        and exists (select 1 from process q where q.container = p.container and (q.pid > 0
+          or (q.id in (select process from instance) and p.id not in (select process from instance))));
     update instance set process = null where process in (select id from temp.idle);
     delete from process_image where image in (select id from image where origin = 'chalk') and process in (select id from temp.idle);
     delete from process_name where process in (select id from temp.idle);

@@ -3,10 +3,11 @@ import type { SnapshotFact, SnapshotSocket } from '../../../model/snapshot.js';
 import { type Instant, parseTime } from '../../../model/time.js';
 import { integerOf, type JsonObject, listOf, objectOf, textOf, textsOf } from '../json-value.js';
 import { artifactOf, declaredPortOf } from './artifact.js';
+import { inspectedContainer } from './inspected.js';
 import { runningProcesses } from './running-processes.js';
 import { addressOf, countersOf, gatewaysOf, globalIpv6Of, neighboursOf, socketTable } from './tables.js';
 
-/** A report's record, and one for each process it names. */
+/** A report's record, and one for each process or container it names. */
 export interface ReadReport {
   readonly report: EventRecord;
   readonly processes: readonly EventRecord[];
@@ -36,7 +37,10 @@ export function readReport(report: JsonObject, operation: string): ReadReport {
   const running = instance === undefined ? [] : runningProcesses(report, marks, { instance: snapshot.instance, ...place });
   return {
     report: { kind: operation, ...basics, ...(instance === undefined ? {} : { process: instance }), snapshot, warnings },
-    processes: running.map((process) => ({ kind: 'process', ...basics, process, warnings: [] })),
+    processes: [
+      ...running.map((process) => ({ kind: 'process', process })),
+      ...marks.flatMap((mark) => inspectedContainer(mark, UNKNOWN_NODE) ?? []).map((process) => ({ kind: 'container', process })),
+    ].map((named) => ({ ...named, ...basics, warnings: [] })),
   };
 }
 
