@@ -26,21 +26,30 @@ export function isRare({ requests, responses, connectionCount, askerCount }: Nam
 
 const RARE_AT_MOST = 3;
 const LEAST_LABEL = 12;
-const LEAST_ENTROPY = 3.4;
-const VOWELS = /[aeiouy]/g;
+const LEAST_ENTROPY = 3;
+const LEAST_SIGNS = 2;
 
 /**
- * Whether one of a name's labels looks drawn by lot rather than chosen: long, of many different characters, and with few vowels or many digits.
- * A hint for the eye and no more: hashes of content delivery networks look the same.
+ * Whether one of a name's labels looks drawn by lot rather than chosen: long, its characters evenly spread, and two of these: few vowels, many
+ * digits, digits among the letters, many consonants in a row. A hint for the eye and no more: hashes of content delivery networks look the same.
  */
 export function looksRandom(name: string): boolean {
-  return name
-    .toLowerCase()
-    .split('.')
-    .slice(0, -1)
-    .some(
-      (label) => label.length >= LEAST_LABEL && entropy(label) >= LEAST_ENTROPY && (vowelShare(label) < 0.25 || digitShare(label) > 0.3),
-    );
+  return name.toLowerCase().split('.').slice(0, -1).some(isLabelRandom);
+}
+
+function isLabelRandom(label: string): boolean {
+  if (label.length < LEAST_LABEL || entropy(label) < LEAST_ENTROPY) return false;
+  const letters = label.replace(/[^a-z]/g, '');
+  const digits = label.replace(/\D/g, '');
+  const vowels = letters.replace(/[^aeiouy]/g, '');
+  const signs = [
+    vowels.length < letters.length * 0.25,
+    digits.length > label.length * 0.2,
+    (label.match(/[a-z](?=\d)|\d(?=[a-z])/g)?.length ?? 0) >= 4,
+    /[^aeiouy\d-]{5}/.test(label),
+    /[^aeiouy\d-]{7}/.test(label),
+  ];
+  return signs.filter(Boolean).length >= LEAST_SIGNS;
 }
 
 /** Bits a character, as often as each occurs in the text itself. */
@@ -50,13 +59,4 @@ function entropy(text: string): number {
   let bits = 0;
   for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
   return bits;
-}
-
-function vowelShare(label: string): number {
-  const letters = label.replace(/[^a-z]/g, '');
-  return letters === '' ? 0 : (letters.match(VOWELS)?.length ?? 0) / letters.length;
-}
-
-function digitShare(label: string): number {
-  return label.replace(/\D/g, '').length / label.length;
 }
