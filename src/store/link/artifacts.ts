@@ -47,7 +47,9 @@ function byReport(database: CaseDatabase, index: ArtifactIndex): readonly (reado
        join snapshot_fact s on s.instance = n.name join term t on t.id = s.about`,
   );
   for (const { container, about } of rows.iterate()) told.set(container, [...(told.get(container) ?? []), ...aboutIn(about).artifacts]);
-  return [...told].map(([container, artifacts]) => [container, theOnly(artifacts.flatMap((artifact) => index.find(artifact) ?? []))]);
+  // Reports that name no build leave it to the image.
+  const naming = [...told].filter(([, artifacts]) => artifacts.length > 0);
+  return naming.map(([container, artifacts]) => [container, theOnly(artifacts.flatMap((artifact) => index.find(artifact) ?? []))]);
 }
 
 function theOnly(artifacts: readonly Artifact[]): Artifact | undefined {
