@@ -134,6 +134,27 @@ describe('a connection from before the capture', () => {
   });
 });
 
+describe('a connection that a child uses', () => {
+  it("is its parent's, though the capture does not tell how it came to have it", () => {
+    const lines = [
+      ...CONNECTED,
+      event('clone', cloneInfo(101, 100), { tid: 101 }),
+      event('dup', `res=9(<4t>${TUPLE}) `, { tid: 101 }),
+      event('write', `fd=1(<4t>${TUPLE}) size=5 `, { tid: 101, dir: '>' }),
+      event('write', 'res=5 data=x ', { tid: 101 }),
+    ];
+    expect(sockets(lines).map((socket) => [socket?.operation, socket?.bytesSent])).toEqual([
+      ['connect', undefined],
+      ['stats', 5],
+    ]);
+    expect(
+      recordsOf(lines)
+        .filter(({ socket }) => socket !== undefined)
+        .map(({ process }) => process?.pid),
+    ).toEqual([100, 100]);
+  });
+});
+
 describe('a socket on standard input or output', () => {
   const COPIED = [enter('dup', `fd=3(<4t>${TUPLE}) `), exit('dup', `res=0(<4t>${TUPLE}) `)];
 

@@ -4,6 +4,7 @@ import { factOf } from './connections.js';
 import type { OpenConnection } from './descriptors.js';
 import { questionName } from './question-name.js';
 import { descriptorAt, hold, resultOf } from './socket-calls.js';
+import type { TrackedProcess } from './tracked-process.js';
 import { type DescriptorText, tupleOf } from './values.js';
 
 const DNS_PORT = 53;
@@ -57,11 +58,21 @@ function connectionOf(call: Call, descriptor: DescriptorText, also: EventRecord[
   if (known !== undefined && (tuple === undefined || known.tuple === tuple)) return known;
   const other = tuple === undefined ? undefined : call.process.descriptors.withTuple(tuple)?.connection;
   if (other !== undefined) return other;
+  const inherited = tuple === undefined ? undefined : makerOf(call)?.descriptors.withTuple(tuple)?.connection;
+  if (inherited !== undefined) {
+    also.push(...hold(call, descriptor.number, inherited));
+    return inherited;
+  }
   const ends = tuple === undefined ? undefined : tupleOf(tuple);
   if (ends === undefined || tuple === undefined || ends.server.port === 0) return known;
   const found = call.capture.connections.found(call, { ...descriptor, name: tuple }, ends);
   also.push(...hold(call, descriptor.number, found));
   return found;
+}
+
+/** A child may have been left a socket by a call that is not in the capture. */
+function makerOf({ process, capture }: Call): TrackedProcess | undefined {
+  return process.maker === undefined ? undefined : capture.processes.get(process.maker.pid);
 }
 
 /** A socket that is not connected names the ends with each message. */
