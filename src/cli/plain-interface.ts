@@ -16,7 +16,7 @@ const SIZE = { columns: 400, rows: 30 };
  * Shows a case as lines that follow each other: no screen, no signs that only an eye can tell, nothing that changes once it was written.
  * Resolves when the user leaves or standard input ends; throws what nobody expected.
  */
-export async function runPlainInterface({ view, title, actions, progress, settings }: InterfaceOptions): Promise<void> {
+export async function runPlainInterface({ view, title, actions, progress, settings, lab }: InterfaceOptions): Promise<void> {
   const { stdin: input, stdout: output } = process;
   const write = (lines: readonly string[]): void => {
     for (const line of lines) output.write(`${printable(line)}\n`);
@@ -26,6 +26,7 @@ export async function runPlainInterface({ view, title, actions, progress, settin
     view,
     actions,
     noise: settings?.noise ?? [],
+    ...(lab === undefined ? {} : { lab }),
     copy: (text) => {
       write([text]);
       return true;
@@ -47,6 +48,7 @@ export async function runPlainInterface({ view, title, actions, progress, settin
   const current = progress?.current();
   if (current !== undefined) store.dispatch({ kind: 'importProgressed', progress: current });
   store.dispatch({ kind: 'caseMoved' });
+  if (lab !== undefined) store.dispatch({ kind: 'labMoved', sheet: lab.sheet() });
   const unsubscribe = progress?.subscribe(onProgress);
   const session = plainSession(store);
   const lines = createInterface({ input, output, prompt: session.prompt() });

@@ -18,7 +18,8 @@ export function keysOf(state: State, { kind, column, row }: Pointer): readonly s
   if (kind === 'wheel-down') return repeated('down', WHEEL_ROWS);
   const frame = frameOf(state);
   const at = { column, row: row - headerRows(state.size.rows, state.progress) };
-  if (at.row < 0 || at.row >= frame.room.rows) return [];
+  // What stands beside the view, a lab, has no rows that could be selected.
+  if (at.row < 0 || at.row >= frame.room.rows || at.column >= frame.room.columns) return [];
   const keys =
     state.overlay === undefined ? (shownView(state).pointed(at, frame) ?? keysToRow(viewRows(state), at.row)) : overlayKeys(state, at.row);
   return kind === 'double-click' && keys !== undefined ? [...keys, 'enter'] : (keys ?? []);

@@ -7,11 +7,12 @@ import { answersPathOf, type LabOptions, labOf } from '../lab/lab-options.js';
 import { labText } from '../lab/lab-text.js';
 import { beginLab, stateOf } from '../lab/lab-work.js';
 import { LATE_AFTER_SECONDS } from '../options/case-options.js';
+import type { InterfaceOptions } from '../options/interface-options.js';
 import { openOutput, writeAll } from '../output.js';
 import { withCase } from '../session.js';
 
 /** Opens the interface on a lab; without a terminal, prints the lab. */
-export async function openLabInterface(call: Call<LabOptions>): Promise<ExitCode> {
+export async function openLabInterface(call: Call<LabOptions & InterfaceOptions>): Promise<ExitCode> {
   const { world, options } = call;
   const opened = labOf(call);
   const data = pinnedData(opened);

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type CommandDefinition, runWith } from '../command.js';
+import { addInterfaceOptions } from '../options/interface-options.js';
 import { addFormatOption, addOutputOptions, addStyleOptions } from '../options/output-options.js';
 
 function addLabsOption(command: Command): void {
@@ -57,6 +58,7 @@ const open: CommandDefinition = {
     command.argument('<lab>', 'name of a lab, or its folder');
     addAnswersOption(command);
     addLabsOption(command);
+    addInterfaceOptions(command);
     addStyleOptions(command);
     return runWith(command, async () => (await import('../actions/lab-open.js')).openLabInterface);
   },

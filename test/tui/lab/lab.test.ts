@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawLine } from '../../../src/tui/drawing/line.js';
 import { lookFor } from '../../../src/tui/drawing/look.js';
 import { dockLines } from '../../../src/tui/lab/lab-dock.js';
+import { plainSession } from '../../../src/tui/plain/plain-session.js';
 import { frameOf, labDock } from '../../../src/tui/state.js';
 import { fakeCase } from '../fake-case.js';
 import { STORY } from '../fixtures/story.js';
@@ -123,6 +124,18 @@ describe('working on a lab', () => {
     expect(game.notice()).toBe('no lab is open: workbench lab open NAME opens one');
     game.press('L');
     expect(game.rows().join(' ')).toContain('No lab is open.');
+  });
+});
+
+describe('a lab without a screen', () => {
+  it('is read aloud: rows, the question with all it asks for, and what an answer comes to', () => {
+    const { game, desk } = withLab();
+    const session = plainSession(game.store);
+    expect(session.take('L').join('\n')).toContain('open, second, 10 points');
+    expect(session.take('').join('\n')).toContain('Who is first?');
+    session.take('i');
+    expect(session.take('yes').join('\n')).toContain('right');
+    expect(desk.deeds).toEqual(['first.pid is yes']);
   });
 });
 
