@@ -16,7 +16,7 @@ import type { CaseFacts } from './facts.js';
 import type { ReadHeartbeats } from './heartbeats/heartbeats-state.js';
 import type { ExportFormat, ViewListing } from './listing.js';
 import type { Notice } from './notice.js';
-import type { Overlay } from './overlays/overlay.js';
+import type { CopyEntry, Overlay } from './overlays/overlay.js';
 import type { MissingPage } from './timeline/timeline-state.js';
 import type { Focus } from './view.js';
 import type { Visit } from './visit.js';
@@ -50,6 +50,8 @@ export type CaseRead =
   | { readonly kind: 'readNotes' }
   /** What a focus is about, as something that a note can be written about. */
   | { readonly kind: 'readTarget'; readonly purpose: TargetPurpose; readonly focus: Focus }
+  /** Values of what a focus is about, to be copied. */
+  | { readonly kind: 'readCopies'; readonly focus: Focus }
   /** Where a note leads in this revision. */
   | { readonly kind: 'readNoteFocus'; readonly note: Note }
   /** Processes that a fuzzy search chooses from. */
@@ -129,6 +131,7 @@ export type Answer =
   | { readonly kind: 'problems'; readonly after?: number; readonly rows: readonly ListedProblem[]; readonly isLast: boolean }
   | { readonly kind: 'notes'; readonly notes: readonly Note[] }
   | { readonly kind: 'target'; readonly purpose: TargetPurpose; readonly target: NoteTarget | undefined }
+  | { readonly kind: 'copies'; readonly entries: readonly CopyEntry[] }
   | { readonly kind: 'noteFocus'; readonly note: Note; readonly focus: Focus | undefined }
   | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[]; readonly isPart: boolean }
   | { readonly kind: 'raw'; readonly evidence: readonly EvidenceRef[]; readonly place: number; readonly raw: RawEvent };

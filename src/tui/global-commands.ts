@@ -57,6 +57,13 @@ export const GLOBAL_COMMANDS: readonly Command<State>[] = [
     run: (state) => [{ ...state, overlay: { kind: 'export', place: 0 } }, []],
   },
   {
+    id: 'copy',
+    keys: ['y'],
+    description: 'copy a value of what is selected: exec id, pid, binary, command line, address, name',
+    off: (state) => (Object.keys(focusIn(state)).length === 0 ? 'nothing that can be copied is selected' : undefined),
+    run: (state) => [state, [{ kind: 'readCopies', focus: focusIn(state) }]],
+  },
+  {
     id: 'report',
     keys: ['R'],
     description: 'write the report of the case: story, tree, map, findings and notes',

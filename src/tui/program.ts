@@ -8,6 +8,7 @@ import { labAnswered, withLabFollowing, withLabSheet } from './lab/lab-program.j
 import type { Message } from './messages.js';
 import { warned } from './notice.js';
 import { onNoteFocus, onTarget } from './noting.js';
+import type { CopyEntry } from './overlays/overlay.js';
 import { onOverlayKey, onOverlayPaste } from './overlays/overlay-update.js';
 import { frameOf, type State, shownView } from './state.js';
 import type { OpenView, Step, ViewEvent } from './view.js';
@@ -124,6 +125,8 @@ function onAnswer(state: State, answer: Answer): Step<State> {
       return [{ ...state, notes: answer.notes }, []];
     case 'target':
       return onTarget(state, answer.purpose, answer.target);
+    case 'copies':
+      return onCopies(state, answer.entries);
     case 'noteFocus':
       return onNoteFocus(state, answer.note, answer.focus);
     case 'candidates': {
@@ -136,6 +139,11 @@ function onAnswer(state: State, answer: Answer): Step<State> {
     default:
       return broadcast(state, answered);
   }
+}
+
+function onCopies(state: State, entries: readonly CopyEntry[]): Step<State> {
+  if (entries.length === 0) return [{ ...state, notice: warned('nothing that can be copied is selected') }, []];
+  return [{ ...state, overlay: { kind: 'copy', entries, place: 0 } }, []];
 }
 
 function withFilter(state: State, text: string, processIds: Int32Array): State {

@@ -4,6 +4,7 @@ import type { Filter } from '../model/filter.js';
 import type { LabDesk } from '../model/lab.js';
 import { candidatesOf } from './candidates.js';
 import { containerDetails, containerFacts, keptContainers } from './containers/container-reading.js';
+import { copyEntries } from './copy-entries.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
 import { readFacts } from './facts.js';
 import { readHeartbeats } from './heartbeats/heartbeat-reading.js';
@@ -99,6 +100,8 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
       return { kind: 'notes', notes: actions.notes() };
     case 'readTarget':
       return { kind: 'target', purpose: read.purpose, target: targetOf(view, read.focus) };
+    case 'readCopies':
+      return { kind: 'copies', entries: copyEntries(view, read.focus) };
     case 'readNoteFocus':
       return { kind: 'noteFocus', note: read.note, focus: focusOf(view, read.note) };
     case 'readCandidates':

@@ -20,9 +20,8 @@ export function targetOf(view: CaseView, focus: Focus): NoteTarget | undefined {
 function selectedIn({ about, ...focus }: Focus): Focus {
   const { findingId, connectionId, processId, atUs } = focus;
   const at = atUs === undefined ? {} : { atUs };
-  if (about === undefined) return focus;
   const of = processId === undefined ? {} : { processId };
-  switch (about) {
+  switch (about ?? 'the most particular') {
     case 'process':
       return of;
     case 'connection':
@@ -31,6 +30,8 @@ function selectedIn({ about, ...focus }: Focus): Focus {
       return findingId === undefined ? of : { findingId, ...of };
     case 'moment':
       return at;
+    case 'the most particular':
+      return focus;
   }
 }
 

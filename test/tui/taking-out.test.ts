@@ -82,3 +82,30 @@ describe('leaving', () => {
     expect(game.deeds).toEqual([]);
   });
 });
+
+describe('copying from any view', () => {
+  it.each([
+    { keys: 'y b', deed: 'copy /bin/bash' },
+    { keys: 'tab tab y n', deed: 'copy c2.example' },
+    { keys: '! y f', deed: 'copy finding-22848' },
+  ])('copies what is selected: $keys', ({ keys, deed }) => {
+    const game = play(fakeCase(STORY));
+    game.press(keys);
+    expect(game.deeds).toEqual([expect.stringContaining(deed)]);
+  });
+
+  it('offers of a container its own names', () => {
+    const game = play(fakeCase(STORY));
+    game.press('g j j j y');
+    expect(game.store.state().overlay).toMatchObject({
+      kind: 'copy',
+      entries: expect.arrayContaining([expect.objectContaining({ value: 'crawler' })]),
+    });
+  });
+
+  it('says why where there is nothing to copy', () => {
+    const game = play(fakeCase(STORY));
+    game.press('g y');
+    expect(game.notice()).toBe('nothing that can be copied is selected');
+  });
+});

@@ -1,16 +1,12 @@
 import type { EvidenceRef } from '../../../model/source.js';
-import { endpointText, remoteName } from '../../drawing/wording.js';
 import { storyOf } from '../../findings/story-of.js';
 import { askAnswer } from '../../lists/ask-answer.js';
-import type { CopyEntry } from '../../overlays/overlay.js';
 import type { Command } from '../../view.js';
 import { chosenConnection } from '../connection-list.js';
-import { selectedRow } from '../selecting.js';
 import { treeFocus } from '../tree-focus.js';
-import { groupAt } from '../tree-index.js';
 import type { TreeState } from '../tree-state.js';
 
-/** Commands that take something out of the case: its raw events, a value to copy, an answer. */
+/** Commands that take something out of the case: its raw events, its story, an answer. */
 export const EVIDENCE: readonly Command<TreeState>[] = [
   {
     id: 'tree.answer',
@@ -40,13 +36,6 @@ export const EVIDENCE: readonly Command<TreeState>[] = [
     off: (state) => (evidenceOf(state).length === 0 ? 'no event stands behind this row' : undefined),
     run: (state) => [state, [{ kind: 'readRaw', evidence: evidenceOf(state), place: 0 }]],
   },
-  {
-    id: 'tree.copy',
-    keys: ['y'],
-    description: 'copy a value: exec id, pid, binary, command line, address',
-    off: (state) => (copyEntries(state).length === 0 ? 'nothing is selected' : undefined),
-    run: (state) => [state, [{ kind: 'openOverlay', overlay: { kind: 'copy', entries: copyEntries(state), place: 0 } }]],
-  },
 ];
 
 function selectedProcess(state: TreeState) {
@@ -57,25 +46,4 @@ function selectedProcess(state: TreeState) {
 function evidenceOf(state: TreeState): readonly EvidenceRef[] {
   if (state.focus === 'connections') return chosenConnection(state)?.evidence ?? [];
   return selectedProcess(state)?.evidence ?? [];
-}
-
-function copyEntries(state: TreeState): readonly CopyEntry[] {
-  const connection = state.focus === 'connections' ? chosenConnection(state) : undefined;
-  const process = selectedProcess(state);
-  const group = groupAt(state.tree, selectedRow(state));
-  const entry = (key: string, label: string, value: string | undefined): readonly CopyEntry[] =>
-    value === undefined || value === '' ? [] : [{ key, label, value }];
-  return [
-    ...(connection === undefined
-      ? []
-      : [...entry('d', 'remote address', endpointText(connection.remote)), ...entry('n', 'remote name', remoteName(connection))]),
-    ...(process === undefined
-      ? entry('g', 'name', group?.label)
-      : [
-          ...entry('i', 'exec id', process.execId),
-          ...entry('p', 'pid', String(process.pid)),
-          ...entry('b', 'binary', process.binary),
-          ...entry('c', 'command line', [process.binary, process.arguments].filter((part) => part !== undefined && part !== '').join(' ')),
-        ]),
-  ];
 }
