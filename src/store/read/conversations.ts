@@ -60,10 +60,10 @@ export function conversationRows(database: CaseDatabase, filter: Filter): readon
 export function leftOutRows(database: CaseDatabase, filter: Filter): { readonly loopback: number; readonly unknownCaller: number } {
   const { sql, parameters } = filterCondition(filter, 'connection');
   const row = database
-    .prepare<unknown[], { loopback: number | null; unknown_caller: number | null }>(
-      `select sum(${WITHIN}) as loopback, sum(n.direction = 'inbound' and n.remote_ip is null) as unknown_caller
+    .prepare<unknown[], { loopback: number | null; nameless: number | null }>(
+      `select sum(${WITHIN}) as loopback, sum(n.direction = 'inbound' and n.remote_ip is null) as nameless
        ${FROM} where n.direction <> 'listen' and ${sql}`,
     )
     .get(...parameters);
-  return { loopback: row?.loopback ?? 0, unknownCaller: row?.unknown_caller ?? 0 };
+  return { loopback: row?.loopback ?? 0, unknownCaller: row?.nameless ?? 0 };
 }
