@@ -59,7 +59,9 @@ export function requireWord(map: PlacedMap, key: string, word: string, problems:
 
 function idOf(map: PlacedMap, problems: ProblemList): string {
   const id = requiredText(map, 'id', 'letters, digits, - and _, like first-shell', problems);
-  if (id !== undefined && !ID.test(id.text)) problems.error(id.place, 'an id is made of letters, digits, - and _, like first-shell');
+  // Words like constructor stand for something in every record that is kept by id.
+  if (id !== undefined && (!ID.test(id.text) || id.text in {}))
+    problems.error(id.place, 'an id is made of letters, digits, - and _, like first-shell');
   return id?.text ?? '';
 }
 

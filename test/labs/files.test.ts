@@ -16,6 +16,7 @@ describe('a lab.yaml that is wrong', () => {
   it.each([
     ['version: 3', 'version: three', '4:10: version must be a whole number from 1 to 1000000'],
     ['id: who', 'id: where', '20:9: the id where is used twice'],
+    ['id: who', 'id: constructor', '9:9: an id is made of letters, digits, - and _, like first-shell'],
     ['prompt: Who was it?', 'promt: Who was it?', '10:5: there is no key "promt": did you mean prompt?'],
     [
       '{ type: int, from: pid }',

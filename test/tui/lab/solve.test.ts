@@ -23,6 +23,7 @@ const SUBJECTS: Readonly<Record<string, Readonly<Record<string, Subject>>>> = {
     hop: ['T', 'container:=resumes main'],
     'second-shell': ['C', 'container:=resumes late external'],
     'elasticsearch-caller': ['C', 'late binary:*/curl port:9200 args:*_search*'],
+    loot: ['C', 'late binary:*/curl port:9200 args:*_search*'],
     exfiltration: ['C', 'late external port:8443'],
   },
   heartbeats: {
