@@ -58,7 +58,7 @@ describe('the screen', () => {
     const shown = show(100, 30);
     await shown.shows(READY);
     for (const { view, key, text } of [
-      { view: 'findings', key: '!', text: 'Why' },
+      { view: 'findings', key: '!', text: '▌Findings 2 findings' },
       { view: 'problems', key: 'P', text: 'not JSON' },
       { view: 'overview', key: 'I', text: 'What these sources cannot answer' },
       { view: 'help', key: '?hop', text: 'Help: "hop"' },

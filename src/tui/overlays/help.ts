@@ -1,5 +1,5 @@
 import { FILTER_HELP } from '../../model/filter-grammar.js';
-import { type Line, span, textLine } from '../drawing/line.js';
+import { type Line, span, textLine, wrapText } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import { offeredCommands } from '../keymap.js';
 import { type KeyPress, keyLabel } from '../keys.js';
@@ -30,27 +30,17 @@ export function helpTitle(state: State, { query }: HelpOverlay): string {
 export function helpLines(state: State, { query }: HelpOverlay): readonly Line[] {
   const { look } = state;
   const commands = offeredCommands(state);
-  const here = commands.filter((command) => command.isHere && command.hint === undefined);
-  const first = commands.filter((command) => command.isHere && command.hint !== undefined);
-  const elsewhere = commands.filter((command) => !command.isHere);
+  const isView = ({ id }: OfferedCommand): boolean => id.startsWith('show-');
+  const here = commands.filter((command) => command.isHere && !isView(command));
+  const entries = (some: readonly OfferedCommand[]): readonly Entry[] => some.map((command) => entryOf(command, look));
+  const room = { columns: frameOf(state).room.columns, look };
   const lines = [
-    ...section(
-      'To begin with',
-      first.map((command) => entryOf(command, look)),
-      query,
-    ),
-    ...section(
-      'Keys here',
-      here.map((command) => entryOf(command, look)),
-      query,
-    ),
-    ...section('Signs', signs(look), query),
-    ...section(
-      'Keys of the other panes (Tab)',
-      elsewhere.map((command) => entryOf(command, look)),
-      query,
-    ),
-    ...section('Filter: terms side by side must all hold, ! before one turns it round', filterEntries(), query),
+    ...section('To begin with', entries(here.filter(({ hint }) => hint !== undefined)), query, room),
+    ...section('Views', entries(commands.filter(isView)), query, room),
+    ...section('Keys here', entries(here.filter(({ hint }) => hint === undefined)), query, room),
+    ...section('Signs', signs(look), query, room),
+    ...section('Keys of the other panes (Tab)', entries(commands.filter((command) => !command.isHere)), query, room),
+    ...section('Filter: terms side by side must all hold, ! before one turns it round', filterEntries(), query, room),
   ];
   return lines.length > 0 ? lines : [textLine(` Nothing in the help holds "${query}". Esc shows all.`, 'quiet')];
 }
@@ -91,15 +81,27 @@ function filterEntries(): readonly Entry[] {
 }
 
 const NAME_COLUMNS = 24;
+/** Where the terminal is narrow, the keys get less of it. */
+const NARROW_NAME_COLUMNS = 12;
+const NARROW_COLUMNS = 60;
 
-function section(title: string, entries: readonly Entry[], query: string): readonly Line[] {
+/** How the help is drawn. */
+interface HelpRoom {
+  readonly columns: number;
+  readonly look: Look;
+}
+
+function section(title: string, entries: readonly Entry[], query: string, room: HelpRoom): readonly Line[] {
   const wanted = query.toLowerCase();
   const kept = entries.filter(({ name, text }) => `${name} ${text}`.toLowerCase().includes(wanted));
   if (kept.length === 0) return [];
-  return [textLine(` ${title}`, 'heading'), ...kept.map(entryLine), textLine('')];
+  return [textLine(` ${title}`, 'heading'), ...kept.flatMap((entry) => entryLines(entry, room)), textLine('')];
 }
 
-function entryLine({ name, text, off }: Entry): Line {
-  const reason = off === undefined ? [] : [span(`  (off: ${off})`, 'quiet')];
-  return { spans: [span(`   ${name.padEnd(NAME_COLUMNS)} `, 'chip'), span(text, off === undefined ? undefined : 'quiet'), ...reason] };
+/** What a key does is told in full, on several lines where one is too short. */
+function entryLines({ name, text, off }: Entry, { columns, look }: HelpRoom): readonly Line[] {
+  const width = columns < NARROW_COLUMNS ? NARROW_NAME_COLUMNS : NAME_COLUMNS;
+  const told = wrapText(off === undefined ? text : `${text}  (off: ${off})`, columns - width - 4, look);
+  const role = off === undefined ? undefined : 'quiet';
+  return told.map((part, place) => ({ spans: [span(`   ${(place === 0 ? name : '').padEnd(width)} `, 'chip'), span(part, role)] }));
 }
