@@ -158,3 +158,19 @@ describe('a file hook', () => {
     expect(kprobe(functionName, args).file).toEqual(file);
   });
 });
+
+describe('a hook of copied descriptors', () => {
+  it.each<[string, readonly unknown[], object | undefined]>([
+    ['__x64_sys_dup2', [{ int_arg: 196 }, { int_arg: 0 }], { from: 196, to: 0 }],
+    ['__x64_sys_dup3', [{ int_arg: 4 }, { int_arg: 2 }, { int_arg: 0 }], { from: 4, to: 2 }],
+    ['__x64_sys_dup2', [{ int_arg: 3 }, { int_arg: 10 }], undefined],
+    ['__x64_sys_dup2', [{ int_arg: 1 }, { int_arg: 1 }], undefined],
+    ['__x64_sys_dup2', [{ int_arg: 3 }], undefined],
+    ['do_dup2', [{ file_arg: { path: 'socket:[4711]' } }, { uint_arg: 0 }], { to: 0, isSocket: true }],
+    ['do_dup2', [{ file_arg: { path: '/dev/null' } }, { int_arg: 1 }], { to: 1, isSocket: false }],
+    ['do_dup2', [{ file_arg: { path: '/x' } }, { int_arg: 5 }], undefined],
+    ['__x64_sys_close', [{ int_arg: 3 }, { int_arg: 0 }], undefined],
+  ])('%s with %j gives %j', (functionName, args, descriptor) => {
+    expect(kprobe(functionName, args).descriptor).toEqual(descriptor);
+  });
+});

@@ -134,12 +134,25 @@ export function hookFile(hook: string, body: JsonObject): FileFact | undefined {
 
 const LAST_STANDARD_STREAM = 2;
 
-/** The copy onto a standard stream that a hook of `dup2` or `dup3` reports by its first two arguments. */
+/**
+ * The copy onto a standard stream that a hook of `dup2` or `dup3` reports. The system calls have two numbers; the kernel's own `do_dup2` has
+ * the file, and so says whether it is a socket.
+ */
 export function hookDescriptor(hook: string, body: JsonObject): DescriptorFact | undefined {
-  if (hook !== 'sys_dup2' && hook !== 'sys_dup3') return undefined;
-  const [from, to] = listOf(body.args).map((argument) => integerOf(objectOf(argument)?.int_arg));
-  if (from === undefined || to === undefined || from === to || to < 0 || to > LAST_STANDARD_STREAM) return undefined;
-  return { from, to };
+  const args = listOf(body.args);
+  const numbers = args.flatMap((argument) => integerOf(objectOf(argument)?.int_arg) ?? integerOf(objectOf(argument)?.uint_arg) ?? []);
+  if (hook === 'do_dup2') {
+    const [to] = numbers;
+    const path = args.map(pathOf).find((found) => found !== undefined);
+    return to === undefined || path === undefined || !isStandardStream(to) ? undefined : { to, isSocket: path.startsWith('socket:') };
+  }
+  const [from, to] = numbers;
+  if ((hook !== 'sys_dup2' && hook !== 'sys_dup3') || from === undefined || to === undefined) return undefined;
+  return from === to || !isStandardStream(to) ? undefined : { from, to };
+}
+
+function isStandardStream(descriptor: number): boolean {
+  return descriptor >= 0 && descriptor <= LAST_STANDARD_STREAM;
 }
 
 function pathOf(argument: unknown): string | undefined {
