@@ -1,6 +1,6 @@
 import { byCost, compareFindings, type DetectionReport } from '../detections/engine.js';
 import { techniquesOf } from '../detections/sigma/attack-tags.js';
-import { type RuleCoverage, runSigma, type SigmaReport, type SigmaRuleSet } from '../detections/sigma/index.js';
+import { lacksSentence, type RuleCoverage, runSigma, type SigmaReport, type SigmaRuleSet } from '../detections/sigma/index.js';
 import type { RuleEntry, RuleOutcome } from '../export/check-report.js';
 import type { Session } from './session.js';
 
@@ -72,5 +72,5 @@ export function ruleEntries(
 
 function outcome(coverage: RuleCoverage | undefined): RuleOutcome {
   if (coverage === undefined) return { kind: 'skipped' };
-  return coverage.kind === 'lacking' ? { kind: 'lacking', why: `the case has no ${coverage.lacks.join(', and no ')}` } : { kind: 'ran' };
+  return coverage.kind === 'lacking' ? { kind: 'lacking', why: lacksSentence(coverage.lacks) } : { kind: 'ran' };
 }

@@ -8,6 +8,11 @@ export interface RuleCoverage extends Runnable {
   readonly title: string;
 }
 
+/** What a case lacks for a rule, as a sentence's end: `the case has no file events, and no field key`. */
+export function lacksSentence(lacks: readonly string[]): string {
+  return `the case has no ${lacks.map((lack) => lack.replace(/^(?:the|an?) /, '')).join(', and no ')}`;
+}
+
 /** Whether a correlation can find anything, given what is known of the rules that it refers to. */
 export function correlationRunnable(correlation: SigmaCorrelation, known: readonly RuleCoverage[]): RuleCoverage {
   const { key: id, title, rules } = correlation;

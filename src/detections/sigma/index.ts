@@ -1,6 +1,6 @@
 export { caseData } from './case-data.js';
 export type { SigmaCorrelation } from './correlation-rule.js';
-export type { RuleCoverage } from './coverage.js';
+export { lacksSentence, type RuleCoverage } from './coverage.js';
 export { ruleMatches } from './evaluate.js';
 export type { SigmaEvent } from './event.js';
 export { CONTEXT_FIELDS } from './events/actor-fields.js';

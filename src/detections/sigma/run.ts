@@ -4,7 +4,7 @@ import type { LackingData } from '../engine.js';
 import { rememberingCase } from '../remembering-case.js';
 import { caseData } from './case-data.js';
 import { correlate } from './correlate.js';
-import { correlationRunnable, type RuleCoverage } from './coverage.js';
+import { correlationRunnable, lacksSentence, type RuleCoverage } from './coverage.js';
 import { findingOfCorrelation } from './finding.js';
 import type { SigmaRuleSet } from './load.js';
 import { Run } from './rule-run.js';
@@ -55,7 +55,7 @@ export function runSigma(view: DetectionCase, set: SigmaRuleSet, options: SigmaO
     rules: {
       loaded: set.rules.length + set.correlations.length,
       ran: all.length - lacking.length,
-      lackingData: lacking.map(({ id, lacks }) => ({ id, why: `the case has no ${lacks.join(', and no ')}` })),
+      lackingData: lacking.map(({ id, lacks }) => ({ id, why: lacksSentence(lacks) })),
       skipped: set.skipped.length + (set.rules.length - rules.length) + (set.correlations.length - correlations.length),
     },
     coverage: all,
