@@ -17,7 +17,8 @@ export function framingOf(lines: readonly string[]): Framing | undefined {
 
 /** A log that was cut has a broken line at one end or both. */
 function isMost(lines: readonly string[], isFramed: (line: string) => boolean): boolean {
-  return lines.filter(isFramed).length > lines.length * 0.8 - 1;
+  const framed = lines.filter(isFramed).length;
+  return framed > 0 && framed > lines.length * 0.8 - 1;
 }
 
 /** Such lines without their framing, those that a runtime split put together again. */

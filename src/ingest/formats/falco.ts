@@ -2,8 +2,7 @@ import type { Reading } from '../../model/record.js';
 import type { FormatSample, LineFormat } from '../format.js';
 import { alertOf, alertTime, placeholderOf } from './falco/alert.js';
 import { objectInLine } from './json-line.js';
-import { withExactIntegers } from './json-value.js';
-import { present } from './tetragon/process.js';
+import { present, withExactIntegers } from './json-value.js';
 
 /** What Falco itself logs beside its alerts. */
 const OWN_LOG = /^(?:[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}|\d{4}-\d\d-\d\dT\S+): /;

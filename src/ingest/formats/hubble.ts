@@ -4,8 +4,7 @@ import type { FormatSample, LineFormat } from '../format.js';
 import { KnownParties } from './hubble/endpoint.js';
 import { type FlowPlace, flowRecord, isBareFlow } from './hubble/flow.js';
 import { objectInLine } from './json-line.js';
-import { integerOf, type JsonObject, objectOf, textOf } from './json-value.js';
-import { present } from './tetragon/process.js';
+import { integerOf, type JsonObject, objectOf, present, textOf } from './json-value.js';
 
 /** What else stands where a flow does. *Source:* cilium api/v1/observer/observer.proto, message GetFlowsResponse; the exporter's events. */
 const MARKERS = ['lost_events', 'node_status', 'agent_event', 'debug_event'] as const;

@@ -56,3 +56,14 @@ const LONG_NUMBER = /("(?:[^"\\]|\\.)*")|(?<![\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
 export function withExactIntegers(json: string): string {
   return json.replace(LONG_NUMBER, (whole, text: string | undefined) => (text === undefined ? `"${whole}"` : whole));
 }
+
+/** An object with this one field, or none when there is nothing to tell. */
+export function present<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : single(key, value);
+}
+
+function single<Key extends string, Value>(key: Key, value: Value): { readonly [K in Key]?: Value } {
+  const object: { [K in Key]?: Value } = {};
+  object[key] = value;
+  return object;
+}

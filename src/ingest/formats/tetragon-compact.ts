@@ -2,7 +2,7 @@ import type { LineFact } from '../../model/line.js';
 import type { EventRecord, Reading } from '../../model/record.js';
 import { parseTime } from '../../model/time.js';
 import type { LineFormat } from '../format.js';
-import { present } from './tetragon/process.js';
+import { present } from './json-value.js';
 
 const EMOJI = '(?:🚀|💥|🔌|🧹|📤|📬|📪|📚|📝|💾|🔑|🔧|⏰|🐝|🗺|❓|☎|⁉|🕵|🔒|🧬|💡|🧮|🎧|📖)\\ufe0f?';
 /** Lines that were copied through a terminal or editor of another character set: the emoji is some letters then, the word is as it was. */

@@ -3,11 +3,11 @@ import { decodeExecId } from '../../model/exec-id.js';
 import type { DescriptionRole, EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
 import type { FormatSample, LineFormat, LineReader } from '../format.js';
 import { objectInLine } from './json-line.js';
-import { integerOf, type JsonObject, listOf, objectOf, textOf, withExactIntegers } from './json-value.js';
+import { integerOf, type JsonObject, listOf, objectOf, present, textOf, withExactIntegers } from './json-value.js';
 import { hookDescriptor, hookFile, hookName, hookSocket } from './tetragon/hooks.js';
 import { type BlockMatch, KnownBlocks } from './tetragon/known-blocks.js';
 import { dnsOf, enterpriseSocket } from './tetragon/network.js';
-import { instantOf, present, processOf } from './tetragon/process.js';
+import { instantOf, processOf } from './tetragon/process.js';
 
 /** Keys of the envelope that are not the event. *Source:* tetragon.proto, message GetEventsResponse. */
 const ENVELOPE = new Set(['node_name', 'time', 'aggregation_info', 'cluster_name', 'node_labels', 'type', 'payload']);

@@ -2,7 +2,7 @@ import type { EventRecord, ProcessDescription } from '../../../model/record.js';
 import type { IoFact } from '../../../model/usage.js';
 import { type Outcome, placeOf, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
-import { present } from '../tetragon/process.js';
+import { present } from '../json-value.js';
 import { type CpuRow, type IoRow, type Payload, payloadIn } from './payload.js';
 
 const KILOBYTE = 1024;

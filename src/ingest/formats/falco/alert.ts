@@ -1,8 +1,7 @@
 import { ALERT_PRIORITIES, type AlertFact, type AlertPriority, type AlertValue } from '../../../model/alert.js';
 import type { ContainerDescription, PodDescription, ProcessDescription } from '../../../model/record.js';
 import { type Instant, parseTime } from '../../../model/time.js';
-import { integerOf, type JsonObject, objectOf, textOf, textsOf } from '../json-value.js';
-import { present } from '../tetragon/process.js';
+import { integerOf, type JsonObject, objectOf, present, textOf, textsOf } from '../json-value.js';
 
 /** The fact that an alert's object states, or `undefined` for one without a rule. */
 export function alertOf(object: JsonObject): AlertFact | undefined {

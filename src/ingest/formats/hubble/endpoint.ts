@@ -1,7 +1,6 @@
 import { type FlowParty, type FlowService, podExecId } from '../../../model/flow.js';
 import type { PodDescription, ProcessDescription } from '../../../model/record.js';
-import { integerOf, type JsonObject, listOf, objectOf, textOf, textsOf } from '../json-value.js';
-import { present } from '../tetragon/process.js';
+import { integerOf, type JsonObject, listOf, objectOf, present, textOf, textsOf } from '../json-value.js';
 
 const RESERVED = 'reserved:';
 const CLUSTER_LABEL = 'k8s:io.cilium.k8s.policy.cluster';

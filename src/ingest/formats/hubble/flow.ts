@@ -3,8 +3,7 @@ import type { FlowFact } from '../../../model/flow.js';
 import { flowClient } from '../../../model/link/flow-client.js';
 import type { EventRecord, ProcessDescription, SocketEnd } from '../../../model/record.js';
 import { type Instant, parseTime } from '../../../model/time.js';
-import { booleanOf, integerOf, type JsonObject, objectOf, textOf } from '../json-value.js';
-import { present } from '../tetragon/process.js';
+import { booleanOf, integerOf, type JsonObject, objectOf, present, textOf } from '../json-value.js';
 import { clusterNamed, type KnownParties, type KnownParty, nodeProcess } from './endpoint.js';
 import { dnsOf, httpOf } from './layer7.js';
 

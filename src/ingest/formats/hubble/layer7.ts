@@ -1,8 +1,7 @@
 import { canonicalAddress } from '../../../model/address.js';
 import type { HttpFact } from '../../../model/flow.js';
 import type { DnsFact, SocketEnd } from '../../../model/record.js';
-import { integerOf, type JsonObject, objectOf, textOf, textsOf } from '../json-value.js';
-import { present } from '../tetragon/process.js';
+import { integerOf, type JsonObject, objectOf, present, textOf, textsOf } from '../json-value.js';
 import { withoutTrailingDot } from './endpoint.js';
 
 const RCODES: Readonly<Record<number, string>> = { 0: 'NOERROR', 1: 'FORMERR', 2: 'SERVFAIL', 3: 'NXDOMAIN', 4: 'NOTIMP', 5: 'REFUSED' };

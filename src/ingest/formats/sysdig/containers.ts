@@ -1,7 +1,6 @@
 import { isUnspecified } from '../../../model/address.js';
 import type { PodDescription } from '../../../model/record.js';
-import { objectOf, textOf } from '../json-value.js';
-import { present } from '../tetragon/process.js';
+import { objectOf, present, textOf } from '../json-value.js';
 import type { Row } from './row.js';
 
 const WHOLE_ID = /(?<!conmon-)(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/;

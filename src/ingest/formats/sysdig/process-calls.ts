@@ -1,6 +1,6 @@
 import type { EventRecord, ExitFact, ProcessDescription } from '../../../model/record.js';
 import type { Instant } from '../../../model/time.js';
-import { present } from '../tetragon/process.js';
+import { present } from '../json-value.js';
 import { argumentWords } from './argument-words.js';
 import { type Call, type Capture, FAILED, type ImageCall, PART, recordAt, type Told } from './call.js';
 import { type ImageArguments, imageArguments, restNumber } from './image-arguments.js';

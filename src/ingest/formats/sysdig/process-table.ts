@@ -1,5 +1,5 @@
 import type { Instant } from '../../../model/time.js';
-import { present } from '../tetragon/process.js';
+import { present } from '../json-value.js';
 import type { Containers } from './containers.js';
 import { Descriptors } from './descriptors.js';
 import { commandArguments } from './program.js';

@@ -1,6 +1,6 @@
 import type { DescriptionRole, PodDescription, ProcessDescription } from '../../../model/record.js';
 import type { Instant } from '../../../model/time.js';
-import { present } from '../tetragon/process.js';
+import { present } from '../json-value.js';
 import type { Descriptors } from './descriptors.js';
 
 /** What is known of the program that a process runs. A part that is absent is not known. */

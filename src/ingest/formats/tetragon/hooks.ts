@@ -1,7 +1,6 @@
 import { canonicalAddress, isUnspecified } from '../../../model/address.js';
 import type { DescriptorFact, FileFact, SocketEnd, SocketFact, SocketOperation } from '../../../model/record.js';
-import { cookieOf, integerOf, type JsonObject, listOf, objectOf, textOf } from '../json-value.js';
-import { present } from './process.js';
+import { cookieOf, integerOf, type JsonObject, listOf, objectOf, present, textOf } from '../json-value.js';
 
 /** Kernel functions whose socket argument reports what a socket does. Arguments are found by type: their places are the policy's choice. */
 const SOCKET_HOOKS: Readonly<Record<string, SocketOperation>> = {

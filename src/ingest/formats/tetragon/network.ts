@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../../../model/address.js';
 import type { DnsFact, SocketEnd, SocketFact, SocketOperation } from '../../../model/record.js';
-import { booleanOf, cookieOf, integerOf, type JsonObject, listOf, objectOf, textOf, textsOf } from '../json-value.js';
-import { podOf, present } from './process.js';
+import { booleanOf, cookieOf, integerOf, type JsonObject, listOf, objectOf, present, textOf, textsOf } from '../json-value.js';
+import { podOf } from './process.js';
 
 /** Enterprise kinds that report a socket. *Source:* Isovalent's lab transcript and e-book exports, Splunk's published samples. */
 const SOCKET_KINDS: Readonly<Record<string, SocketOperation>> = {

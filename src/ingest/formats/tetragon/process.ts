@@ -1,7 +1,7 @@
 import { decodeExecId } from '../../../model/exec-id.js';
 import type { ContainerDescription, DescriptionRole, PodDescription, ProcessDescription } from '../../../model/record.js';
 import { type Instant, parseTime } from '../../../model/time.js';
-import { booleanOf, integerOf, type JsonObject, listOf, objectOf, textOf, textsOf } from '../json-value.js';
+import { booleanOf, integerOf, type JsonObject, listOf, objectOf, present, textOf, textsOf } from '../json-value.js';
 
 /** Where a process object stood: the node its event came from, and which copy it is. */
 export interface ProcessPlace {
@@ -128,15 +128,4 @@ function labelEntry(label: unknown): readonly (readonly [string, string])[] {
 /** The instant a field names, or `undefined` when it is absent or no time. */
 export function instantOf(value: unknown): Instant | undefined {
   return typeof value === 'string' ? parseTime(value) : undefined;
-}
-
-/** An object with this one field, or none when there is nothing to tell. */
-export function present<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : single(key, value);
-}
-
-function single<Key extends string, Value>(key: Key, value: Value): { readonly [K in Key]?: Value } {
-  const object: { [K in Key]?: Value } = {};
-  object[key] = value;
-  return object;
 }
