@@ -37,8 +37,9 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   if (!isColour) process.env.FORCE_COLOR = '0';
   // React's development build keeps a performance measure of every component it draws, for ever.
   process.env.NODE_ENV ??= 'production';
-  const run =
-    options.plain === true ? (await import('./plain-interface.js')).runPlainInterface : (await import('../tui/main.js')).runInterface;
+  // What Ink and programs made with it are told by, where somebody reads with a screen reader.
+  const isPlain = options.plain === true || world.env.INK_SCREEN_READER === 'true';
+  const run = isPlain ? (await import('./plain-interface.js')).runPlainInterface : (await import('../tui/main.js')).runInterface;
   const settings = await interfaceSettings(world);
   // The interface gives the terminal back when a signal comes, and leaves it to us how the process ends.
   const end = (): void => process.exit(world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
