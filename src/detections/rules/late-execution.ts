@@ -11,18 +11,6 @@ import { scenario } from '../scenario.js';
 import { isCommandedByInput, shellKind } from '../shell.js';
 import { command, processEvidence, reference, span } from '../wording.js';
 
-/** Late processes of one container that are the same thing: what began them, the first of them, and what is known of all. */
-interface Group {
-  readonly first: Process;
-  readonly isEntered: boolean;
-  readonly shown: Process[];
-  readonly programs: Set<string>;
-  count: number;
-  lastUs: number | undefined;
-  firstUs: number | undefined;
-  takesCommands: boolean;
-}
-
 const GROUPS_REMEMBERED = 20_000;
 const ANCESTORS_READ = 16;
 const EVIDENCE_SHOWN = 10;
@@ -47,7 +35,7 @@ export const lateExecution = defineRule({
   *run({ view, stories }) {
     const toldIds = new Set(stories.flatMap((story) => [...story.processIds]));
     const early = earlyPairs(view);
-    const groups = new Map<string, Group>();
+    const groups = new Map<string, LateGroup>();
     for (const process of view.lateProcesses()) {
       if (process.late === 'probe' || toldIds.has(process.id)) continue;
       const root = process.late === 'entered' ? entrance(view, process) : novelRoot(view, process, early);
@@ -121,42 +109,44 @@ function novelRoot(view: DetectionCase, process: Process, early: EarlyPairs): Pr
   return root;
 }
 
-function join(view: DetectionCase, groups: Map<string, Group>, root: Process, process: Process): void {
+function join(view: DetectionCase, groups: Map<string, LateGroup>, root: Process, process: Process): void {
   const isEntered = root.late === 'entered';
   const parent = root.parentId === undefined ? undefined : view.process(root.parentId);
   const key = isEntered ? `entered ${root.id}` : `${root.containerId} ${root.binary} below ${parent?.binary}`;
   const known = groups.get(key);
   if (known === undefined && groups.size >= GROUPS_REMEMBERED) return;
-  const group = known ?? emptyGroup(root, isEntered);
+  const group = known ?? new LateGroup(root, isEntered);
   groups.set(key, group);
-  addTo(group, process);
+  group.add(process);
 }
 
-function emptyGroup(first: Process, isEntered: boolean): Group {
-  return {
-    first,
-    isEntered,
-    shown: [],
-    programs: new Set(),
-    count: 0,
-    firstUs: undefined,
-    lastUs: undefined,
-    takesCommands: isCommandedByInput(shellKind(first)),
-  };
+/** Late processes of one container that are the same thing. A container may start it a million times: of most only their number is kept. */
+class LateGroup {
+  readonly first: Process;
+  readonly isEntered: boolean;
+  readonly shown: Process[] = [];
+  readonly programs = new Set<string>();
+  count = 0;
+  times: ReturnType<typeof span> = {};
+  takesCommands: boolean;
+
+  constructor(first: Process, isEntered: boolean) {
+    this.first = first;
+    this.isEntered = isEntered;
+    this.takesCommands = isCommandedByInput(shellKind(first));
+  }
+
+  add(process: Process): void {
+    const { firstSeenUs, lastSeenUs } = this.times;
+    this.times = span(firstSeenUs, lastSeenUs, process.imageStartedAtUs, process.startedAtUs);
+    this.count += 1;
+    if (process.id !== this.first.id && this.programs.size < PROGRAMS_NAMED) this.programs.add(programName(process));
+    if (this.shown.length < EVIDENCE_SHOWN) this.shown.push(process);
+    this.takesCommands ||= isCommandedByInput(shellKind(process));
+  }
 }
 
-/** A container may start the same thing a million times: of most of them only their number is kept. */
-function addTo(group: Group, process: Process): void {
-  const { firstSeenUs, lastSeenUs } = span(group.firstUs, group.lastUs, process.imageStartedAtUs, process.startedAtUs);
-  group.firstUs = firstSeenUs;
-  group.lastUs = lastSeenUs;
-  group.count += 1;
-  if (process.id !== group.first.id && group.programs.size < PROGRAMS_NAMED) group.programs.add(programName(process));
-  if (group.shown.length < EVIDENCE_SHOWN) group.shown.push(process);
-  group.takesCommands ||= isCommandedByInput(shellKind(process));
-}
-
-function draft(view: DetectionCase, { first, isEntered, shown, programs, count, firstUs, lastUs, takesCommands }: Group): Draft {
+function draft(view: DetectionCase, { first, isEntered, shown, programs, count, times, takesCommands }: LateGroup): Draft {
   const container = first.containerId === undefined ? undefined : view.container(first.containerId);
   const after = formatDuration((first.lateSeconds ?? 0) * 1_000_000);
   const name = container?.name ?? container?.containerId.slice(0, 12) ?? 'its container';
@@ -168,7 +158,7 @@ function draft(view: DetectionCase, { first, isEntered, shown, programs, count, 
       ? `${command(first)} (pid ${first.pid}) does not descend from the container's own first process: it was brought in from outside, ${after} after the start.${ran}`
       : `${command(first)} (pid ${first.pid}) started ${after} after its container, and nothing of the kind ran there under the same parent in the first minutes.${ran}`,
     process: first,
-    ...span(firstUs, lastUs),
+    ...times,
     count,
     connections: [],
     related: shown.map((process) => ({ ...reference(process), role: 'child' })),

@@ -76,3 +76,37 @@ describe('a case that was imported', () => {
     expect(Array.from(detection.allDnsMessages(), (message) => message.names)).toEqual([['pool.example']]);
   });
 });
+
+describe('a case of an audit log', () => {
+  const audit = (type: string, text: string): string => `type=${type} msg=audit(1795192472.808:28): ${text}`;
+  const LOG = [
+    audit(
+      'SYSCALL',
+      'arch=c000003e syscall=59 success=yes exit=0 a0=1 a1=2 a2=3 a3=0 items=2 ppid=353 pid=373 auid=4294967295 uid=33 gid=0 euid=33 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=1 comm="curl" exe="/usr/bin/curl" key="susp_activity"',
+    ),
+    audit('EXECVE', 'argc=2 a0="curl" a1="http://x.example"'),
+    audit('CWD', 'cwd="/srv"'),
+    audit('PROCTITLE', 'proctitle="curl"'),
+    audit('EOE', ''),
+  ];
+
+  it.each([
+    ['the key of the audit rule', 'service: auditd', '{ key: susp_activity }'],
+    ['the call and its program', 'service: auditd', '{ type: SYSCALL, SYSCALL: execve, exe: /usr/bin/curl, comm: curl, uid: "33" }'],
+    ['argv', 'service: auditd', '{ type: EXECVE, a0: curl, a1: http://x.example }'],
+    [
+      'a started program',
+      'category: process_creation',
+      '{ Image|endswith: /curl, CommandLine: curl http://x.example, CurrentDirectory: /srv }',
+    ],
+  ])('lets a rule see %s', async (_, source, selection) => {
+    const { detection } = await caseOf(LOG);
+    expect(report(detection, ruleOver(source, selection)).findings).toHaveLength(1);
+  });
+
+  it('says of a key that no other source has it', async () => {
+    const { detection } = await caseOf(LINES);
+    const { rules } = report(detection, ruleOver('service: auditd', '{ key: story }'));
+    expect(rules.lackingData.map(({ why }) => why)).toEqual(['the case has no field key']);
+  });
+});
