@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type AnswerFields, withFields } from '../../export/answers.js';
 import { badgeSvg } from '../../labs/badge.js';
-import { labName, type Question } from '../../labs/definition.js';
-import { factOf } from '../../labs/facts.js';
+import { type Field, labName, type Question } from '../../labs/definition.js';
+import { type FactValue, factOf } from '../../labs/facts.js';
 import type { QuestionGrade } from '../../labs/grade.js';
 import { earned, withHint } from '../../labs/progress.js';
 import { subjectOf } from '../../labs/proof.js';
-import { type LabState, sheetOf, standingOf } from '../../labs/sheet.js';
+import { type LabState, nodeText, sheetOf, standingOf } from '../../labs/sheet.js';
 import type { CaseView } from '../../model/case-view.js';
 import { UserError } from '../../model/error.js';
 import type { LabDesk, LabReply, LabSubject } from '../../model/lab.js';
@@ -16,7 +16,7 @@ import { readText } from '../read-text.js';
 import { type LabFolder, shortPath } from './lab-folder.js';
 import { BY_SEALS, beginLab, gradeFile, noteGrades, stateOf } from './lab-work.js';
 import { writeProgress } from './progress-file.js';
-import { typedValue } from './typed-value.js';
+import { typedValue, valueOfWord } from './typed-value.js';
 
 /** What a desk is made of. */
 export interface DeskParts {
@@ -54,9 +54,9 @@ class Desk implements LabDesk {
     const connection = subject.connectionId === undefined ? undefined : view.connection(subject.connectionId);
     const whole = subjectOf(view, process, connection);
     return this.#on(questionId, (question) => {
-      const filled = question.fields.flatMap(({ name, from }) => {
-        const value = from === undefined ? undefined : factOf(from, whole);
-        return value === undefined ? [] : [[name, value] as const];
+      const filled = question.fields.flatMap((field) => {
+        const value = field.from === undefined ? undefined : factOf(field.from, whole);
+        return value === undefined ? [] : [[field.name, this.#with(question, field, value)] as const];
       });
       if (filled.length > 0) return this.#written(question, Object.fromEntries(filled));
       const isOfConnection = connection === undefined && question.fields.some(({ from }) => from !== undefined);
@@ -96,6 +96,14 @@ class Desk implements LabDesk {
       writeFileSync(path, badgeSvg(lab, standing));
       return { tone: 'said', message: `the badge is in ${shortPath(path)}` };
     });
+  }
+
+  /** A set grows by what is answered; of a single value the last one counts. */
+  #with(question: Question, field: Field, value: FactValue): FactValue | readonly FactValue[] {
+    if (field.type.kind === 'single') return value;
+    const node = this.#state.answers.get(question.id)?.get(field.name);
+    const before = node?.kind === 'list' ? node.items.map(nodeText) : [];
+    return [...new Set([...before, String(value)])].map((word) => valueOfWord(field, word));
   }
 
   #on(questionId: string, act: (question: Question) => LabReply): LabReply {

@@ -8,12 +8,16 @@ const NUMBERS: ReadonlySet<string> = new Set(['int', 'port']);
 export function typedValue(field: Field, text: string): string | number | readonly (string | number)[] | undefined {
   const typed = text.trim();
   if (typed === '') return undefined;
-  const one = (word: string): string | number => (NUMBERS.has(field.type.value.kind) && WHOLE.test(word) ? Number(word) : word);
-  if (field.type.kind === 'single') return one(typed);
+  if (field.type.kind === 'single') return valueOfWord(field, typed);
   return typed
     .replace(/^\[(.*)\]$/, '$1')
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '')
-    .map(one);
+    .map((word) => valueOfWord(field, word));
+}
+
+/** One value as it is written to the file. */
+export function valueOfWord({ type }: Field, word: string): string | number {
+  return NUMBERS.has(type.value.kind) && WHOLE.test(word) ? Number(word) : word;
 }
