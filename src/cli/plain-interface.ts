@@ -21,7 +21,12 @@ export async function runPlainInterface({ view, title, actions, progress, settin
   const write = (lines: readonly string[]): void => {
     for (const line of lines) output.write(`${printable(line)}\n`);
   };
-  const { promise: ended, resolve: quit, reject: crash } = promised();
+  const { promise: ended, resolve, reject: crash } = promised();
+  let isOver = false;
+  const quit = (): void => {
+    isOver = true;
+    resolve();
+  };
   const perform = runner({
     view,
     actions,
@@ -59,7 +64,9 @@ export async function runPlainInterface({ view, title, actions, progress, settin
   write(session.greeting());
   ask();
   lines.on('line', (line) => {
-    write(session.take(line));
+    const answer = session.take(line);
+    if (isOver) return;
+    write(answer);
     ask();
   });
   lines.on('close', quit);
