@@ -4,7 +4,10 @@ import type { FactStatements } from './fact-statements.js';
 /** Pods remembered at a time: a node runs a few hundred. */
 const REMEMBERED_PODS = 10_000;
 
-/** Short texts that repeat (kinds, functions, policies, capabilities), each kept once. */
+/** Terms remembered at a time: a port scan alone names more addresses than memory should hold. */
+const REMEMBERED_TERMS = 20_000;
+
+/** Short texts that repeat (kinds, functions, policies, capabilities, addresses), each kept once. */
 export class Terms {
   readonly #statements: FactStatements;
   readonly #ids = new Map<string, number>();
@@ -17,6 +20,7 @@ export class Terms {
   id(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
+    if (this.#ids.size >= REMEMBERED_TERMS) this.#ids.clear();
     const stored = this.#statements.findTerm.get(text);
     const id = stored === undefined ? Number(this.#statements.term.run(text).lastInsertRowid) : Number(stored);
     this.#ids.set(text, id);

@@ -7,6 +7,7 @@ import { type FactStatements, factStatements } from './fact-statements.js';
 import type { FactKind } from './facts/fact-kind.js';
 import { FACT_KINDS } from './facts/index.js';
 import { ImageWriter } from './image-writer.js';
+import { storedCookie } from './socket-cookie.js';
 
 /** As stored: an operation is its place in this list. */
 export const SOCKET_OPERATIONS: readonly SocketOperation[] = ['connect', 'attempt', 'accept', 'listen', 'send', 'stats', 'close'];
@@ -90,17 +91,21 @@ export class FactWriter {
       image,
       SOCKET_OPERATIONS.indexOf(socket.operation),
       Number(socket.isOriented),
-      socket.protocol,
-      socket.local?.ip ?? null,
+      this.#terms.id(socket.protocol),
+      this.#termOf(socket.local?.ip),
       socket.local?.port ?? null,
-      socket.remote?.ip ?? null,
+      this.#termOf(socket.remote?.ip),
       socket.remote?.port ?? null,
-      socket.cookie ?? null,
-      socket.remoteNames === undefined ? null : JSON.stringify(socket.remoteNames),
+      socket.cookie === undefined ? null : storedCookie(socket.cookie),
+      socket.remoteNames === undefined ? null : this.#terms.id(JSON.stringify(socket.remoteNames)),
       socket.remotePod === undefined ? null : this.#pods.id(socket.remotePod),
       socket.bytesSent ?? null,
       socket.bytesReceived ?? null,
       count,
     );
+  }
+
+  #termOf(text: string | undefined): number | null {
+    return text === undefined ? null : this.#terms.id(text);
   }
 }

@@ -5,7 +5,7 @@ import type { Note } from '../model/note.js';
 import type { Source } from '../model/source.js';
 import type { SourceReport } from '../model/source-report.js';
 import type { Batch, CaseStore, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
-import { type CaseDatabase, openDatabase } from './database.js';
+import { type CaseDatabase, openDatabase, withoutReferenceChecks } from './database.js';
 import { FactWriter } from './fact-writer.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
 import { notesOf } from './notes.js';
@@ -61,10 +61,11 @@ export class CaseFile implements CaseStore {
     const writer = this.#writer ?? new FactWriter(this.#database);
     this.#writer = undefined;
     const { id, format } = this.source(source);
-    this.#database.transaction(() => {
+    const write = this.#database.transaction(() => {
       for (const { record, place } of batch.records) writer.write(record, { id, format }, place);
       addCounts(this.#database, source, batch);
-    })();
+    });
+    withoutReferenceChecks(this.#database, write);
     this.#writer = writer;
   }
 

@@ -129,7 +129,7 @@ create table connection (
   bytes_sent integer,
   bytes_received integer,
   attempts integer not null,
-  cookie text,
+  cookie any,
   remote_namespace text,
   remote_pod text,
   remote_workload text,

@@ -1,6 +1,7 @@
 import { FACT_KINDS } from './facts/index.js';
 import { FACTS } from './schema-facts.js';
 import { NOTES } from './schema-notes.js';
+import { SOCKET_FACTS } from './socket-schema.js';
 
 /** A change of the case file's shape. Applied in order, each in one transaction, and never edited once released. */
 export interface Migration {
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '001-facts', sql: FACTS },
   { name: '002-more-sources', sql: MORE_SOURCES },
   { name: '003-notes', sql: NOTES },
+  { name: '004-numbered-sockets', sql: SOCKET_FACTS },
 ];
 
 /** Tables of facts and settings. All others are links. */

@@ -2,6 +2,7 @@ import type { CaseView, Grouping } from '../../src/model/case-view.js';
 import type { Connection } from '../../src/model/connection.js';
 import { NO_FILTER } from '../../src/model/filter.js';
 import type { Process } from '../../src/model/process.js';
+import { Database } from '../../src/store/binding.js';
 import type { CaseFile } from '../../src/store/open.js';
 
 /** Everything a case says, without the rows that it happens to be stored under and without the places it was read at. */
@@ -16,6 +17,7 @@ export interface CaseDump {
 /** Links the case and gives its dump: equal for equal facts, in whatever order they came in. */
 export function dumpOf(store: CaseFile): CaseDump {
   store.link({ lateAfterSeconds: store.view.lateAfterSeconds() });
+  refuseLooseReferences(store.path);
   const { view } = store;
   const everything = { limit: 1_000_000 };
   const processes = view.processes(NO_FILTER, everything).rows;
@@ -36,6 +38,14 @@ export function dumpOf(store: CaseFile): CaseDump {
     ),
     trees: { pod: treeLines(view, 'pod', execIds), host: treeLines(view, 'host', execIds) },
   };
+}
+
+/** Facts and links are written without looking their references up: here all of them are. */
+function refuseLooseReferences(path: string): void {
+  const database = new Database(path, { readonly: true });
+  const loose: unknown = database.pragma('foreign_key_check');
+  database.close();
+  if (!Array.isArray(loose) || loose.length > 0) throw new Error(`rows refer to what is not there: ${JSON.stringify(loose)}`);
 }
 
 function sorted<Row extends object>(rows: readonly Row[]): readonly Row[] {

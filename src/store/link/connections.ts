@@ -2,6 +2,7 @@ import { pairSockets, type SocketDraft, type SocketEvent } from '../../model/lin
 import type { SocketEnd } from '../../model/record.js';
 import type { CaseDatabase } from '../database.js';
 import { SOCKET_OPERATIONS } from '../fact-writer.js';
+import { cookieText, storedCookie } from '../socket-cookie.js';
 
 interface SocketRow {
   readonly event: number;
@@ -16,7 +17,7 @@ interface SocketRow {
   readonly remote_ip: string | null;
   readonly remote_port: number | null;
   readonly cookie: string | null;
-  readonly remote_names: string | null;
+  readonly remote_names: number | null;
   readonly remote_pod: number | null;
   readonly bytes_sent: number | null;
   readonly bytes_received: number | null;
@@ -41,7 +42,7 @@ type SocketTuple = readonly [
   remoteIp: string | null,
   remotePort: number | null,
   cookie: string | null,
-  remoteNames: string | null,
+  remoteNames: number | null,
   remotePod: number | null,
   bytesSent: number | null,
   bytesReceived: number | null,
@@ -52,19 +53,24 @@ type SocketTuple = readonly [
   aheadUs: number,
 ];
 
+const COOKIE = cookieText('s.cookie');
+
 const SOCKET_ROWS = `
-  select s.event, pi.process, p.node, p.container, s.operation, s.is_oriented, s.protocol, s.local_ip, s.local_port, s.remote_ip, s.remote_port, s.cookie,
+  select s.event, pi.process, p.node, p.container, s.operation, s.is_oriented, t.text, l.text, s.local_port, r.text, s.remote_port, ${COOKIE} as told_cookie,
     s.remote_names, s.remote_pod, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns,
     i.origin, coalesce(m.ahead_us, 0)
   from socket_fact s
     join event e on e.id = s.event
+    join term t on t.id = s.protocol
+    left join term l on l.id = s.local_ip
+    left join term r on r.id = s.remote_ip
     join image i on i.id = s.image
     left join machine m on m.node = i.node
     join process_image pi on pi.image = s.image
     join process p on p.id = pi.process
-  order by p.node, i.origin, s.cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
+  order by p.node, i.origin, told_cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
     -- Of one instant: as a socket lives, from its opening to its close.
-    s.operation, s.local_ip, s.local_port, s.remote_ip, s.remote_port, s.event`;
+    s.operation, l.text, s.local_port, r.text, s.remote_port, s.event`;
 
 function socketRow(tuple: SocketTuple): SocketRow {
   const [
@@ -181,10 +187,15 @@ export function endOf(ip: string | null, port: number | null): SocketEnd | undef
   return ip === null ? undefined : { ip, port: port ?? 0 };
 }
 
+/** Lists of names remembered at a time: few names are called by most connections. */
+const REMEMBERED_LISTS = 10_000;
+
 class ConnectionWriter {
   readonly #connection;
   readonly #event;
   readonly #pod;
+  readonly #term;
+  readonly #names = new Map<number, readonly string[]>();
   #next = 1;
 
   constructor(database: CaseDatabase) {
@@ -196,6 +207,7 @@ class ConnectionWriter {
     this.#pod = database.prepare<[number], { namespace: string | null; name: string | null; workload: string | null }>(
       'select namespace, name, workload from pod_metadata where id = ?',
     );
+    this.#term = database.prepare<[number], string>('select text from term where id = ?').pluck();
   }
 
   write(draft: SocketDraft, rows: ReadonlyMap<number, SocketRow>): void {
@@ -224,30 +236,39 @@ class ConnectionWriter {
       draft.bytesSent ?? null,
       draft.bytesReceived ?? null,
       draft.attempts,
-      first.cookie,
+      first.cookie === null ? null : storedCookie(first.cookie),
       pod?.namespace ?? null,
       pod?.name ?? null,
       pod?.workload ?? null,
-      namesTold(told),
+      this.#namesTold(told),
       Number(draft.isOpenSeen),
       first.origin,
       first.ahead_us,
     );
     for (const row of told) this.#event.run(id, row.event);
   }
-}
 
-/** Names that the events themselves carry, with the event that did. */
-function namesTold(rows: readonly SocketRow[]): string | null {
-  const names = new Map<string, object>();
-  for (const row of rows) {
-    if (row.remote_names === null) continue;
-    for (const name of namesIn(row.remote_names)) {
-      if (!names.has(name))
-        names.set(name, { name, from: 'event', ...(row.time_us === null ? {} : { atUs: row.time_us }), event: row.event });
+  /** Names that the events themselves carry, with the event that did. */
+  #namesTold(rows: readonly SocketRow[]): string | null {
+    const names = new Map<string, object>();
+    for (const row of rows) {
+      if (row.remote_names === null) continue;
+      for (const name of this.#namesOf(row.remote_names)) {
+        if (!names.has(name))
+          names.set(name, { name, from: 'event', ...(row.time_us === null ? {} : { atUs: row.time_us }), event: row.event });
+      }
     }
+    return names.size === 0 ? null : JSON.stringify([...names.values()]);
   }
-  return names.size === 0 ? null : JSON.stringify([...names.values()]);
+
+  #namesOf(term: number): readonly string[] {
+    const known = this.#names.get(term);
+    if (known !== undefined) return known;
+    if (this.#names.size >= REMEMBERED_LISTS) this.#names.clear();
+    const names = namesIn(this.#term.get(term) ?? '[]');
+    this.#names.set(term, names);
+    return names;
+  }
 }
 
 function namesIn(json: string): readonly string[] {

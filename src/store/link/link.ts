@@ -1,4 +1,4 @@
-import type { CaseDatabase } from '../database.js';
+import { type CaseDatabase, withoutReferenceChecks } from '../database.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
@@ -34,7 +34,10 @@ export function linkCase(database: CaseDatabase, options: LinkOptions): void {
   // Steps write one table while they walk through sorted rows of others, which SQLite allows and this driver by default does not.
   database.unsafeMode(true);
   try {
-    database.transaction(() => linkAll(database, options))();
+    withoutReferenceChecks(
+      database,
+      database.transaction(() => linkAll(database, options)),
+    );
   } finally {
     database.unsafeMode(false);
   }
@@ -42,7 +45,6 @@ export function linkCase(database: CaseDatabase, options: LinkOptions): void {
 }
 
 function linkAll(database: CaseDatabase, options: LinkOptions): void {
-  database.pragma('defer_foreign_keys = on');
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkHosts(database);

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionPeer, Direction, NameOrigin, RemoteName, Scope } from '../../model/connection.js';
 import type { CaseDatabase } from '../database.js';
+import { cookieText } from '../socket-cookie.js';
 import { processRef } from './process-rows.js';
 import { evidenceOf, listIn, type SourceNames, told } from './rows.js';
 import { type ConnectionLookups, StoredConnection } from './stored-connection.js';
@@ -52,7 +53,7 @@ export interface ConnectionRow {
 export const CONNECTION_COLUMNS = `n.id, n.process, p.exec_id, p.pid, p.binary, p.arguments, n.node, c.namespace, c.pod, c.workload, n.container,
   coalesce(c.name, nullif(substr(c.container_id, 1, 12), '')) as container_name, n.protocol, n.direction,
   n.is_direction_inferred, n.local_ip, n.local_port, n.remote_ip, n.remote_port, n.scope, n.opened_us, n.opened_ns, n.closed_us, n.closed_ns, n.bytes_sent, n.bytes_received,
-  n.attempts, n.cookie, n.remote_namespace, n.remote_pod, n.remote_workload, n.is_remote_inferred, n.peer, n.names, n.remote_identity, n.verdict, n.drop_reason, n.requests, n.is_sampled, n.absent_us`;
+  n.attempts, ${cookieText('n.cookie')} as cookie, n.remote_namespace, n.remote_pod, n.remote_workload, n.is_remote_inferred, n.peer, n.names, n.remote_identity, n.verdict, n.drop_reason, n.requests, n.is_sampled, n.absent_us`;
 
 interface PeerRow {
   readonly connection: number;
