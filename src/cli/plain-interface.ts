@@ -40,7 +40,11 @@ export async function runPlainInterface({ view, title, actions, progress, settin
     repaint: () => undefined,
     switchMouse: () => undefined,
     quit,
-    say: (message) => store.dispatch(message),
+    say: (message) => {
+      store.dispatch(message);
+      write(session.arrived());
+      ask();
+    },
     crash,
   });
   const store = programStore(initialState(title, SPOKEN, SIZE, settings), perform, setImmediate);
@@ -53,6 +57,7 @@ export async function runPlainInterface({ view, title, actions, progress, settin
   const current = progress?.current();
   if (current !== undefined) store.dispatch({ kind: 'importProgressed', progress: current });
   store.dispatch({ kind: 'caseMoved' });
+  if (settings?.isNoiseHidden === true) store.dispatch({ kind: 'userChose', commandId: 'tree.noise' });
   if (lab !== undefined) store.dispatch({ kind: 'labMoved', sheet: lab.sheet() });
   const unsubscribe = progress?.subscribe(onProgress);
   const session = plainSession(store);

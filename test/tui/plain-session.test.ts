@@ -6,8 +6,8 @@ import { STORY } from './fixtures/story.js';
 import { play } from './play.js';
 
 function session() {
-  const { store, deeds } = play(fakeCase(STORY), 400, 30, SPOKEN);
-  return { ...plainSession(store), deeds };
+  const { store, deeds, arrived } = play(fakeCase(STORY), 400, 30, SPOKEN);
+  return { ...plainSession(store), deeds, later: arrived };
 }
 
 describe('lines that are read aloud', () => {
@@ -67,6 +67,14 @@ describe('lines that are read aloud', () => {
     const one = session();
     const lines = [...one.greeting(), ...one.take('rows'), ...one.take(''), ...one.take('?'), ...one.take('! j')];
     expect(lines.filter((line) => [...line].some((character) => character < ' ' || /[│─▌█▾▸●]/.test(character)))).toEqual([]);
+  });
+
+  it('say a raw event once it was read, and are done with it', async () => {
+    const one = session();
+    one.take('r');
+    await one.later();
+    expect(one.arrived().join('\n')).toContain('9223372036854775807');
+    expect(one.prompt()).toBe('> ');
   });
 
   it('leave with q', () => {

@@ -12,6 +12,8 @@ export interface PlainSession {
   greeting(): readonly string[];
   /** What a typed line comes to. */
   take(line: string): readonly string[];
+  /** What is said once something arrived that was asked for before. */
+  arrived(): readonly string[];
   /** What the next line is asked for. */
   prompt(): string;
 }
@@ -24,6 +26,7 @@ export function plainSession(store: ProgramStore): PlainSession {
   return {
     greeting: () => [...spokenHeader(store.state()), HOW_TO, ...spokenRows(store.state())],
     take: (line) => taken(store, line.trim()),
+    arrived: () => said(store, store.state()),
     prompt: () => promptOf(store.state()),
   };
 }
