@@ -187,15 +187,12 @@ ${attack
   )
   .join('\n')}
 
-What the attackers did at their shells, and whether the incident has a step of its own for it:
+What the attackers did at their shells, and whether the incident has a step in the seconds of it. Heartbeats tell no programs and are left out.
 
-| shell | step | ${attack.map(({ form }) => form).join(' | ')} |
-|---|---|${attack.map(() => '---|').join('')}
-${steps
-  .map(
-    (step) => `| ${step.shell} | ${step.label} | ${attack.map(({ incidents }) => (isTold(step, incidents) ? 'yes' : 'no')).join(' | ')} |`,
-  )
-  .join('\n')}
+${stepTable(
+  steps,
+  attack.filter(({ form }) => form !== 'heartbeat'),
+)}
 
 ## Attacks that others recorded
 
@@ -237,6 +234,14 @@ function familyTable(corpus) {
     return `| ${family} | ${cells.join(' | ')} | ${[...new Set(rules)].sort().join(', ')} |`;
   });
   return `| corpus family | ${corpus.map(({ form }) => form).join(' | ')} | found by |\n|---|${corpus.map(() => '---|').join('')}---|\n${rows.join('\n')}`;
+}
+
+function stepTable(steps, attack) {
+  const rows = steps.map((step) => {
+    const told = attack.map(({ incidents }) => (isTold(step, incidents) ? 'yes' : 'no'));
+    return `| ${step.shell} | ${step.label} | ${told.join(' | ')} |`;
+  });
+  return `| shell | step | ${attack.map(({ form }) => form).join(' | ')} |\n|---|---|${attack.map(() => '---|').join('')}\n${rows.join('\n')}`;
 }
 
 function sigmaShare(cases) {
