@@ -88,7 +88,8 @@ function questionsOf({ why, subject }: Highlight, number: number): readonly Ques
     why,
     prompt: 'TODO: ask whom it talked to.',
     of: 'connection',
-    where: `${where} dst:${remote.ip} port:${remote.port}`,
+    // A finding's connection may be of another process than the finding: a shell on pipes has that of its neighbour.
+    where: `exec:=${connection.process.execId} dst:${remote.ip} port:${remote.port}`,
     fields: known(OF_CONNECTION, subject),
   };
   return [first, second];

@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { labName } from '../../labs/definition.js';
 import { subjectOf } from '../../labs/proof.js';
 import { type Highlight, scaffold } from '../../labs/scaffold.js';
 import type { CaseView } from '../../model/case-view.js';
+import type { Connection } from '../../model/connection.js';
 import { UserError } from '../../model/error.js';
 import { parseFilter } from '../../model/filter-grammar.js';
 import { printable } from '../../model/printable.js';
@@ -39,7 +40,7 @@ export async function newLab(call: Call<NewLabOptions>): Promise<ExitCode> {
     async ({ view, sources }) => {
       const highlights = highlightsOf(view, wholeNumber(options.questions));
       if (highlights.length === 0) throw new UserError('there is no process to ask about', 'A lab needs events of processes.');
-      const data = copied(folder, sources);
+      const data = copied(folder, sources, inputs);
       for (const { name, text } of scaffold({ id, title: options.title ?? id, data, highlights, schemaOf: schemaPath }))
         write(join(folder, name), text);
       sealLab(readLabFolder(folder));
@@ -64,14 +65,17 @@ function tell({ world, options }: Call<NewLabOptions>, folder: string): void {
 function highlightsOf(view: CaseView, most: number): readonly Highlight[] {
   const found = view.findings().flatMap((finding) => {
     const process = view.process(finding.process.id);
-    return process === undefined ? [] : [{ why: finding.title, process }];
+    return process === undefined ? [] : [{ why: finding.title, process, connection: outward(finding.connections) }];
   });
   const late =
     found.length > 0 ? [] : matching(view, 'late connected').map((process) => ({ why: 'it started late and has a connection', process }));
   const any = found.length + late.length > 0 ? [] : matching(view, 'connected').map((process) => ({ why: 'it has a connection', process }));
-  const all = [...found, ...late, ...any];
+  const all: readonly { why: string; process: Process; connection?: Connection | undefined }[] = [...found, ...late, ...any];
   const first = all.filter(({ process }, place) => all.findIndex((one) => one.process.id === process.id) === place);
-  return first.slice(0, most).map(({ why, process }) => ({ why, subject: subjectOf(view, process, outward(view, process)) }));
+  return first.slice(0, most).map(({ why, process, connection }) => {
+    const best = connection ?? outward(view.connectionsOf(process.id));
+    return { why, subject: subjectOf(view, process, best) };
+  });
 }
 
 function matching(view: CaseView, text: string): readonly Process[] {
@@ -79,20 +83,28 @@ function matching(view: CaseView, text: string): readonly Process[] {
   return parsed.kind === 'filter' ? view.processes(parsed.filter, { limit: 10 }).rows : [];
 }
 
-/** The process's only connection to its remote address, the one out of the cluster first: of several a question would have several answers. */
-function outward(view: CaseView, process: Process) {
-  const tcp = view
-    .connectionsOf(process.id)
-    .filter(({ direction, protocol, remote }) => direction === 'outbound' && protocol === 'tcp' && remote !== undefined);
-  return tcp.find(({ scope }) => scope === 'external') ?? tcp[0];
+/** Of connections the one that a question is about: out of the cluster before within it. */
+function outward(connections: readonly Connection[]): Connection | undefined {
+  const calls = connections.filter(
+    ({ direction, protocol, remote }) => direction === 'outbound' && protocol === 'tcp' && remote !== undefined,
+  );
+  return calls.find(({ scope }) => scope === 'external') ?? calls[0];
 }
 
-function copied(folder: string, sources: readonly Source[]) {
+/** The file of a source. A case that was kept has paths as they were given then, perhaps from another folder: what is named now comes first. */
+function fileOf({ path }: Source, inputs: readonly string[]): string {
+  const places = inputs.flatMap((input) => [input, join(input, basename(path))]).filter((place) => basename(place) === basename(path));
+  const found = [...places, path].find((place) => existsSync(place) && statSync(place).isFile());
+  if (found === undefined) throw new UserError(`${printable(path)} is not there any more, and the lab needs its events`);
+  return found;
+}
+
+function copied(folder: string, sources: readonly Source[], inputs: readonly string[]) {
+  const files = sources.map((source) => ({ path: fileOf(source, inputs), format: source.format }));
   mkdirSync(folder, { recursive: true });
-  return sources.map(({ path, format }) => {
+  return files.map(({ path, format }) => {
     const file = basename(path);
     const target = join(folder, file);
-    if (!existsSync(path)) throw new UserError(`${printable(path)} is not there any more, and the lab needs its events`);
     if (existsSync(target)) throw new UserError(`two files are called ${printable(file)}`, 'Give them names of their own first.');
     copyFileSync(path, target);
     return { file, format, sha256: sha256Of(target) };

@@ -85,7 +85,7 @@ const LARGEST_TEXT = 1_000_000;
 /** Absolute path of a lab's file. Throws `UserError` when it is not there, or leads out of the folder by a link. */
 export function fileOfLab(folder: string, file: string): string {
   const path = join(folder, file);
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = existsSync(path) ? statSync(path) : undefined;
   if (stat === undefined || !stat.isFile()) throw new UserError(`the lab names ${printable(file)}, which is not in ${printable(folder)}`);
   if (!realpathSync(path).startsWith(realpathSync(folder) + sep))
     throw new UserError(`${printable(file)} is a link out of the lab's folder`);
