@@ -21,10 +21,10 @@ function inTerminal(words: readonly string[], variables: readonly string[] = [])
 }
 
 describe('open in a terminal', () => {
-  it('shows the case while it is read, writes findings.yaml on x and leaves on q', async () => {
+  it('shows the case while it is read, writes findings.yaml with x f and leaves on q', async () => {
     const terminal = inTerminal(['open', 'events.jsonl']);
     await terminal.shows('crawler', '3 processes');
-    terminal.press('x');
+    terminal.press('xf');
     await terminal.shows('findings.yaml');
     expect(schemaErrors('detection-report', parse(readFileSync(at.path('findings.yaml'), 'utf8')))).toEqual([]);
     terminal.press('q');
