@@ -41,7 +41,7 @@ export type CaseRead =
   | { readonly kind: 'readTimeline'; readonly missing: MissingPage; readonly query: TimelineQuery; readonly request: TimelineRequest }
   | { readonly kind: 'readDensity'; readonly query: SpanQuery; readonly buckets: number }
   | { readonly kind: 'readNames'; readonly filter: Filter }
-  | { readonly kind: 'readContainers'; readonly filter: Filter }
+  | { readonly kind: 'readContainers'; readonly filter: Filter; readonly withPorts: boolean }
   | { readonly kind: 'readServices'; readonly filter: Filter; readonly by: ServiceGrouping }
   | { readonly kind: 'readHeartbeats'; readonly filter: Filter; readonly isWhole: boolean }
   | { readonly kind: 'readContainerDetails'; readonly container: Container }

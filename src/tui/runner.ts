@@ -87,7 +87,7 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
     case 'readNames':
       return { kind: 'names', names: view.names(read.filter) };
     case 'readContainers':
-      return { kind: 'containers', containers: keptContainers(view, read.filter), facts: containerFacts(view) };
+      return { kind: 'containers', containers: keptContainers(view, read.filter), facts: containerFacts(view, read.withPorts) };
     case 'readServices':
       return { kind: 'services', map: view.services(read.filter, read.by), ports: view.servedPorts() };
     case 'readHeartbeats':

@@ -14,10 +14,10 @@ export function keptContainers(view: CaseView, filter: Filter): readonly Contain
   return all.filter((container) => view.processes({ terms: [...filter.terms, within(container)] }, { limit: 1 }).rows.length > 0);
 }
 
-/** What all containers are drawn from: their ports, and what they used. */
-export function containerFacts(view: CaseView): ContainerFacts {
+/** What all containers are drawn from: their ports, unless these would take too long, and what they used. */
+export function containerFacts(view: CaseView, withPorts: boolean): ContainerFacts {
   const ports = new Map<number, ServedPort[]>();
-  for (const port of view.servedPorts()) {
+  for (const port of withPorts ? view.servedPorts() : []) {
     const known = ports.get(port.containerId ?? -1);
     if (known === undefined) ports.set(port.containerId ?? -1, [port]);
     else known.push(port);
@@ -26,7 +26,7 @@ export function containerFacts(view: CaseView): ContainerFacts {
   const usage = new Map(
     used.rows.flatMap((row): readonly (readonly [number, UsageRow])[] => (row.containerId === undefined ? [] : [[row.containerId, row]])),
   );
-  return { ports, usage };
+  return { ports, usage, arePortsLeftOut: !withPorts };
 }
 
 /** What the details of a container need besides itself. */

@@ -12,7 +12,8 @@ import { usageFields } from './usage-text.js';
 
 /** What a container's report is drawn from, besides itself. */
 export interface KnownOfContainer {
-  readonly ports: readonly ServedPort[];
+  /** Absent: they were left out. */
+  readonly ports?: readonly ServedPort[] | undefined;
   readonly details?: ContainerDetails | undefined;
   readonly usage?: UsageRow | undefined;
 }
@@ -20,7 +21,7 @@ export interface KnownOfContainer {
 /** A container in full: what listens in it and who uses that, what it used, what came late, then where it is from. */
 export function containerReport(container: Container, { ports, details, usage }: KnownOfContainer, look: Look): readonly Detail[] {
   return sections(
-    [heading('Listens on'), ...(ports.length === 0 ? [sentence('nothing that the sources tell of', 'quiet')] : ports.flatMap(portField))],
+    [heading('Listens on'), ...portFields(ports)],
     usage === undefined ? [] : [heading('Used, from the first to the last time that it was seen to'), ...usageFields(usage, look)],
     [heading('Built from'), ...buildFields(container)],
     [
@@ -32,6 +33,11 @@ export function containerReport(container: Container, { ports, details, usage }:
     ],
     ...containerSections(container),
   );
+}
+
+function portFields(ports: readonly ServedPort[] | undefined): readonly Detail[] {
+  if (ports === undefined) return [sentence('not worked out for so many connections: workbench listeners does', 'warning')];
+  return ports.length === 0 ? [sentence('nothing that the sources tell of', 'quiet')] : ports.flatMap(portField);
 }
 
 function portField(port: ServedPort): readonly Detail[] {

@@ -13,6 +13,8 @@ export type ContainerOrder = (typeof CONTAINER_ORDERS)[number];
 export interface ContainerFacts {
   /** Ports by row of the container. */
   readonly ports: ReadonlyMap<number, readonly ServedPort[]>;
+  /** True where there are too many connections to work the ports out while somebody waits. */
+  readonly arePortsLeftOut: boolean;
   /** What each used over time, by row of the container. */
   readonly usage: ReadonlyMap<number, UsageRow>;
 }
@@ -41,7 +43,7 @@ export interface ContainersState extends ListViewState {
 export const NO_CONTAINERS: ContainersState = {
   ...UNTOUCHED,
   order: 'place',
-  facts: { ports: new Map(), usage: new Map() },
+  facts: { ports: new Map(), usage: new Map(), arePortsLeftOut: false },
   rows: NO_ROWS,
 };
 

@@ -17,6 +17,9 @@ import { said } from '../notice.js';
 import { detailLines } from '../tree/detail-lines.js';
 import type { Frame, Step, ViewEvent } from '../view.js';
 
+/** Ports are worked out from every connection: beyond these many one would wait for seconds. */
+const MOST_CONNECTIONS = 100_000;
+
 /** The containers: what each was started from and for, what came late, what it listens on. */
 export const containersView = listView<ContainersState>({
   id: 'containers',
@@ -74,8 +77,8 @@ export const containersView = listView<ContainersState>({
     const container = selectedContainer(state);
     if (container === undefined) return [];
     const details = state.details?.containerId === container.id ? state.details : undefined;
-    const { ports, usage } = state.facts;
-    const known = { ports: ports.get(container.id) ?? [], details, usage: usage.get(container.id) };
+    const { ports, usage, arePortsLeftOut } = state.facts;
+    const known = { ports: arePortsLeftOut ? undefined : (ports.get(container.id) ?? []), details, usage: usage.get(container.id) };
     return detailLines(containerReport(container, known, look), columns, look);
   },
   path: (state) => {
@@ -121,7 +124,8 @@ function onEvent(state: ContainersState, event: ViewEvent): Step<ContainersState
 }
 
 function reads(state: ContainersState, frame: Frame): readonly CaseRead[] {
-  if (state.containers === undefined) return [{ kind: 'readContainers', filter: filterOf(frame) }];
+  if (state.containers === undefined)
+    return [{ kind: 'readContainers', filter: filterOf(frame), withPorts: frame.facts.overview.connectionCount <= MOST_CONNECTIONS }];
   const container = selectedContainer(state);
   return container === undefined || state.details?.containerId === container.id ? [] : [{ kind: 'readContainerDetails', container }];
 }
