@@ -45,7 +45,8 @@ export function startBackgroundImport({ plan, ...options }: WorkerOrder & { read
       tell(message.progress);
       if (message.kind === 'ended') resolve();
     });
-    worker.on('error', (error) => {
+    worker.on('error', (thrown: unknown) => {
+      const error = errorOf(thrown);
       bug = error;
       tell({
         phase: 'failed',
@@ -75,6 +76,17 @@ export function startBackgroundImport({ plan, ...options }: WorkerOrder & { read
       await worker.terminate();
     },
   };
+}
+
+/** An error of another thread is a copy: one of a class that only SQLite knows comes as a plain object. */
+function errorOf(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  return new Error(objectText(thrown));
+}
+
+function objectText(thrown: unknown): string {
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  return 'message' in thrown ? String(thrown.message) : JSON.stringify(thrown);
 }
 
 async function work(order: WorkerOrder): Promise<void> {
