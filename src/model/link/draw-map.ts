@@ -40,7 +40,12 @@ export function drawMap(conversations: readonly Conversation[], leftOut: Service
   const nodes = new Map<string, ServiceNode[]>();
   for (const part of conversations) {
     const [from, to] = part.direction === 'outbound' ? [part.owner, part.other] : [part.other, part.owner];
-    for (const node of [from, to]) nodes.set(node.id, [...(nodes.get(node.id) ?? []), node]);
+    for (const node of [from, to]) {
+      // A party may have a hundred thousand conversations: a list that was copied for each would take minutes.
+      const known = nodes.get(node.id);
+      if (known === undefined) nodes.set(node.id, [node]);
+      else known.push(node);
+    }
     const key = JSON.stringify([from.id, to.id, part.protocol, part.port]);
     const draft = drafts.get(key) ?? { from: from.id, to: to.id, parts: [] };
     draft.parts.push(part);

@@ -95,7 +95,10 @@ function usersByPort(map: ServiceMap, isUse: (edge: ServiceEdge) => boolean): Re
     const place = server === undefined ? undefined : placeOf(server);
     if (user === undefined || place === undefined || port === 0) continue;
     const key = keyOf({ ...place, protocol, port });
-    users.set(key, [...(users.get(key) ?? []), { id: user.id, kind: user.kind, label: user.label, connections }]);
+    const one = { id: user.id, kind: user.kind, label: user.label, connections };
+    const known = users.get(key);
+    if (known === undefined) users.set(key, [one]);
+    else known.push(one);
   }
   return new Map([...users].map(([key, by]) => [key, by.sort((a, b) => b.connections - a.connections || (a.id < b.id ? -1 : 1))]));
 }
