@@ -66,8 +66,6 @@ export const LINK_INDEXES: readonly { readonly name: string; readonly on: string
   { name: 'process_late', on: 'process(coalesce(start_us, -1), id) where late is not null' },
   { name: 'process_image_process', on: 'process_image(process)' },
   { name: 'connection_process', on: 'connection(process, opened_us, closed_us, bytes_sent, bytes_received, scope, container)' },
-  { name: 'connection_remote', on: 'connection(remote_ip, remote_port)' },
-  { name: 'connection_local', on: 'connection(local_ip, local_port)' },
   { name: 'instance_socket_instance', on: 'instance_socket(instance)' },
   { name: 'instance_socket_connection', on: 'instance_socket(connection)' },
   { name: 'connection_opened', on: 'connection(coalesce(opened_us, closed_us, -1), id)' },

@@ -2,8 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { Database } from '../../src/store/binding.js';
 import { openCase } from '../../src/store/open.js';
+import { LINK_INDEXES } from '../../src/store/schema.js';
 import { execLine } from '../tetragon-lines.js';
 import { caseOf } from './case-of.js';
+
+describe('a linked case', () => {
+  it('has the indexes that reading needs, and none that a step of linking made for itself', async () => {
+    const store = await caseOf([execLine({ pid: 7, at: 1, binary: '/bin/a' })]);
+    const database = new Database(store.path, { readonly: true });
+    const made = database
+      .prepare("select name, substr(sql, instr(sql, ' on ') + 4) as [on] from sqlite_schema where type = 'index' and sql is not null")
+      .all();
+    const listed = LINK_INDEXES.filter(({ on }) => on.startsWith('connection('));
+    expect(made).toEqual(expect.arrayContaining([...LINK_INDEXES]));
+    expect(database.prepare("select count(*) from sqlite_schema where type = 'index' and tbl_name = 'connection'").pluck().get()).toBe(
+      listed.length,
+    );
+    database.close();
+  });
+});
 
 describe('a case whose links have the shape of another version', () => {
   it('keeps its facts, has its links made anew and asks to be linked', async () => {

@@ -2,7 +2,7 @@ import { isUnspecified } from '../address.js';
 import type { Direction } from '../connection.js';
 import type { SocketEnd, SocketOperation } from '../record.js';
 import type { TimeUs } from '../time.js';
-import { OpenSockets } from './open-sockets.js';
+import { OpenSockets, type SocketEnds } from './open-sockets.js';
 
 /** A socket event as linking sees it, with the process that it belongs to. */
 export interface SocketEvent {
@@ -122,12 +122,19 @@ type Open = OpenSockets<SocketDraft>;
 
 function findOpen(open: Open, event: SocketEvent): SocketDraft | undefined {
   if (event.operation === 'listen')
-    return first(open.withEnds({ ...event, direction: 'listen', remote: undefined }), (draft) => draft.process === event.process);
-  if (event.operation === 'accept') return isTold(event.remote) ? first(open.withEnds({ ...event, direction: 'inbound' })) : undefined;
+    return first(
+      open.withEnds({ direction: 'listen', protocol: event.protocol, local: event.local }),
+      (draft) => draft.process === event.process,
+    );
+  if (event.operation === 'accept') return isTold(event.remote) ? first(open.withEnds(endsOf(event, 'inbound'))) : undefined;
   if (event.operation === 'connect')
-    return first(open.withEnds({ ...event, direction: 'outbound' })) ?? findCall(open, event, (draft) => draft.local === undefined);
+    return first(open.withEnds(endsOf(event, 'outbound'))) ?? findCall(open, event, (draft) => draft.local === undefined);
   if (event.operation === 'attempt') return findCall(open, event, () => true);
   return findWithEnds(open, event) ?? findAgreeing(open, event);
+}
+
+function endsOf({ protocol, local, remote }: SocketEvent, direction: Direction): SocketEnds {
+  return { direction, protocol, local, remote };
 }
 
 function first(drafts: Iterable<SocketDraft>, isMeant: (draft: SocketDraft) => boolean = () => true): SocketDraft | undefined {
@@ -146,9 +153,7 @@ function findCall(open: Open, event: SocketEvent, isMeant: (draft: SocketDraft) 
 
 function findWithEnds(open: Open, event: SocketEvent): SocketDraft | undefined {
   const isMeant = (draft: SocketDraft) => agrees(draft, event);
-  return (
-    first(open.withEnds({ ...event, direction: 'outbound' }), isMeant) ?? first(open.withEnds({ ...event, direction: 'inbound' }), isMeant)
-  );
+  return first(open.withEnds(endsOf(event, 'outbound')), isMeant) ?? first(open.withEnds(endsOf(event, 'inbound')), isMeant);
 }
 
 function findAgreeing(open: Open, event: SocketEvent): SocketDraft | undefined {

@@ -8,6 +8,7 @@ import { linkFlows, shareFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
 import { linkImages } from './images.js';
 import { linkNames } from './names.js';
+import { packConnections } from './packing.js';
 import { linkParents } from './parents.js';
 import { linkPeers } from './peers.js';
 import { linkRemotes } from './remotes.js';
@@ -18,7 +19,7 @@ import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 6;
+export const LINKED_BY = 7;
 
 /** How links are to be worked out. */
 export interface LinkOptions {
@@ -63,6 +64,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   shareFlows(database);
   linkRemotes(database);
   linkNames(database);
+  packConnections(database);
   linkAlerts(database);
   linkTrees(database);
   linkTimeline(database);

@@ -10,11 +10,11 @@ export function linkRemotes(database: CaseDatabase): void {
       where remote_container is null and remote_ip is not null;
     update connection set is_remote_inferred = 1, remote_namespace = c.namespace, remote_pod = c.pod, remote_workload = c.workload
       from container c where c.id = connection.remote_container and connection.remote_pod is null and c.pod is not null;
-    update connection set scope = case
-        when address_scope(remote_ip) = 'loopback' then 'loopback'
-        when remote_pod is not null or remote_container is not null then 'cluster'
-        else address_scope(remote_ip) end
-      where remote_ip is not null;
+    create temp table address_scope (ip text primary key, scope text) without rowid;
+    insert into temp.address_scope select remote_ip, address_scope(remote_ip) from (select distinct remote_ip from connection where remote_ip is not null);
+    update connection set scope = case when a.scope <> 'loopback' and (remote_pod is not null or remote_container is not null) then 'cluster' else a.scope end
+      from temp.address_scope a where a.ip = connection.remote_ip;
+    drop table temp.address_scope;
     update process set connection_count = (select count(*) from connection c where c.process = process.id);
     update process set has_external = 1 where id in (select process from connection where scope = 'external' and direction <> 'listen');
     drop table if exists temp.own_address;
