@@ -1,5 +1,6 @@
 import { type BlindAccept, joinAccepts, type LoneClose } from '../../model/link/join-accepts.js';
 import type { CaseDatabase } from '../database.js';
+import { CONNECTIONS_BY_PROCESS } from '../schema.js';
 
 /** Client and server see a connection begin within this; clocks of two nodes may differ by as much. */
 const PEER_WINDOW_US = 5_000_000;
@@ -9,7 +10,7 @@ const BLIND_WINDOW_US = 1_000_000;
 /** Gives containers their addresses, joins accepts with the closes that name the client, and both ends of each connection. */
 export function linkPeers(database: CaseDatabase): void {
   database.exec(
-    'create index if not exists connection_remote on connection(remote_ip, remote_port); create index if not exists connection_process on connection(process, opened_us)',
+    `create index if not exists connection_remote on connection(remote_ip, remote_port); create index if not exists connection_process on ${CONNECTIONS_BY_PROCESS}`,
   );
   ownAddresses(database);
   joinBlindAccepts(database);

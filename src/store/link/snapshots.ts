@@ -1,5 +1,6 @@
 import { ownAddresses, type SocketLife, socketLives } from '../../model/link/pair-snapshots.js';
 import type { CaseDatabase } from '../database.js';
+import { CONNECTIONS_BY_PROCESS } from '../schema.js';
 import { hasSnapshots, InstanceContainers } from './snapshot-places.js';
 import { type ReportedInstance, reportedInstances, socketMoments } from './snapshot-reports.js';
 import { SnapshotSockets } from './snapshot-sockets.js';
@@ -83,7 +84,7 @@ class InstanceWriter {
 function dropIdlePlaceholders(database: CaseDatabase): void {
   database.exec(`
     create index if not exists process_container on process(container);
-    create index if not exists connection_process on connection(process, opened_us);
+    create index if not exists connection_process on ${CONNECTIONS_BY_PROCESS};
     drop table if exists temp.idle;
     create temp table idle as
       select p.id from image i cross join process_image pi on pi.image = i.id cross join process p on p.id = pi.process
