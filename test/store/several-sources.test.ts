@@ -165,6 +165,29 @@ describe('a connection that two agents saw', () => {
     expect(connections[0]?.sources).toEqual(['auditd', 'tetragon']);
   });
 
+  it('is one connection when one agent was exported twice, with and without its pods', async () => {
+    const lines = [
+      hookLine(nc, 'tcp_connect', { ...toAttacker, at: 402.5, cookie: '7' }),
+      hookLine(nc, 'tcp_close', { ...toAttacker, at: 403.5, cookie: '7' }),
+    ];
+    const bare = lines.map((line) => line.replace('"policy_name":"story"', '"policy_name":"another"'));
+    const once = connectionsOf(await caseOfFiles({ 'tetragon.jsonl': [...TETRAGON, ...lines] }));
+    const twice = connectionsOf(await caseOfFiles({ 'tetragon.jsonl': [...TETRAGON, ...lines], 'again.jsonl': [...TETRAGON, ...bare] }));
+    const bareOf = ({ id: _, evidence: __, ...rest }: (typeof once)[number]) => rest;
+    expect(twice.map(bareOf)).toEqual(once.map(bareOf));
+    expect(twice[0]?.evidence).toHaveLength(4);
+  });
+
+  it('is one connection when a log was rotated while it was open', async () => {
+    const store = await caseOfFiles({
+      'tetragon.jsonl.1': [...TETRAGON, hookLine(nc, 'tcp_connect', { ...toAttacker, at: 402.5 })],
+      'tetragon.jsonl': [hookLine(nc, 'tcp_close', { ...toAttacker, at: 500 })],
+    });
+    expect(connectionsOf(store)).toMatchObject([
+      { attempts: 1, openedAtUs: BOOTED_AT_US + 402_500_000, closedAtUs: BOOTED_AT_US + 500_000_000 },
+    ]);
+  });
+
   it('is two when they were made at other times', async () => {
     const later = { ...files, 'audit.log': [...AUDIT, auditConnect(nc, 480, [203, 0, 113, 7], 4444)] };
     expect(connectionsOf(await caseOfFiles(later))).toHaveLength(2);

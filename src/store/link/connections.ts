@@ -58,7 +58,7 @@ const COOKIE = cookieText('s.cookie');
 const SOCKET_ROWS = `
   select s.event, pi.process, p.node, p.container, s.operation, s.is_oriented, t.text, l.text, s.local_port, r.text, s.remote_port, ${COOKIE} as told_cookie,
     s.remote_names, s.remote_pod, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns,
-    i.origin, coalesce(m.ahead_us, 0)
+    coalesce(st.name, i.origin) as stream, coalesce(m.ahead_us, 0)
   from socket_fact s
     join event e on e.id = s.event
     join term t on t.id = s.protocol
@@ -66,9 +66,10 @@ const SOCKET_ROWS = `
     left join term r on r.id = s.remote_ip
     join image i on i.id = s.image
     left join machine m on m.node = i.node
+    left join temp.stream st on st.source = e.source and st.node = i.node
     join process_image pi on pi.image = s.image
     join process p on p.id = pi.process
-  order by p.node, i.origin, told_cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
+  order by p.node, stream, told_cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
     -- Of one instant: as a socket lives, from its opening to its close.
     s.operation, l.text, s.local_port, r.text, s.remote_port, s.event`;
 

@@ -15,6 +15,7 @@ import { linkRemotes } from './remotes.js';
 import { foldSameConnections } from './same-connections.js';
 import { placeSnapshots } from './snapshot-places.js';
 import { linkSnapshotSockets } from './snapshots.js';
+import { linkStreams } from './streams.js';
 import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
@@ -55,6 +56,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   placeSnapshots(database);
   linkContainers(database);
   linkLateness(database, options.lateAfterSeconds);
+  linkStreams(database);
   linkConnections(database);
   foldSameConnections(database);
   linkSnapshotSockets(database);

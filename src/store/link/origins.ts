@@ -3,9 +3,10 @@ import type { CaseDatabase } from '../database.js';
 /** Whose word counts where two tell the same: the agent in the kernel first, then what knows threads and exits. */
 const TRUSTED: readonly string[] = ['tetragon', 'sysdig', 'auditd', 'chisel', 'falco', 'chalk', 'hubble'];
 
-/** Place of a kind of source in the order of trust: 0 is trusted most. */
+/** Place of a kind of source, or of one of its streams, in the order of trust: 0 is trusted most. */
 export function trust(origin: string): number {
-  const place = TRUSTED.indexOf(origin);
+  const [kind = ''] = origin.split(' ', 1);
+  const place = TRUSTED.indexOf(kind);
   return place === -1 ? TRUSTED.length : place;
 }
 

@@ -28,7 +28,7 @@ export function foldSameConnections(database: CaseDatabase): void {
   const merge = new ConnectionMerger(database);
   let rows: ConnectionRow[] = [];
   const finish = () => {
-    const origins = [...new Set(rows.map(({ origin }) => origin))].sort((a, b) => trust(a) - trust(b));
+    const origins = [...new Set(rows.map(({ origin }) => origin))].sort((a, b) => trust(a) - trust(b) || (a < b ? -1 : 1));
     const lists = origins.map((origin) => rows.filter((row) => row.origin === origin).map(seenConnection));
     for (const { kept, other } of matchConnections(lists)) merge.merge(kept, other);
     rows = [];
