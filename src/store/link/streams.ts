@@ -10,7 +10,7 @@ interface SpanRow {
 }
 
 /**
- * Fills `temp.stream`: sources that tell the same events of a node again, as another export of one agent does, by the name of their stream. Sources
+ * Fills `temp.stream`: sources that tell the same events of a machine again, as another export of one agent does, by the name of their stream. Sources
  * that are not in it are of their format's first stream. Sockets are paired within a stream, and the same ones joined afterwards.
  */
 export function linkStreams(database: CaseDatabase): void {
@@ -34,9 +34,9 @@ function spansByAgent(database: CaseDatabase): ReadonlyMap<string, Agent> {
   const several = database.prepare('select 1 from source group by format having count(*) > 1').get() !== undefined;
   if (!several) return agents;
   const rows = database.prepare<[], SpanRow>(
-    `select e.source, s.format, i.node, min(e.time_us) as first_us, max(e.time_us) as last_us
-     from socket_fact f join event e on e.id = f.event join image i on i.id = f.image join source s on s.id = e.source
-     where e.time_us is not null group by e.source, i.node`,
+    `select e.source, s.format, coalesce(m.host, i.node) as node, min(e.time_us) as first_us, max(e.time_us) as last_us
+     from socket_fact f join event e on e.id = f.event join image i on i.id = f.image join source s on s.id = e.source left join machine m on m.node = i.node
+     where e.time_us is not null group by 1, 3`,
   );
   for (const { source, format, node, first_us, last_us } of rows.iterate()) {
     const agent = agents.get(`${format} ${node}`) ?? { node, format, spans: [] };
