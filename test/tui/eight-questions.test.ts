@@ -69,7 +69,7 @@ const SESSIONS: readonly Session[] = [
     atMost: 9,
     turns: [
       { keys: ['/', ...'elas', ENTER], shows: ['"elas": 1 of'] },
-      { keys: ['n'], shows: ['elasticsearch:9200/jobs/_search'] },
+      { keys: ['n'], shows: ['"elas": 2 of'] },
       { keys: ['a', ENTER], shows: ['answers.yaml'] },
     ],
   },
