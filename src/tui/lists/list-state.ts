@@ -8,9 +8,6 @@ export interface ListState {
   readonly top: number;
 }
 
-/** The beginning of a list. */
-export const LIST_TOP: ListState = { top: 0 };
-
 /** Place of the selected row: the first one when what was selected is gone, -1 in an empty list. */
 export function selectedIn(state: ListState, rows: ListRows): number {
   const place = state.selected === undefined ? -1 : rows.placeOf(state.selected);
