@@ -66,9 +66,9 @@ const SOCKET_ROWS = `
     left join term r on r.id = s.remote_ip
     join image i on i.id = s.image
     left join machine m on m.node = i.node
-    left join temp.stream st on st.source = e.source and st.node = p.node
     join process_image pi on pi.image = s.image
     join process p on p.id = pi.process
+    left join temp.stream st on st.source = e.source and st.node = p.node
   order by p.node, stream, told_cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
     -- Of one instant: as a socket lives, from its opening to its close.
     s.operation, l.text, s.local_port, r.text, s.remote_port, s.event`;
