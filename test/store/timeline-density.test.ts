@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseFilter } from '../../src/model/filter-grammar.js';
 import { NO_FILTER } from '../../src/model/filter.js';
+import { parseFilter } from '../../src/model/filter-grammar.js';
 import { linkedCase } from './case-of.js';
 
 describe('how much happened when', async () => {
