@@ -32,6 +32,8 @@ describe('the first minute with a lab', () => {
     terminal.press('\u000f');
     await terminal.shows('bash (1929)');
     terminal.press('x');
+    await terminal.shows('the findings, as workbench export findings writes them');
+    terminal.press('f');
     await terminal.shows('findings.yaml');
     terminal.press('a');
     await terminal.shows('question that bash (pid 1929) answers:');
