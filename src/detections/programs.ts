@@ -80,6 +80,9 @@ const FILTERS = new Set(
   ),
 );
 
+/** Programs that print a whole file. */
+const PRINTERS = new Set('cat tac nl head tail more less base64 xxd od hexdump strings'.split(' '));
+
 /** Where anybody may write. */
 export const TEMPORARY_FOLDERS: readonly string[] = ['/tmp/', '/dev/shm/', '/var/tmp/', '/run/shm/'];
 const DESCRIPTOR_PATH = /^\/(?:dev|proc\/(?:self|\d+))\/fd\/\d+$/;
@@ -143,4 +146,5 @@ export const isRemoteAgent = (name: string): boolean => REMOTE_AGENTS.has(name);
 export const isMonitoringAgent = (name: string): boolean => MONITORING_AGENTS.has(name);
 export const isDiscovery = (name: string): boolean => DISCOVERY.has(name);
 export const isIdentity = (name: string): boolean => IDENTITY.has(name);
+export const isPrinter = (name: string): boolean => PRINTERS.has(name);
 export const isFilter = (name: string): boolean => FILTERS.has(name);

@@ -94,6 +94,20 @@ export function isImprovisedProgram(image: Started): boolean {
   return isInline(program, argv);
 }
 
+/** True for a program, or an interpreter's file, that lies where anybody may write. */
+export function liesInTemporaryFolder(image: Started): boolean {
+  if (isInTemporaryFolder(image.binary ?? '')) return true;
+  const program = programOf(image);
+  if (program === undefined || !isInterpreterName(program.name)) return false;
+  const argv = words(program.arguments).slice(0, WORDS_READ);
+  return isInTemporaryFolder(argv.find((word) => !word.startsWith('-')) ?? '') && !isGivenAsText(program, argv);
+}
+
+function isGivenAsText(program: Program, argv: readonly string[]): boolean {
+  const inline = INLINE_OPTION[program.name.replace(/[\d.]+$/, '')];
+  return argv.some((word) => inline?.test(word) === true);
+}
+
 function isInline(program: Program, argv: readonly string[]): boolean {
   if (argv.length === 0 || argv[0] === '-') return true;
   const inline = INLINE_OPTION[program.name.replace(/[\d.]+$/, '')];

@@ -1,29 +1,25 @@
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
-import type { TimeUs } from '../../model/time.js';
-import { isCalled } from '../contact.js';
+import { type Contact, contactsOf } from '../contact.js';
 import type { Draft } from '../draft.js';
-import { argumentShape } from '../fingerprint.js';
-import { ancestorsInside, descendants, isAttended, programName, seconds } from '../lineage.js';
-import { isDiscovery, isIdentity, isLoginServer, isMonitoringAgent } from '../programs.js';
+import { programName, seconds } from '../lineage.js';
+import { newOrders, type Order } from '../orders.js';
+import { isIdentity, isPrinter } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
-import { shellKind } from '../shell.js';
-import type { Suspects } from '../suspects.js';
-import { command, processEvidence, related, span } from '../wording.js';
+import { liesInTemporaryFolder, shellKind } from '../shell.js';
+import { command, contactEvidence, destination, processEvidence, related, span } from '../wording.js';
 
-/** A command line that a server gave to a shell, with the look-around programs it ran. */
-interface Order {
-  readonly shell: Process;
-  readonly atUs: TimeUs;
-  readonly text: string;
-  readonly programs: ReadonlySet<string>;
+/** A program from a temporary folder that an order ran, and its first call to the outside. */
+interface Dropped {
+  readonly order: Order;
+  readonly contact: Contact;
 }
 
-const PROGRAMS_READ = 20;
-const WORKERS_READ = 100;
 /** What one reads first to see whether commands are run at all, and then to stay. */
 const ACCOUNT_FILES = /\/etc\/(?:passwd|g?shadow|group|sudoers)\b|serviceaccount\/token|\.ssh\/|\.aws\/credentials/;
+/** Lists of everybody's account, given as words of their own. */
+const ACCOUNTS = /(?:^|\s)\/etc\/(?:passwd|g?shadow|sudoers)\b/;
 
 export const webShell = defineRule({
   id: 'web-shell',
@@ -31,8 +27,8 @@ export const webShell = defineRule({
   description:
     'A process that answers callers gives a shell several different command lines within minutes, and they run programs that look around ' +
     '(id, ps, ls, uname, …). A service runs the same few command lines again and again; one that somebody else commands runs new ones. Any ' +
-    'command line that came before is left out, whatever numbers and addresses it had. One new command line that names the files of accounts or ' +
-    'keys is reported as medium.',
+    'command line that came before is left out, whatever numbers and addresses it had. One new command line is enough when it prints the file of ' +
+    'accounts, or runs a program from a temporary folder that calls outside; one that only names the files of accounts or keys is medium.',
   level: 'high',
   stage: 'shell',
   attack: ['T1505.003', 'T1190', 'T1059.004'],
@@ -47,7 +43,10 @@ export const webShell = defineRule({
     programs: { value: 3, description: 'Different programs among them.' },
     routine: { value: 2, description: 'A command line seen this often is the work of the service.' },
   },
-  falsePositives: ['An administration panel whose pages run system tools, opened for the first time.'],
+  falsePositives: [
+    'An administration panel whose pages run system tools, opened for the first time.',
+    'Build and development servers that run what they just made from a temporary folder.',
+  ],
   *run({ view, option, suspects }) {
     for (const [server, orders] of newOrders(view, suspects, option('routine'))) {
       const close = densest(
@@ -58,9 +57,8 @@ export const webShell = defineRule({
       const lines = new Set(close.map((order) => order.text));
       const identity = [...programs].filter(isIdentity).length;
       const isLook = lines.size >= option('commandLines') && programs.size >= option('programs') && identity >= option('identity');
-      const prying = orders.find(({ shell }) => ACCOUNT_FILES.test(commandLine(shell).arguments ?? ''));
       if (isLook) yield draft(server, close, programs);
-      else if (prying !== undefined) yield pryingDraft(server, prying);
+      else yield* single(view, server, orders);
     }
   },
   hits: [
@@ -78,8 +76,69 @@ export const webShell = defineRule({
       930.1       ls -la /root
     `,
     ),
+    scenario(
+      'a page is made to print the file of accounts',
+      `
+      container web
+      0       apache2 -DFOREGROUND
+      0.1       listen tcp 80
+      900       < tcp 203.0.113.9:51000 on 80
+      900       /usr/lib/cgi-bin/status
+      900.1       bash -c "cat /etc/passwd"
+      900.2         => cat /etc/passwd
+    `,
+    ),
+    scenario(
+      'the same where a thread that answers looks like a process that nothing started',
+      `
+      container web
+      0       apache2
+      900       < tcp 203.0.113.9:51000 on 80
+      0       apache2
+      900       /usr/lib/cgi-bin/status
+      900.1       bash -c "cat /etc/passwd"
+      900.2         => cat /etc/passwd
+    `,
+    ),
+    scenario(
+      'a server runs a program from a temporary folder that calls outside',
+      `
+      container web
+      0       node server.js
+      0.1       listen tcp 3000
+      900       sh -c "/tmp/report.py -a"
+      900.1       /tmp/report.py -a
+      901           > tcp 203.0.113.9:443
+    `,
+    ),
   ],
   nearMisses: [
+    scenario(
+      'a server runs what it built in a temporary folder, and nothing leaves',
+      `
+      container dev
+      0     node dev-server.js
+      0.1     listen tcp 3000
+      890     < tcp 10.0.0.9:51000 on 3000
+      900     sh -c "/tmp/build-1/app --check"
+      900.1     /tmp/build-1/app --check
+    `,
+    ),
+    scenario(
+      'a page prints the file of accounts at every call',
+      `
+      container web
+      0     apache2 -DFOREGROUND
+      0.1     listen tcp 80
+      900     < tcp 203.0.113.9:51000 on 80
+      900     /usr/lib/cgi-bin/accounts
+      900.1     sh -c "cat /etc/passwd"
+      900.2       cat /etc/passwd
+      960     /usr/lib/cgi-bin/accounts
+      960.1     sh -c "cat /etc/passwd"
+      960.2       cat /etc/passwd
+    `,
+    ),
     scenario(
       'a service asks for its load every minute',
       `
@@ -129,62 +188,6 @@ export const webShell = defineRule({
   ],
 });
 
-/** What each server gave to shells, by time, command lines that came before left out. */
-function newOrders(view: DetectionCase, suspects: Suspects, routine: number): readonly (readonly [Process, readonly Order[]])[] {
-  const shells = new Map<number, Map<string, number[]>>();
-  for (const { shellId, parentId } of suspects.commandLines()) {
-    const server = view.process(parentId);
-    const shell = server !== undefined && serves(view, server) ? view.process(shellId) : undefined;
-    if (server === undefined || shell === undefined || !isServer(server, shell)) continue;
-    const byShape = shells.get(parentId) ?? new Map<string, number[]>();
-    shells.set(parentId, byShape);
-    const shape = argumentShape(shell.arguments ?? '');
-    const alike = byShape.get(shape) ?? [];
-    byShape.set(shape, alike);
-    if (alike.length < routine) alike.push(shellId);
-  }
-  return [...shells].flatMap(([serverId, byShape]) => {
-    const server = view.process(serverId);
-    const fresh = [...byShape].filter(([, alike]) => alike.length < routine);
-    return server === undefined ? [] : [[server, ordersOf(view, fresh)]];
-  });
-}
-
-function ordersOf(view: DetectionCase, fresh: readonly (readonly [string, readonly number[]])[]): readonly Order[] {
-  const orders = fresh.flatMap(([text, ids]) =>
-    ids.flatMap((id) => {
-      const shell = view.process(id);
-      return shell === undefined ? [] : [{ shell, atUs: shell.imageStartedAtUs ?? 0, text, programs: lookingAround(view, shell) }];
-    }),
-  );
-  return orders.sort((a, b) => a.atUs - b.atUs);
-}
-
-/** True when it answers callers, its parent does, or another process of the parent's program beside it: servers share their work. */
-function serves(view: DetectionCase, server: Process): boolean {
-  const [parent] = ancestorsInside(view, server, 1);
-  if (isCalled(view, parent === undefined ? [server] : [server, parent])) return true;
-  if (parent?.parentId === undefined) return false;
-  const workers = view.children(parent.parentId).slice(0, WORKERS_READ);
-  return isCalled(
-    view,
-    workers.filter(({ binary }) => binary === parent.binary),
-  );
-}
-
-function isServer(server: Process, shell: Process): boolean {
-  return (
-    server.containerId === shell.containerId &&
-    !isLoginServer(programName(server)) &&
-    !isMonitoringAgent(programName(server)) &&
-    !isAttended(shell, [server])
-  );
-}
-
-function lookingAround(view: DetectionCase, shell: Process): ReadonlySet<string> {
-  return new Set([shell, ...descendants(view, shell, PROGRAMS_READ)].map(programName).filter(isDiscovery));
-}
-
 /** The longest run of orders that lie within the window; orders come by time. */
 function densest(orders: readonly Order[], window: number): readonly Order[] {
   let best: readonly Order[] = [];
@@ -217,9 +220,37 @@ function commandLine(shell: Process): Pick<Process, 'binary' | 'arguments'> {
   return shell.images.find((image) => shellKind(image) === 'command') ?? shell;
 }
 
-function pryingDraft(server: Process, { shell, atUs }: Order): Draft {
+/** What a single command line tells that no process of the program gave before: the strongest of it, once for each server. */
+function* single(view: DetectionCase, server: Process, orders: readonly Order[]): Generator<Draft> {
+  const unshared = orders.filter((order) => !order.isShared);
+  const dropped = unshared.flatMap((order) => droppedBy(view, order))[0];
+  const prying = unshared.find(printsAccounts) ?? unshared.find(namesAccounts);
+  if (dropped !== undefined) yield droppedDraft(server, dropped);
+  else if (prying !== undefined) yield pryingDraft(server, prying);
+}
+
+function namesAccounts({ shell }: Order): boolean {
+  return ACCOUNT_FILES.test(commandLine(shell).arguments ?? '');
+}
+
+/** Services look one account up; the whole file is for a reader. */
+function printsAccounts(order: Order): boolean {
+  return order.ran.some((one) => isPrinter(programName(one)) && ACCOUNTS.test(one.arguments ?? ''));
+}
+
+/** The calls to the outside of programs below the shell that lie where anybody may write. */
+function droppedBy(view: DetectionCase, order: Order): readonly Dropped[] {
+  return order.ran.flatMap((program) => {
+    if (program.connectionCount === 0 || !program.images.some(liesInTemporaryFolder)) return [];
+    const contact = contactsOf(view, program).find(({ isExternal }) => isExternal);
+    return contact === undefined ? [] : [{ order, contact }];
+  });
+}
+
+function pryingDraft(server: Process, order: Order): Draft {
+  const { shell, atUs } = order;
   return {
-    level: 'medium',
+    level: printsAccounts(order) ? 'high' : 'medium',
     title: `${command(server)} runs a command line that reads accounts: ${command(commandLine(shell))}`,
     why: `${command(server)} (pid ${server.pid}), which answers callers or was started by what does, gave a shell a command line that it had not run before and that names the files of accounts or keys: ${command(commandLine(shell))}.`,
     process: shell,
@@ -228,5 +259,23 @@ function pryingDraft(server: Process, { shell, atUs }: Order): Draft {
     related: [related(server, 'server')],
     evidence: [...processEvidence(server), ...processEvidence(shell)],
     members: [shell.id],
+  };
+}
+
+function droppedDraft(server: Process, { order, contact }: Dropped): Draft {
+  const { shell, atUs } = order;
+  const { process, connection } = contact;
+  const program = command(process.images.find(liesInTemporaryFolder) ?? process);
+  const where = destination(connection);
+  return {
+    level: 'high',
+    title: `${command(server)} runs a program from a temporary folder that calls outside: ${program}`,
+    why: `${command(server)} (pid ${server.pid}), which answers callers or was started by what does, gave a shell a command line that it had not run before: ${command(commandLine(shell))}. It ran ${program} (pid ${process.pid}), which connected to ${where}.`,
+    process: shell,
+    ...span(atUs, contact.atUs),
+    connections: [connection],
+    related: [related(server, 'server'), related(process, 'child')],
+    evidence: [...processEvidence(server), ...processEvidence(shell), ...processEvidence(process), ...contactEvidence(contact)],
+    members: [shell.id, process.id],
   };
 }
