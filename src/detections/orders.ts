@@ -27,7 +27,7 @@ const WORKERS_READ = 100;
  * What each server gave to shells, by time, the command lines left out that it gave `routine` times. Serving is answering callers, or being
  * started by what does.
  */
-export function newOrders(view: DetectionCase, suspects: Suspects, routine: number): readonly (readonly [Process, readonly Order[]])[] {
+export function* newOrders(view: DetectionCase, suspects: Suspects, routine: number): Generator<readonly [Process, readonly Order[]]> {
   const shells = new Map<number, Map<string, number[]>>();
   const timesOf = new Map<string, number>();
   const answers = answering(view);
@@ -44,11 +44,12 @@ export function newOrders(view: DetectionCase, suspects: Suspects, routine: numb
     byShape.set(shape, alike);
     if (alike.length < routine) alike.push(shellId);
   }
-  return [...shells].flatMap(([serverId, byShape]) => {
+  for (const [serverId, byShape] of shells) {
     const server = view.process(serverId);
+    if (server === undefined) continue;
     const fresh = [...byShape].filter(([, alike]) => alike.length < routine);
-    return server === undefined ? [] : [[server, ordersOf(view, fresh, (text) => (timesOf.get(orderKey(server, text)) ?? 0) >= routine)]];
-  });
+    yield [server, ordersOf(view, fresh, (text) => (timesOf.get(orderKey(server, text)) ?? 0) >= routine)];
+  }
 }
 
 /** A server of many processes, or one started for each request, has the same work in all of them. */

@@ -54,3 +54,17 @@ describe.skipIf(isAbsent)('the zoo of shells', () => {
     expect(missed.map((variant) => variant.name)).toEqual(['perl-io-loop']);
   });
 });
+
+describe.skipIf(recording('sysdig/attacks/') === undefined)('servers that others recorded under attack', () => {
+  it.each([
+    ['shellshock-webapp-docker.pc', 'cat /etc/passwd'],
+    ['shellshock-webapp-docker.wide', 'cat /etc/passwd'],
+    ['nodejs-exfil-k8s.pc', '/tmp/exfil.py -a'],
+    ['nodejs-exfil-k8s.wide', '/tmp/exfil.py -a'],
+  ])('raise one alarm, for the command line that they were made to run: %s', async (name, line) => {
+    const { findings } = await found(`sysdig/attacks/attack-${name}.jsonl.gz`);
+    const told = alarms(findings);
+    expect(told.map((finding) => finding.rule.id)).toEqual(['web-shell']);
+    expect(told[0]?.title).toContain(line);
+  });
+});

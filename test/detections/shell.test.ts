@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMemoryOnly, programOf } from '../../src/detections/programs.js';
-import { isImprovisedProgram, shellKind } from '../../src/detections/shell.js';
+import { isImprovisedProgram, liesInTemporaryFolder, shellKind } from '../../src/detections/shell.js';
 
 const image = (line: string) => {
   const [binary = '', ...rest] = line.split(' ');
@@ -77,5 +77,19 @@ describe('the program of an image', () => {
     ['/usr/bin/fd', false],
   ])('%s lives in memory only: %s', (binary, isMemory) => {
     expect(isMemoryOnly({ binary })).toBe(isMemory);
+  });
+});
+
+describe('a program that lies in a temporary folder', () => {
+  it.each([
+    ['/tmp/report.py -a', true],
+    ['/dev/shm/x', true],
+    ['/usr/bin/python3 /tmp/report.py -a', true],
+    ['/usr/bin/perl -w /var/tmp/x.pl', true],
+    ['/usr/bin/python3 -c "open(/tmp/x)"', false],
+    ['/usr/bin/python3 /opt/app/main.py /tmp/data', false],
+    ['/usr/bin/cat /tmp/report.py', false],
+  ])("is told by where it or the interpreter's file lies: %s", (line, expected) => {
+    expect(liesInTemporaryFolder(image(line))).toBe(expected);
   });
 });
