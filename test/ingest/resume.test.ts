@@ -143,11 +143,11 @@ describe('a case on a full disk', () => {
     const folder = temporaryFolder();
     const file = eventFile(folder);
     const roomy = openDatabase(join(folder, 'roomy.workbench'), 'write');
-    const whole = new CaseFile('roomy', roomy);
+    const whole = new CaseFile(roomy.name, roomy);
     onTestFinished(() => whole.close());
     await importInto(whole, [file]);
     const tight = openDatabase(join(folder, 'tight.workbench'), 'write');
-    const small = new CaseFile('tight', tight);
+    const small = new CaseFile(tight.name, tight);
     onTestFinished(() => small.close());
     tight.pragma(`max_page_count = ${Math.floor(Number(roomy.pragma('page_count', { simple: true })) * 0.6)}`);
     await expect(importInto(small, [file])).rejects.toThrow(/full/);

@@ -69,9 +69,9 @@ interface CopyRow {
 /** A pod's containers have one network: one that is told of speaks for the pod. */
 const STAND_INS = `
   where p.pid = 0 and p.origin in ('chalk', 'hubble') and p.container is not null
-    and not exists (select 1 from process q where q.container = p.container and q.pid > 0)
+    and not exists (select 1 from process q where q.container = p.container and q.pid > 0 and q.origin not in ('chalk', 'hubble'))
     and not exists (select 1 from container c join container o on o.pod = c.pod and o.namespace is c.namespace join process q on q.container = o.id
-      where c.id = p.container and q.pid > 0)`;
+      where c.id = p.container and q.pid > 0 and q.origin not in ('chalk', 'hubble'))`;
 
 /** Answers the questions of rules. A stream keeps the numbers of its rows and reads each row when its turn comes. */
 export class StoredDetectionCase extends StoredView implements DetectionCase {

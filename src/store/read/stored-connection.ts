@@ -1,4 +1,13 @@
-import type { Connection, ConnectionPeer, ConnectionSample, Direction, Endpoint, HttpExchange, RemoteName, Scope } from '../../model/connection.js';
+import type {
+  Connection,
+  ConnectionPeer,
+  ConnectionSample,
+  Direction,
+  Endpoint,
+  HttpExchange,
+  RemoteName,
+  Scope,
+} from '../../model/connection.js';
 import type { ProcessRef } from '../../model/process.js';
 import type { EvidenceRef, FormatName } from '../../model/source.js';
 import type { ConnectionRow } from './connection-rows.js';

@@ -4,7 +4,7 @@ import { formatDuration } from '../../model/time.js';
 import { type Span, span } from '../drawing/line.js';
 import type { ListColumn } from '../drawing/list-columns.js';
 import type { Look } from '../drawing/look.js';
-import { bytesText, clockText, countText, endpointText, remoteName, shortBinary, shortCommand } from '../drawing/wording.js';
+import { bytesText, clockText, countText, endpointText, remoteName, shortCommand, shortProcessName } from '../drawing/wording.js';
 import type { ConnectionsState, ListedRow } from './connections-state.js';
 
 /** The columns of the connections view. */
@@ -58,8 +58,8 @@ function whoCell(connection: Connection, { grouping }: ConnectionsState, { glyph
   const arrow = { outbound: isExternal ? glyphs.external : glyphs.outbound, inbound: glyphs.inbound, listen: glyphs.listen }[direction];
   const name = remoteName(connection);
   const end = direction === 'listen' ? `listens on ${endpointText(local)}` : endpointText(remote);
-  const owner = grouping === 'process' ? '' : `${shortBinary(process.binary)} (${process.pid}) `;
-  const answered = peer === undefined ? '' : `  ${glyphs.peer} ${shortBinary(peer.process.binary)} (${peer.process.pid})`;
+  const owner = grouping === 'process' ? '' : `${shortProcessName(process)} `;
+  const answered = peer === undefined ? '' : `  ${glyphs.peer} ${shortProcessName(peer.process)}`;
   const text = `${owner}${arrow} ${name === undefined ? '' : `${name} `}${end} ${protocol}${isExternal ? ' external' : ''}`;
   const folded = attempts > 1 ? ` ${glyphs.times}${countText(attempts)}` : '';
   return span(`${grouping === 'none' ? '' : '  '}${text}${folded}${answered}`, isExternal ? 'external' : undefined);

@@ -1,5 +1,5 @@
 import { CONNECTION_GROUPINGS, CONNECTION_ORDERS, orderedGroups } from '../../model/connection-list.js';
-import { shortBinary } from '../drawing/wording.js';
+import { processName } from '../drawing/wording.js';
 import { askAnswer } from '../lists/ask-answer.js';
 import { said } from '../notice.js';
 import type { Command, Step } from '../view.js';
@@ -100,7 +100,7 @@ function whyNoPeer(state: ConnectionsState): string {
 function follow(state: ConnectionsState): Step<ConnectionsState> {
   const peer = selectedConnection(state)?.peer;
   if (peer === undefined) return [state, []];
-  const name = `${shortBinary(peer.process.binary)} (pid ${peer.process.pid})`;
+  const name = processName(peer.process);
   return [
     state,
     [

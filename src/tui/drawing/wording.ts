@@ -1,5 +1,5 @@
 import type { Connection, Endpoint } from '../../model/connection.js';
-import type { Process } from '../../model/process.js';
+import { isStandIn, type Process, type ProcessRef } from '../../model/process.js';
 import { formatTime, type TimeUs } from '../../model/time.js';
 
 const USUAL_FOLDERS: ReadonlySet<string> = new Set(['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin']);
@@ -10,6 +10,24 @@ export function shortBinary(binary: string | undefined): string {
   const slash = binary.lastIndexOf('/');
   return slash >= 0 && slash < binary.length - 1 && USUAL_FOLDERS.has(binary.slice(0, slash)) ? binary.slice(slash + 1) : binary;
 }
+
+/** What a process is called where one is named in a sentence: program and pid, or that no source saw it. */
+export function processName(process: ProcessRef): string {
+  return isStandIn(process) ? NOT_SEEN : `${shortBinary(process.binary)} (pid ${process.pid})`;
+}
+
+/** As `processName`, within parentheses or a row of words. */
+export function processWords(process: ProcessRef): string {
+  return isStandIn(process) ? 'process not seen' : `${shortBinary(process.binary)} pid ${process.pid}`;
+}
+
+/** As `processName`, where room is short. */
+export function shortProcessName(process: ProcessRef): string {
+  return isStandIn(process) ? NOT_SEEN : `${shortBinary(process.binary)} (${process.pid})`;
+}
+
+/** Stands for what runs in a container or pod of which heartbeats or flows alone tell. */
+export const NOT_SEEN = '(process not seen)';
 
 /** A command line with its program as `shortBinary` has it. */
 export function shortCommand(command: string): string {

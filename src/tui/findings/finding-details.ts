@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import { formatTime } from '../../model/time.js';
-import { counted, endpointText, remoteName, shortBinary } from '../drawing/wording.js';
+import { counted, endpointText, processWords, remoteName, shortBinary } from '../drawing/wording.js';
 import type { CaseFacts } from '../facts.js';
 import { type Detail, field, heading, sections, sentence } from '../tree/detail-lines.js';
 import type { FindingGroup } from './finding-groups.js';
@@ -33,12 +33,7 @@ export function groupDetails(group: FindingGroup): readonly Detail[] {
   return sections(
     [heading(group.title, 'finding'), sentence(`${counted(group.count, 'finding')}, the worst ${group.level}`)],
     group.incident === undefined ? [] : storyDetails(group.incident),
-    [
-      heading('Findings'),
-      ...group.findings.flatMap(({ level, title, process }) =>
-        field(level, `${title} (${shortBinary(process.binary)} pid ${process.pid})`),
-      ),
-    ],
+    [heading('Findings'), ...group.findings.flatMap(({ level, title, process }) => field(level, `${title} (${processWords(process)})`))],
   );
 }
 

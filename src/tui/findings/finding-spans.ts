@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { formatDuration } from '../../model/time.js';
 import { type Span, span } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
-import { clockText, counted, shortBinary } from '../drawing/wording.js';
+import { clockText, counted, processWords } from '../drawing/wording.js';
 import type { FindingGroup } from './finding-groups.js';
 
 /** A finding on one line: how bad, when, what, who, where and how late. */
@@ -16,7 +16,7 @@ export function findingSpans(finding: Finding, row: TreeRow | undefined, isInGro
     span(finding.firstSeenUs === undefined ? '' : `${clockText(finding.firstSeenUs)}  `, 'quiet'),
     span(finding.title, 'strong'),
     span(finding.status === 'known' ? '  known' : '', 'quiet'),
-    span(`  ${shortBinary(finding.process.binary)} pid ${finding.process.pid}`),
+    span(`  ${processWords(finding.process)}`),
     span(where === '' ? '' : ` in ${where}`),
     span(late === undefined ? '' : `  ${glyphs.late}+${formatDuration(late * 1_000_000)}`, 'late'),
     span(finding.count > 1 ? `  ${finding.count} times` : '', 'quiet'),

@@ -3,7 +3,7 @@ import type { TimelineEntry, TimelineKind } from '../../model/timeline.js';
 import { type Span, span } from '../drawing/line.js';
 import type { ListColumn } from '../drawing/list-columns.js';
 import type { Role } from '../drawing/theme.js';
-import { shortBinary } from '../drawing/wording.js';
+import { shortProcessName } from '../drawing/wording.js';
 
 /** The columns of the timeline. */
 export const ENTRY_COLUMNS: readonly ListColumn[] = [
@@ -30,7 +30,7 @@ export function entryCells(entry: TimelineEntry, atUs: TimeUs | undefined, hasSe
     span(entry.atUs === undefined ? '' : formatTime(entry.atUs).slice(11, 23).replace('Z', '')),
     span(entry.atUs === undefined || atUs === undefined ? '' : deltaText(entry.atUs - atUs), 'quiet'),
     span(placeText(entry, hasSeveralNodes)),
-    span(process === undefined ? '' : `${shortBinary(process.binary)} (${process.pid})`, 'strong'),
+    span(process === undefined ? '' : shortProcessName(process), 'strong'),
     span(what, ROLES[kind]),
   ];
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../../model/connection.js';
 import { formatDuration } from '../../model/time.js';
 import { type Line, type Span, span, textLine } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
-import { bytesText, clockText, endpointText, shortBinary } from '../drawing/wording.js';
+import { bytesText, clockText, endpointText, processName } from '../drawing/wording.js';
 import type { Frame } from '../view.js';
 import { chosenPlace, connectionsShown } from './connection-list.js';
 import { selectedProcessId } from './selecting.js';
@@ -57,12 +57,7 @@ function nameSpans(connection: Connection): readonly Span[] {
 function peerSpans({ peer }: Connection, look: Look): readonly Span[] {
   if (peer === undefined) return [];
   const where = peer.pod ?? peer.containerName;
-  return [
-    span(
-      `  ${look.glyphs.peer} ${shortBinary(peer.process.binary)} (pid ${peer.process.pid})${where === undefined ? '' : ` in ${where}`}`,
-      'entered',
-    ),
-  ];
+  return [span(`  ${look.glyphs.peer} ${processName(peer.process)}${where === undefined ? '' : ` in ${where}`}`, 'entered')];
 }
 
 function sizeSpans({ bytesSent, bytesReceived, attempts }: Connection): readonly Span[] {

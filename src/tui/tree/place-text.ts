@@ -1,4 +1,4 @@
-import { countText, shortBinary } from '../drawing/wording.js';
+import { countText, shortProcessName } from '../drawing/wording.js';
 import type { Frame } from '../view.js';
 import { selectedPlace, selectedProcessId, selectedRow } from './selecting.js';
 import { groupAt, rowsAbove } from './tree-index.js';
@@ -10,7 +10,7 @@ export function placeText(state: TreeState, frame: Frame): { readonly path: stri
   const groups = [...rowsAbove(state.tree, row)].reverse().flatMap((above) => groupAt(state.tree, above)?.label ?? []);
   const processId = selectedProcessId(state);
   const process = processId === undefined ? undefined : state.rows.get(processId)?.process;
-  const own = process === undefined ? groupAt(state.tree, row)?.label : `${shortBinary(process.binary)} (${process.pid})`;
+  const own = process === undefined ? groupAt(state.tree, row)?.label : shortProcessName(process);
   const path = [...groups, ...(own === undefined ? [] : [own])].join(` ${frame.look.glyphs.path} `);
   const place = selectedPlace(state);
   const shown = `row ${place < 0 ? 0 : countText(place + 1)}/${countText(state.shown.length)}`;

@@ -1,12 +1,12 @@
 import type { TreeRow } from '../../model/case-view.js';
 import type { Connection } from '../../model/connection.js';
 import { printable } from '../../model/printable.js';
-import type { Process } from '../../model/process.js';
+import { isStandIn, type Process } from '../../model/process.js';
 import { formatDuration } from '../../model/time.js';
 import { cutEnd, cutMiddle, type Span, span, spansWidth, textWidth } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import type { Role } from '../drawing/theme.js';
-import { endpointText, exitText, remoteName, shortBinary } from '../drawing/wording.js';
+import { endpointText, exitText, NOT_SEEN, remoteName, shortBinary } from '../drawing/wording.js';
 import type { CaseFacts } from '../facts.js';
 
 /** How a process's row is to be drawn apart from what the process is. */
@@ -62,7 +62,7 @@ function imageChain(process: Process, columns: number, look: Look): string {
   const executed = process.images.filter((image) => image.binary !== undefined && image.knownFrom !== 'fork');
   const names = executed.map((image) => shortBinary(image.binary));
   const chain = names.filter((name, place) => name !== names[place - 1]);
-  if (chain.length < 2) return cutMiddle(shortBinary(process.binary), columns, look);
+  if (chain.length < 2) return cutMiddle(isStandIn(process) ? NOT_SEEN : shortBinary(process.binary), columns, look);
   const folded = chain.length > 3 ? [chain[0], look.glyphs.ellipsis, chain.at(-1)] : chain;
   return cutMiddle(folded.join(` ${look.glyphs.becomes} `), columns, look);
 }
@@ -71,11 +71,11 @@ function* tagSpans({ process, firstConnection }: TreeRow, facts: CaseFacts, look
   const worst = facts.findingsOf.get(process.id)?.[0];
   if (worst !== undefined) yield span(`  ${look.glyphs.finding} ${worst.level}`, 'finding');
   if (process.late !== undefined && process.lateSeconds !== undefined) yield lateSpan(process.late, process.lateSeconds, look);
-  if (process.knownFrom === 'inferred') yield span('  (inferred)', 'quiet');
+  if (process.knownFrom === 'inferred' && !isStandIn(process)) yield span('  (inferred)', 'quiet');
   if (firstConnection !== undefined) yield* connectionSpans(firstConnection, process.connectionCount, look, form);
   const exit = exitText(process);
   if (exit !== undefined) yield span(`  ${exit}`, 'quiet');
-  if (form !== 'least') yield span(`  pid ${process.pid}`, 'quiet');
+  if (form !== 'least' && !isStandIn(process)) yield span(`  pid ${process.pid}`, 'quiet');
 }
 
 function lateSpan(late: NonNullable<Process['late']>, seconds: number, look: Look): Span {

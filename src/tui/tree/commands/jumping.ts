@@ -1,6 +1,5 @@
 import type { Connection } from '../../../model/connection.js';
-import type { ProcessRef } from '../../../model/process.js';
-import { shortBinary } from '../../drawing/wording.js';
+import { processName } from '../../drawing/wording.js';
 import { said, warned } from '../../notice.js';
 import type { Command, Frame, Step } from '../../view.js';
 import { chosenConnection, connectionsShown } from '../connection-list.js';
@@ -136,7 +135,7 @@ function peerHop(connection: Connection | undefined): Hop | undefined {
   return {
     processId: peer.process.id,
     connectionId: peer.connectionId,
-    name: `${nameOf(peer.process)}${where === undefined ? '' : ` in ${where}`}`,
+    name: `${processName(peer.process)}${where === undefined ? '' : ` in ${where}`}`,
   };
 }
 
@@ -144,13 +143,10 @@ function peerHop(connection: Connection | undefined): Hop | undefined {
 function findingHop(state: TreeState, frame: Frame): Hop | undefined {
   const processId = selectedProcessId(state) ?? -1;
   const part = frame.facts.partsOf.get(processId)?.find(({ role }) => role === 'parent' || role === 'client');
-  if (part !== undefined) return { processId: part.finding.process.id, name: `${nameOf(part.finding.process)}: ${part.finding.title}` };
+  if (part !== undefined)
+    return { processId: part.finding.process.id, name: `${processName(part.finding.process)}: ${part.finding.title}` };
   const connections = frame.facts.findingsOf.get(processId)?.flatMap((finding) => finding.connections) ?? [];
   return firstHop(connections.filter(({ peer }) => peer?.process.id !== processId));
-}
-
-function nameOf({ binary, pid }: ProcessRef): string {
-  return `${shortBinary(binary)} (pid ${pid})`;
 }
 
 function noHop(state: TreeState): string {
