@@ -36,13 +36,10 @@ export class ValueFinder {
   /** Inside a list: what may come next. */
   #list: 'none' | 'first' | 'next' | 'comma or end' = 'none';
   #last: { readonly end: number; readonly isText: boolean } | undefined;
-  /** Lines that the source counts more than stand there: it read one to what was the end then, and the rest of it later. */
-  #countedTwice = 0;
 
   /** What became clear with this line. */
   take(line: Line): readonly Found[] {
     const isRest = this.#last?.end === line.byteOffset;
-    if (isRest) this.#countedTwice += 1;
     const found: Found[] = [];
     const search = new LineSearch(line, found);
     while (search.at < line.bytes.length) {
@@ -133,7 +130,7 @@ export class ValueFinder {
   }
 
   #newValue({ line }: LineSearch): Pending {
-    return { scan: new JsonScan(), pieces: new Pieces(line.number - this.#countedTwice) };
+    return { scan: new JsonScan(), pieces: new Pieces(line.number) };
   }
 }
 
