@@ -55,6 +55,7 @@ export function pidText(process: ProcessRef): string {
 
 /** Binary and arguments in one line. */
 export function commandText(process: ProcessRef): string {
+  if (isStandIn(process)) return NOT_SEEN;
   const { binary = '?', arguments: words = '' } = process;
   return words === '' ? binary : `${binary} ${words}`;
 }
