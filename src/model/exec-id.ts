@@ -21,6 +21,14 @@ export function decodeExecId(execId: string): ExecIdParts | undefined {
   return { node, ktimeNs: BigInt(ktime), pid: Number(pid) };
 }
 
+const READERS_OWN = /^[a-z]+:[^:]*:(\d{1,10}):/;
+
+/** The pid in an id that a reader made for an agent which prints none: `sysdig:node:373:…`. `undefined` for others. */
+export function pidInOwnId(execId: string): number | undefined {
+  const pid = READERS_OWN.exec(execId)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
 /** The exec id that Tetragon would print for these parts. */
 export function encodeExecId(parts: ExecIdParts): string {
   const bytes = new TextEncoder().encode(`${parts.node}:${parts.ktimeNs}:${parts.pid}`);

@@ -1,4 +1,4 @@
-import { decodeExecId } from '../model/exec-id.js';
+import { decodeExecId, pidInOwnId } from '../model/exec-id.js';
 import type { DescriptionRole, EventRecord, ProcessDescription } from '../model/record.js';
 import type { FormatName } from '../model/source.js';
 import type { Pods, Terms } from './dictionaries.js';
@@ -125,7 +125,7 @@ export class ImageWriter {
 
   /** A parent is known by its id at least; ids that can't be decoded are taken to be of the child's node. */
   #named(execId: string, child: ProcessDescription): KnownImage {
-    return this.#image(execId, child.node, UNKNOWN_PID);
+    return this.#image(execId, child.node, pidInOwnId(execId) ?? UNKNOWN_PID);
   }
 
   #image(execId: string, node: string, pid: number): KnownImage {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeExecId, encodeExecId } from '../../src/model/exec-id.js';
+import { decodeExecId, encodeExecId, pidInOwnId } from '../../src/model/exec-id.js';
 
 describe('an exec id', () => {
   it('decodes to what it was made of, whatever the node is called and beyond 2^53', () => {
@@ -32,4 +32,18 @@ describe('an exec id', () => {
       expect(decodeExecId(execId)).toBeUndefined();
     },
   );
+});
+
+describe('pidInOwnId', () => {
+  it.each<[string, number | undefined]>([
+    ['sysdig:host1:373:1795192588711163374', 373],
+    ['sysdig:host1:373:~1506127469905136356', 373],
+    ['auditd:web/audit:12:1767225600.250:7', 12],
+    ['node-1:@1767225600:42', undefined],
+    ['chalk:bfc230aed3568369', undefined],
+    ['hubble:default/shop/web-1', undefined],
+    [encodeExecId({ node: 'node-1', ktimeNs: 1n, pid: 2 }), undefined],
+  ])('finds in %s the pid %s', (execId, pid) => {
+    expect(pidInOwnId(execId)).toBe(pid);
+  });
 });
