@@ -6,11 +6,9 @@ export interface ReadFormat {
   readonly name: FormatName;
   readonly title: string;
   readonly contributes: string;
-  /** Why a source of it is refused, when it is. */
-  readonly refusal?: string;
 }
 
 /** A format as `formats` prints it. */
-export function formatShape({ name, title, contributes, refusal }: ReadFormat): JsonObject {
-  return present({ name, title, contributes: refusal === undefined ? contributes : undefined, refusal });
+export function formatShape({ name, title, contributes }: ReadFormat): JsonObject {
+  return present({ name, title, contributes });
 }

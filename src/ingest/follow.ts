@@ -1,13 +1,11 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compressionOf } from './decompress.js';
-import { isInputError, readState } from './source-file.js';
+import { type Input, isInputError, isReadAsItStands, readState } from './source-file.js';
 import type { SourceImport } from './source-import.js';
 
 /** A source that may still grow, kept open where its reading stands. */
-export interface GrowingFile {
-  readonly path: string;
-  readonly file: string;
+interface GrowingFile {
+  readonly input: Input;
   readonly handle: FileHandle;
   readonly importing: SourceImport;
   /** How far it was read. */
@@ -26,23 +24,20 @@ export class GrowingFiles {
     return this.#files.length === 0;
   }
 
-  /** Opens a file to be read as it grows, or nothing where it can't: only plain files that are not packed do. */
-  async open(path: string, file: string, importing: SourceImport): Promise<GrowingFile | undefined> {
-    const handle = await open(file, 'r');
-    const head = Buffer.alloc(4);
-    const stats = await handle.stat();
-    await handle.read(head, 0, head.length, 0);
-    if (!stats.isFile() || compressionOf(head) !== 'none') {
+  /** Opens a file to be read as it grows, or nothing where it can't. */
+  async open(input: Input, importing: SourceImport): Promise<GrowingFile | undefined> {
+    const handle = await open(input.file, 'r');
+    if (!(await isReadAsItStands(handle))) {
       await handle.close();
       return undefined;
     }
-    const growing = { path, file, handle, importing, offset: 0 };
+    const growing = { input, handle, importing, offset: 0 };
     this.#files = [...this.#files, growing];
     return growing;
   }
 
   /** Reads a piece of what was added to each. `replaced`: another file has its name now, or it became shorter; these are let go. */
-  async look(): Promise<{ readonly grown: GrowingFile | undefined; readonly replaced: readonly GrowingFile[] }> {
+  async look(): Promise<{ readonly grown: GrowingFile | undefined; readonly replaced: readonly Input[] }> {
     let grown: GrowingFile | undefined;
     const replaced: GrowingFile[] = [];
     for (const growing of this.#files) {
@@ -50,7 +45,7 @@ export class GrowingFiles {
       else if (await isReplaced(growing)) replaced.push(growing);
     }
     await this.#letGo(replaced);
-    return { grown, replaced };
+    return { grown, replaced: replaced.map(({ input }) => input) };
   }
 
   /** Ends the reading of all of them. */
@@ -81,11 +76,11 @@ export async function readAdded(growing: GrowingFile): Promise<boolean> {
   return true;
 }
 
-async function isReplaced({ file, handle, offset }: GrowingFile): Promise<boolean> {
+async function isReplaced({ input, handle, offset }: GrowingFile): Promise<boolean> {
   const own = await handle.stat();
   if (own.size < offset) return true;
   try {
-    const named = await stat(file);
+    const named = await stat(input.file);
     return named.ino !== own.ino || named.dev !== own.dev;
   } catch (error) {
     if (!isInputError(error)) throw error;

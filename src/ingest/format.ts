@@ -63,8 +63,6 @@ interface FormatBasics {
 
 /** A format with one record a line. */
 export interface LineFormat extends FormatBasics {
-  /** Why a source of this format is refused, when it can be told from others but holds too little. */
-  readonly refusal?: string;
   reader(options: ReaderOptions): LineReader;
   /** Real lines of it, each with the kind of reading it gives. */
   readonly samples: readonly FormatSample[];

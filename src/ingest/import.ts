@@ -52,16 +52,14 @@ export interface ImportOutcome {
  */
 export async function importSources(request: ImportRequest): Promise<ImportOutcome> {
   const run = new ImportRun(request);
-  const refused: Refusal[] = [];
   await run.measure();
   for (const input of request.inputs) {
     if (request.signal.aborted) break;
-    const outcome = await run.importOne(input);
-    if (outcome.kind === 'refused') refused.push(outcome.refusal);
+    await run.importOne(input);
   }
   if (request.follow !== undefined) await run.follow(request.follow);
   const sources = run.sources.map((id) => request.store.source(id));
-  return { kind: request.signal.aborted ? 'interrupted' : 'done', sources, refused, hasNewFacts: run.hasNewFacts };
+  return { kind: request.signal.aborted ? 'interrupted' : 'done', sources, refused: run.refused, hasNewFacts: run.hasNewFacts };
 }
 
 const PROGRESS_EVERY_MS = 100;
@@ -79,6 +77,8 @@ class ImportRun {
   #lastProgressMs = 0;
   #nodes: ReadonlyMap<string, string> | undefined;
   readonly #growing = new GrowingFiles();
+  /** With the size that they had: one that changes is tried again while inputs are followed. */
+  readonly #refused = new Map<string, { readonly input: Input; readonly refusal: Refusal; readonly sizeBytes: number }>();
 
   constructor(request: ImportRequest) {
     this.#request = request;
@@ -89,21 +89,36 @@ class ImportRun {
     for (const input of this.#request.inputs) this.#bytesTotal += await sizeOf(input.file);
   }
 
-  async importOne(input: Input): Promise<{ kind: 'read' } | { kind: 'refused'; refusal: Refusal }> {
+  get refused(): readonly Refusal[] {
+    return [...this.#refused.values()].map(({ refusal }) => refusal);
+  }
+
+  /** Reads an input, or notes why it can't be read. */
+  async importOne(input: Input): Promise<void> {
+    const sizeBytes = await sizeOf(input.file);
+    const refusal = await this.#refusalOf(input);
+    if (refusal === undefined) this.#refused.delete(input.file);
+    else this.#refused.set(input.file, { input, refusal, sizeBytes });
+    this.#bytesBefore += sizeBytes;
+  }
+
+  async #refusalOf(input: Input): Promise<Refusal | undefined> {
     try {
       const known = await this.#unchanged(input);
-      if (known !== undefined) return this.#isSource(known);
+      if (known !== undefined) {
+        this.#note(known);
+        return undefined;
+      }
       const examined = await examine(input, this.#nodeOf(input));
-      if (examined.kind === 'refused') return examined;
+      if (examined.kind === 'refused') return examined.refusal;
       const stored = await this.#begin(examined.source, input);
-      await this.#read(stored, examined.source, input.file);
-      return this.#isSource(stored.id);
+      await this.#read(stored, examined.source, input);
+      this.#note(stored.id);
+      return undefined;
     } catch (error) {
       // Gone or locked away since it was looked at.
       if (!isInputError(error)) throw error;
-      return { kind: 'refused', refusal: { path: input.path, reason: readFailure(error) } };
-    } finally {
-      this.#bytesBefore += await sizeOf(input.file);
+      return { path: input.path, reason: readFailure(error) };
     }
   }
 
@@ -115,9 +130,8 @@ class ImportRun {
     return this.#nodes.get(input.file) ?? input.path;
   }
 
-  #isSource(id: number): { readonly kind: 'read' } {
-    if (!this.sources.includes(id)) this.sources.push(id);
-    return { kind: 'read' };
+  #note(source: number): void {
+    if (!this.sources.includes(source)) this.sources.push(source);
   }
 
   /** The source that this very file already is, by place, size and time: nothing of it needs to be read. */
@@ -163,11 +177,11 @@ class ImportRun {
     return undefined;
   }
 
-  async #read(stored: StoredSource, source: SourceFile, file: string): Promise<void> {
+  async #read(stored: StoredSource, source: SourceFile, input: Input): Promise<void> {
     const importing = this.#importing(stored, source);
-    const growing = this.#request.follow === undefined ? undefined : await this.#growing.open(source.identity.path, file, importing);
-    if (growing === undefined) await this.#readOnce(importing, source, file);
-    else while (!this.#request.signal.aborted && (await readAdded(growing))) this.#report(growing.path, growing.offset);
+    const growing = this.#request.follow === undefined ? undefined : await this.#growing.open(input, importing);
+    if (growing === undefined) await this.#readOnce(importing, input);
+    else while (!this.#request.signal.aborted && (await readAdded(growing))) this.#report(input.path, growing.offset);
   }
 
   #importing(stored: StoredSource, source: SourceFile): SourceImport {
@@ -184,14 +198,14 @@ class ImportRun {
     });
   }
 
-  async #readOnce(importing: SourceImport, source: SourceFile, file: string): Promise<void> {
+  async #readOnce(importing: SourceImport, { path, file }: Input): Promise<void> {
     const { signal } = this.#request;
     const { stream, bytesRead, close } = await openSource(file);
     const state = await stateNow(file);
     try {
       for await (const chunk of stream) {
         importing.take(chunk);
-        this.#report(source.identity.path, bytesRead());
+        this.#report(path, bytesRead());
         if (signal.aborted) break;
       }
     } catch (error) {
@@ -207,18 +221,30 @@ class ImportRun {
   /** Goes on reading what is added to the inputs until it is told to stop, or until no input can grow any more. */
   async follow(follow: NonNullable<ImportRequest['follow']>): Promise<void> {
     const { signal } = this.#request;
-    while (!signal.aborted && !this.#growing.isEmpty) {
+    while (!signal.aborted && (!this.#growing.isEmpty || this.#isAnyEmpty())) {
       const hasEnded = follow.hasEnded?.() === true;
       const { grown, replaced } = await this.#growing.look();
-      for (const { path, file } of replaced) await this.importOne({ path, file });
-      if (grown !== undefined) this.#report(grown.path, grown.offset);
+      const fresh = [...replaced, ...(await this.#changedSinceRefused())];
+      for (const input of fresh) await this.importOne(input);
+      if (grown !== undefined) this.#report(grown.input.path, grown.offset);
       else if (hasEnded) break;
-      else if (replaced.length === 0) {
+      else if (fresh.length === 0) {
         follow.onCaughtUp();
         await untilNextLook(signal);
       }
     }
     await this.#growing.close();
+  }
+
+  /** A log that was just rotated is empty at first. */
+  #isAnyEmpty(): boolean {
+    return [...this.#refused.values()].some(({ sizeBytes }) => sizeBytes === 0);
+  }
+
+  async #changedSinceRefused(): Promise<readonly Input[]> {
+    const changed: Input[] = [];
+    for (const { input, sizeBytes } of this.#refused.values()) if ((await sizeOf(input.file)) !== sizeBytes) changed.push(input);
+    return changed;
   }
 
   #report(path: string, bytesOfFile: number): void {

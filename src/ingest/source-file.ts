@@ -8,7 +8,7 @@ import { isDatabase, MAGIC_BYTES } from './database/pages.js';
 import { reportLines } from './database/report-lines.js';
 import { CompressionError, compressionOf, unpacked } from './decompress.js';
 import { detectFormat } from './detect-format.js';
-import { type Format, readsAcrossLines } from './format.js';
+import type { Format } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { type Framing, framingOf, unwrappedLines } from './framing.js';
 import { LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
@@ -37,6 +37,7 @@ export interface Refusal {
 }
 
 const READ_BYTES = 1024 * 1024;
+const MAGIC_HEAD_BYTES = Math.max(MAGIC_BYTES, CAPTURE_HEAD_BYTES);
 const SNIFF_BYTES = 256 * 1024;
 const SNIFF_LINES = 200;
 /** One line that is far too long must not hide those after it. */
@@ -64,7 +65,6 @@ export async function examine(
     if (framed.length === 0 && isDatabase(head)) return refuse("it is a database without the tables of chalk's server");
     const format = input.format === undefined ? detectFormat(lines) : FORMATS.find(({ name }) => name === input.format);
     if (format === undefined) return refuse(unknownFormat(lines));
-    if (!readsAcrossLines(format) && format.refusal !== undefined) return refuse(format.refusal);
     const identity = {
       path: input.path,
       absolutePath: resolve(input.file),
@@ -155,7 +155,7 @@ export interface OpenSource {
 /** Opens a file as a stream of unpacked bytes. Rejects when it can't be opened. */
 export async function openSource(file: string): Promise<OpenSource> {
   const handle = await open(file, 'r');
-  const head = await readHead(handle, Math.max(MAGIC_BYTES, CAPTURE_HEAD_BYTES));
+  const head = await readHead(handle, MAGIC_HEAD_BYTES);
   if (isDatabase(head)) return openDatabase(handle);
   if (isCapture(head)) {
     await handle.close();
@@ -164,6 +164,12 @@ export async function openSource(file: string): Promise<OpenSource> {
   const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: READ_BYTES });
   const stream = unpacked(raw, compressionOf(head));
   return { stream, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
+}
+
+/** True for a file whose bytes are what is read of it: no packed one, no database, no capture. Only such a file is read on as it grows. */
+export async function isReadAsItStands(handle: FileHandle): Promise<boolean> {
+  const head = await readHead(handle, MAGIC_HEAD_BYTES);
+  return (await handle.stat()).isFile() && compressionOf(head) === 'none' && !isDatabase(head) && !isCapture(head);
 }
 
 /** What is read of a database are its rows, one a line. */

@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.js';
+import { unknownKey } from '../model/nearest.js';
 import type { PlacedList, PlacedMap, PlacedNode, PlacedScalar } from './placed-yaml.js';
 import type { ProblemList } from './problem.js';
 
@@ -70,12 +70,5 @@ export function textsIn(list: PlacedList | readonly PlacedNode[], problems: Prob
 
 /** Reports keys that nothing reads: a misspelled one must not be passed over. */
 export function refuseUnknownKeys(map: PlacedMap, known: readonly string[], problems: ProblemList): void {
-  for (const { key, keyPlace } of map.entries) {
-    if (known.includes(key)) continue;
-    const meant = nearest(key, known);
-    problems.error(
-      keyPlace,
-      `there is no key "${key}"${meant === undefined ? `; there are ${known.join(', ')}` : `: did you mean ${meant}?`}`,
-    );
-  }
+  for (const { key, keyPlace } of map.entries) if (!known.includes(key)) problems.error(keyPlace, unknownKey(key, known));
 }

@@ -33,3 +33,9 @@ function editDistance(a: string, b: string): number {
   }
   return last[b.length] ?? 0;
 }
+
+/** What is wrong with a key that nothing reads: the one that was meant where one is near, else those there are. */
+export function unknownKey(key: string, known: readonly string[]): string {
+  const meant = nearest(key, known);
+  return `there is no key "${key}"${meant === undefined ? `; there are ${known.join(', ')}` : `: did you mean ${meant}?`}`;
+}

@@ -11,8 +11,6 @@ import { openDatabase } from '../../src/store/database.js';
 import type { CaseFile } from '../../src/store/open.js';
 import { emptyCase, temporaryFolder } from '../store/case-of.js';
 
-const READ = FORMATS.filter((format) => readsAcrossLines(format) || format.refusal === undefined);
-
 /** Text of a format that gives records: its samples. */
 function goodLines(format: Format): readonly string[] {
   if (!readsAcrossLines(format)) return format.samples.filter(({ gives }) => gives === 'record').map(({ line }) => line);
@@ -62,7 +60,7 @@ function ledgerOf({ sources: [source] }: ImportOutcome): Ledger {
   return source.ledger;
 }
 
-describe.each(READ.map((format) => [format.name, format] as const))('the format %s', (_name, format) => {
+describe.each(FORMATS.map((format) => [format.name, format] as const))('the format %s', (_name, format) => {
   it('reads on after every line that it can not read, and its ledger adds up', async () => {
     const good = goodLines(format);
     const whole = ledgerOf((await imported(format, Buffer.from(`${good.join('\n')}\n`))).outcome);

@@ -70,6 +70,31 @@ describe('a file that is followed', () => {
     expect(sources.map(({ records }) => records)).toEqual([6, 2]);
   });
 
+  it('that is empty when another takes its name is read once something stands in it', async () => {
+    const file = join(temporaryFolder(), 'events.jsonl');
+    writeFileSync(file, lines(0, 2));
+    const rotate = () => {
+      renameSync(file, `${file}.1`);
+      writeFileSync(file, '');
+    };
+    const sources = await follow(emptyCase(), file, [rotate, () => appendFileSync(file, lines(2, 5))]);
+    expect(sources.map(({ records }) => records)).toEqual([2, 3]);
+  });
+
+  it('that is empty at first is waited for', async () => {
+    const file = join(temporaryFolder(), 'events.jsonl');
+    writeFileSync(file, '');
+    expect(await follow(emptyCase(), file, [() => appendFileSync(file, lines(0, 2))])).toEqual([
+      { path: file, records: 2, malformed: 0, isComplete: true },
+    ]);
+  });
+
+  it('that can not be read is refused, and nothing is waited for', async () => {
+    const file = join(temporaryFolder(), 'events.jsonl');
+    writeFileSync(file, 'hello\n');
+    expect(await follow(emptyCase(), file, [])).toEqual([]);
+  });
+
   it('is let go once nothing will be added', async () => {
     const file = join(temporaryFolder(), 'events.jsonl');
     writeFileSync(file, lines(0, 2));

@@ -26,8 +26,8 @@ export async function formats({ options, world }: Call<FormatsOptions>): Promise
 function* formatLines(style: TextStyle): Generator<string> {
   const width = Math.max(...FORMATS.map(({ name }) => name.length));
   const formats: readonly ReadFormat[] = FORMATS;
-  for (const { name, title, contributes, refusal } of formats) {
+  for (const { name, title, contributes } of formats) {
     yield `${paint(name.padEnd(width), 'heading', style)}  ${title}\n`;
-    yield `${' '.repeat(width)}  ${refusal === undefined ? contributes : `not read: ${refusal}`}\n`;
+    yield `${' '.repeat(width)}  ${contributes}\n`;
   }
 }

@@ -4,7 +4,6 @@ import envPaths from 'env-paths';
 import { type Lab, labName } from '../../labs/definition.js';
 import type { Attempts, Progress } from '../../labs/progress.js';
 import { UserError } from '../../model/error.js';
-import { printable } from '../../model/printable.js';
 import { replaceFile } from '../answers-file.js';
 
 /** What was kept of a learner's work in a lab; `undefined` where it was not begun, or what was kept can't be read. */
@@ -34,11 +33,6 @@ export function forgetProgress(lab: Lab): boolean {
   const isThere = entries().includes(`${labName(lab)}.json`);
   if (isThere) rmSync(fileOf(lab));
   return isThere;
-}
-
-/** Where progress is kept, for a person. */
-export function progressPlace(lab: Lab): string {
-  return printable(fileOf(lab));
 }
 
 /** `workbench/labs` of the user's state directory (XDG_STATE_HOME). */

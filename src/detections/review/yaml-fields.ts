@@ -1,4 +1,4 @@
-import { nearest } from '../../model/nearest.js';
+import { unknownKey } from '../../model/nearest.js';
 import type { Place, ProblemList } from '../sigma/problem.js';
 import type { YamlMap, YamlNode } from '../sigma/yaml-tree.js';
 
@@ -27,12 +27,5 @@ export function listItems(map: YamlMap, key: string, problems: ProblemList): rea
 
 /** Reports keys that nothing reads: a misspelled one must not be passed over. */
 export function refuseUnknownKeys(map: YamlMap, known: readonly string[], problems: ProblemList): void {
-  for (const { key, keyPlace } of map.entries) {
-    if (known.includes(key)) continue;
-    const meant = nearest(key, known);
-    problems.error(
-      keyPlace,
-      `there is no key "${key}"${meant === undefined ? `; there are ${known.join(', ')}` : `: did you mean ${meant}?`}`,
-    );
-  }
+  for (const { key, keyPlace } of map.entries) if (!known.includes(key)) problems.error(keyPlace, unknownKey(key, known));
 }

@@ -1,24 +1,11 @@
+import { motionsOver } from '../motions.js';
 import type { Command } from '../view.js';
 import { type ListPane, listLayout } from './list-layout.js';
 import type { ListParts, ListViewState } from './list-parts.js';
 import { movedBy, selectedIn } from './list-state.js';
 import { lastDetailsTop, listHeight } from './list-window.js';
 
-interface Motion {
-  readonly id: string;
-  readonly keys: readonly string[];
-  readonly description: string;
-  by(page: number): number;
-}
-
-const MOTIONS: readonly Motion[] = [
-  { id: 'up', keys: ['up', 'k'], description: 'up one row', by: () => -1 },
-  { id: 'down', keys: ['down', 'j'], description: 'down one row', by: () => 1 },
-  { id: 'page-up', keys: ['pageup', 'ctrl+b', 'ctrl+u'], description: 'up one page', by: (page) => -page },
-  { id: 'page-down', keys: ['pagedown', 'ctrl+f', 'ctrl+d'], description: 'down one page', by: (page) => page },
-  { id: 'first', keys: ['g', 'home'], description: 'to the first row', by: () => Number.NEGATIVE_INFINITY },
-  { id: 'last', keys: ['G', 'end'], description: 'to the last row', by: () => Number.POSITIVE_INFINITY },
-];
+const MOTIONS = motionsOver('row');
 
 /** Moving in a list and in its details, and giving one of them the keys. */
 export function listCommands<S extends ListViewState>(parts: ListParts<S>): readonly Command<S>[] {

@@ -1,3 +1,4 @@
+import { motionsOver } from '../../motions.js';
 import type { Command, Frame } from '../../view.js';
 import { chosenPlace, connectionsShown } from '../connection-list.js';
 import { lastDetailsTop } from '../details-pane.js';
@@ -5,21 +6,7 @@ import { withSelectionKept } from '../selecting.js';
 import { PANES, type Pane, treeLayout } from '../tree-layout.js';
 import { type TreeState, withShownRows } from '../tree-state.js';
 
-interface Motion {
-  readonly id: string;
-  readonly keys: readonly string[];
-  readonly description: string;
-  by(page: number): number;
-}
-
-const MOTIONS: readonly Motion[] = [
-  { id: 'up', keys: ['up', 'k'], description: 'up one line', by: () => -1 },
-  { id: 'down', keys: ['down', 'j'], description: 'down one line', by: () => 1 },
-  { id: 'page-up', keys: ['pageup', 'ctrl+b', 'ctrl+u'], description: 'up one page', by: (page) => -page },
-  { id: 'page-down', keys: ['pagedown', 'ctrl+f', 'ctrl+d'], description: 'down one page', by: (page) => page },
-  { id: 'first', keys: ['g', 'home'], description: 'to the first line', by: () => Number.NEGATIVE_INFINITY },
-  { id: 'last', keys: ['G', 'end'], description: 'to the last line', by: () => Number.POSITIVE_INFINITY },
-];
+const MOTIONS = motionsOver('line');
 
 /** Commands that give the keys to a pane, and that move within details and connections. */
 export const PANE_COMMANDS: readonly Command<TreeState>[] = [
