@@ -19,7 +19,7 @@ export type RecordHashes = Pick<EventPlace, 'hash' | 'identity'>;
 
 /** Gathers what lines gave until it is worth a transaction. */
 export class BatchBuilder {
-  #records: { record: EventRecord; place: EventPlace }[] = [];
+  #records: { record: EventRecord; place: EventPlace; columnsBefore?: number }[] = [];
   #ignored = new Map<string, number>();
   #kinds = new Map<string, number>();
   #offered = 0;
@@ -50,15 +50,21 @@ export class BatchBuilder {
     this.#offered += 1;
   }
 
-  /** Something offered that became a fact of its own. */
-  addRecord(place: RecordPlace, record: EventRecord, hashes: RecordHashes): void {
-    this.addDerived(place, record, hashes);
+  /** Something offered that became a fact of its own. `columnsBefore`: events that came as columns in this batch, before it. */
+  addRecord(place: RecordPlace, record: EventRecord, hashes: RecordHashes, columnsBefore?: number): void {
+    this.addDerived(place, record, hashes, columnsBefore);
     this.addPart(record.kind);
   }
 
   /** A record that sums up others, and was not offered itself. */
-  addDerived({ line, byteOffset, byteLength, ...place }: RecordPlace, record: EventRecord, hashes: RecordHashes): void {
-    this.#records.push({ record, place: { line, byteOffset, byteLength, ...hashes } });
+  addDerived(
+    { line, byteOffset, byteLength, ...place }: RecordPlace,
+    record: EventRecord,
+    hashes: RecordHashes,
+    columnsBefore?: number,
+  ): void {
+    const before = columnsBefore === undefined ? {} : { columnsBefore };
+    this.#records.push({ record, place: { line, byteOffset, byteLength, ...hashes }, ...before });
     for (const warning of record.warnings) this.addProblem({ line, byteOffset, ...place }, 'warning', warning);
     this.#stretch(record);
   }
@@ -122,6 +128,11 @@ export class BatchBuilder {
     const us = record.time?.us;
     const { process } = record;
     if (us === undefined || (process?.role === 'exec' && process.flags?.split(' ').includes('procFS') === true)) return;
+    this.stretchTo(us);
+  }
+
+  /** Something was observed then. */
+  stretchTo(us: number): void {
     this.#firstUs = Math.min(this.#firstUs ?? us, us);
     this.#lastUs = Math.max(this.#lastUs ?? us, us);
   }

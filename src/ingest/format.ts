@@ -1,11 +1,28 @@
 import type { EventRecord, Reading } from '../model/record.js';
 import type { FormatName } from '../model/source.js';
+import type { EventColumnsBuilder } from './columns/event-columns-builder.js';
+import type { MetThings } from './columns/met-things.js';
 import type { Line } from './lines.js';
 
 /** Reads one source's lines, each by itself. May remember earlier lines to be faster, never to say something else. Made anew for each source. */
 export interface LineReader {
   /** What this line says. Never throws for anything a line may hold. `line` is only good during the call. */
   read(line: Buffer): Reading;
+}
+
+/**
+ * Reads lines by their bytes into columns, as far as it understands them. Made anew for each source. What it adds must be what the format's
+ * `reader` says of the line.
+ */
+export interface ColumnReader {
+  /** True when the line between these bytes was understood, and is the last event of the columns. Otherwise nothing was added. */
+  add(bytes: Buffer, from: number, to: number): boolean;
+  /** Kind of the event that was added last. */
+  readonly kind: string;
+  /** Microseconds at which that event was observed; NaN when its time does not say. */
+  readonly observedUs: number;
+  /** To be called when all that was added was taken: the reader may forget what it has met. */
+  rest(): void;
 }
 
 /** Where the text of a record stands: a line, or the lines from the first to the last of it. */
@@ -64,6 +81,8 @@ interface FormatBasics {
 /** A format with one record a line. */
 export interface LineFormat extends FormatBasics {
   reader(options: ReaderOptions): LineReader;
+  /** Reads the lines that come most often without making records of them. */
+  columns?(met: MetThings, columns: EventColumnsBuilder): ColumnReader;
   /** Real lines of it, each with the kind of reading it gives. */
   readonly samples: readonly FormatSample[];
 }

@@ -46,11 +46,10 @@ export class SourceImport {
 
   /** Keeps what was taken in so far. */
   commit(): void {
-    const { batch } = this.#reading;
-    if (batch.isEmpty) return;
-    const taken = batch.take();
+    if (this.#reading.batch.isEmpty) return;
+    const taken = this.#reading.takeBatch();
     this.#store.commit(this.id, taken);
-    this.#onCommitted({ events: taken.records.length, problems: taken.problems.length });
+    this.#onCommitted({ events: taken.records.length + (taken.columns?.events.count ?? 0), problems: taken.problems.length });
   }
 
   /** The source was read to its end. */

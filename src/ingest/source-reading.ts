@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import type { CaseStore, StoredSource } from '../model/store.js';
+import type { Batch, CaseStore, StoredSource } from '../model/store.js';
 import { BatchBuilder, lineHash, type RecordHashes } from './batch-builder.js';
+import { ColumnLines } from './columns/column-lines.js';
+import { DuplicateSieve } from './duplicate-sieve.js';
 import { type LineReader, type Outcome, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { Unwrapper } from './framing.js';
@@ -15,6 +17,7 @@ export class SourceReading {
   readonly #splitter: LineSplitter;
   readonly #unwrapper: Unwrapper | undefined;
   readonly #lines: LineReader | undefined;
+  readonly #columns: ColumnLines | undefined;
   readonly #records: SourceReader | undefined;
   readonly #sieve: DuplicateSieve;
   readonly #stored: StoredSource;
@@ -24,13 +27,23 @@ export class SourceReading {
     const format = FORMATS.find(({ name }) => name === stored.format) ?? file.format;
     const options = { defaultNode: stored.defaultNode };
     if (readsAcrossLines(format)) this.#records = format.sourceReader(options);
-    else this.#lines = format.reader(options);
+    else {
+      this.#lines = format.reader(options);
+      this.#columns = format.columns === undefined ? undefined : new ColumnLines(format.columns);
+    }
     const start = { byteOffset: stored.positionBytes, lines: stored.positionLines };
     this.#splitter = this.#records === undefined ? new LineSplitter(start) : new LineSplitter();
     this.batch = new BatchBuilder({ bytes: stored.positionBytes, lines: stored.positionLines });
     this.#unwrapper = file.framing === undefined ? undefined : new Unwrapper(file.framing, LONGEST_LINE_BYTES);
     this.#sieve = new DuplicateSieve(store, stored.id);
     this.#stored = stored;
+  }
+
+  /** What was taken in since the last time. */
+  takeBatch(): Batch {
+    this.#sieve.renew();
+    const batch = this.batch.take();
+    return this.#columns === undefined ? batch : { ...batch, columns: this.#columns.take() };
   }
 
   /** True where a later import can go on: no record is taken in part. */
@@ -116,6 +129,7 @@ export class SourceReading {
   }
 
   #readLine(line: Line, reader: LineReader): void {
+    if (this.#columns?.add(line, this.batch, this.#sieve) === true) return;
     const reading = reader.read(line.bytes);
     if (reading.kind === 'ignored') this.batch.addIgnored(reading.reason);
     else if (reading.kind === 'malformed') this.#refuse(placed(line), reading.reason, !line.isTerminated);
@@ -149,7 +163,7 @@ export class SourceReading {
       this.batch.addIgnored('duplicate');
       return;
     }
-    this.batch.addRecord(place, record, hashes);
+    this.batch.addRecord(place, record, hashes, this.#columns?.count);
     if (!isUtf8(place.bytes)) this.batch.addProblem(place, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
   }
 
@@ -167,28 +181,4 @@ function hashesOf({ bytes }: RecordPlace, identity: string | undefined): RecordH
 /** Not a copy of the bytes: good as long as the line is. */
 function placed(line: Line): RecordPlace {
   return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: line.wrapped ?? line.bytes };
-}
-
-/** Tells records that another source of the case holds. */
-class DuplicateSieve {
-  readonly #store: CaseStore;
-  readonly #source: number;
-  readonly #mayHoldDuplicates: boolean;
-  readonly #equalSoFar = new Map<number, number>();
-
-  constructor(store: CaseStore, source: number) {
-    this.#store = store;
-    this.#source = source;
-    this.#mayHoldDuplicates = store.storedSources().length > 1;
-  }
-
-  /** Equal records within one source are events of their own; against another source as many are duplicates as that one holds. */
-  isHeldElsewhere({ hash, identity = hash }: RecordHashes): boolean {
-    if (!this.#mayHoldDuplicates) return false;
-    const elsewhere = this.#store.equalLinesElsewhere(this.#source, identity);
-    if (elsewhere === 0) return false;
-    const occurrence = (this.#equalSoFar.get(identity) ?? 0) + 1;
-    this.#equalSoFar.set(identity, occurrence);
-    return occurrence <= elsewhere;
-  }
 }

@@ -56,7 +56,10 @@ export interface ProcessDescription {
 }
 
 /** What a socket event reports. `attempt`: a connect call whose local end is not known yet. */
-export type SocketOperation = 'connect' | 'attempt' | 'accept' | 'listen' | 'send' | 'stats' | 'close';
+export type SocketOperation = (typeof SOCKET_OPERATIONS)[number];
+
+/** As stored: an operation is its place in this list. */
+export const SOCKET_OPERATIONS = ['connect', 'attempt', 'accept', 'listen', 'send', 'stats', 'close'] as const;
 
 /** One event of a socket. */
 export interface SocketFact {

@@ -1,3 +1,4 @@
+import type { EventColumns } from './event-columns.js';
 import type { EventRecord } from './record.js';
 import type { FormatName, Problem, Source } from './source.js';
 import type { TimeUs } from './time.js';
@@ -44,7 +45,16 @@ export interface EventPlace {
 
 /** Lines that were read and are kept together, or not at all. */
 export interface Batch {
-  readonly records: readonly { readonly record: EventRecord; readonly place: EventPlace }[];
+  readonly records: readonly {
+    readonly record: EventRecord;
+    readonly place: EventPlace;
+    /** How many events of the columns come before it. */
+    readonly columnsBefore?: number;
+  }[];
+  /** Events that come as columns. */
+  readonly columns?: EventColumns;
+  /** What the lines of the columns are counted from. */
+  readonly lineBase?: number;
   /** Lines, or whatever else the format's records are told by. */
   readonly offered: number;
   /** How many things offered became facts, by kind. */
@@ -75,8 +85,8 @@ export interface CaseStore {
   moveSource(source: number, to: Pick<SourceIdentity, 'path' | 'absolutePath'>): void;
   /** Keeps a batch and moves the source's position, in one transaction. */
   commit(source: number, batch: Batch): void;
-  /** Copies of a record that other sources of the case hold: by its identity, which is its hash unless it has another. */
-  equalLinesElsewhere(source: number, identity: number): number;
+  /** What records of other sources of the case are known again by, in ascending order: the identity of each, or its hash where it has none. */
+  identitiesElsewhere(source: number): Float64Array;
   /** Marks a source as read to its end. */
   finish(source: number, file: FinishedFile): void;
   /** Makes a source that grew ready to be read on: a last line that was cut off is taken back. Returns where to go on. */

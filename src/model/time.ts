@@ -28,7 +28,8 @@ export function parseTime(text: string): Instant | undefined {
   return restOf(text, lastMinute.ms);
 }
 
-function minuteMs(text: string): number | undefined {
+/** Milliseconds since the epoch of a minute `YYYY-MM-DDTHH:MM`, or `undefined` for what is none. */
+export function minuteMs(text: string): number | undefined {
   const match = MINUTE.exec(text);
   if (match === null) return undefined;
   const [year, month, day, hour, minute] = match.slice(1).map(Number);

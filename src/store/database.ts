@@ -4,11 +4,23 @@ import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../model/error.js';
 import { Database } from './binding.js';
+import { addEventFunctions } from './pages/event-functions.js';
 import { APPLICATION_ID, FACT_TABLES, MIGRATIONS } from './schema.js';
 import { LINKS } from './schema-links.js';
 
 /** An open connection to a case file. */
 export type CaseDatabase = BetterSqlite3.Database;
+
+/** Connections that functions of a connection read pages through. */
+const pageConnections = new WeakMap<CaseDatabase, CaseDatabase>();
+/** They read blobs, which are kept unpacked by who asks. */
+const PAGE_CACHE = 'cache_size = -1000';
+
+/** Closes a connection that `openDatabase` made. */
+export function closeDatabase(database: CaseDatabase): void {
+  pageConnections.get(database)?.close();
+  database.close();
+}
 
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_OFFSET = 68;
@@ -42,7 +54,9 @@ export function openDatabase(path: string, mode: 'read' | 'write'): CaseDatabase
     throw new UserError(`${path} is not a case file of workbench`, 'give event files without --case, or another path after --case');
   try {
     if (!exists) create(path);
-    return mode === 'write' ? openToWrite(path) : openToRead(path);
+    const database = mode === 'write' ? openToWrite(path) : openToRead(path);
+    addEventFunctions(database, () => openPages(path, database));
+    return database;
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new UserError(
@@ -63,6 +77,14 @@ export function withoutReferenceChecks(database: CaseDatabase, work: () => void)
   } finally {
     database.pragma('foreign_keys = on');
   }
+}
+
+function openPages(path: string, owner: CaseDatabase): CaseDatabase {
+  const pages = new Database(path, { readonly: true });
+  pages.pragma('busy_timeout = 5000');
+  pages.pragma(PAGE_CACHE);
+  pageConnections.set(owner, pages);
+  return pages;
 }
 
 function openToWrite(path: string): CaseDatabase {
@@ -122,12 +144,15 @@ function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
 /** Facts are migrated. Links are not: when their tables' shape is another than this version's, they are made anew, empty. */
 function migrate(database: CaseDatabase): void {
   const applied = versionOf(database);
-  MIGRATIONS.slice(applied).forEach((migration, at) => {
-    database.transaction(() => {
-      database.exec(migration.sql);
-      database.pragma(`user_version = ${applied + at + 1}`);
-    })();
-  });
+  withoutReferenceChecks(database, () =>
+    MIGRATIONS.slice(applied).forEach(({ sql, apply }, at) => {
+      database.transaction(() => {
+        if (apply === undefined) database.exec(sql);
+        else apply(database);
+        database.pragma(`user_version = ${applied + at + 1}`);
+      })();
+    }),
+  );
   if (!hasLinksOfThisShape(database)) remakeLinks(database);
 }
 

@@ -8,19 +8,17 @@ const DESCRIBED =
 export function factStatements(database: CaseDatabase) {
   const places = (count: number) => new Array<string>(count).fill('?').join(', ');
   return {
-    event: database.prepare(`insert into event values (${places(13)})`),
     image: database.prepare('insert into image (exec_id, node, pid, boot_ns, origin) values (?, ?, ?, ?, ?)'),
     findImage: database.prepare<[string], { id: number; pid: number }>('select id, pid from image where exec_id = ?'),
     place: database.prepare('update image set node = ?, pid = ? where id = ?'),
-    copiesOf: database.prepare<[number], { id: number; role: number; first_us: number | null; content: string }>(
-      `select id, role, first_us, json_array(${DESCRIBED}) as content from description where image = ?`,
-    ),
-    readAt: database.prepare('update description set event = ?, tid = ? where id = ?'),
-    improve: database.prepare('update description set role = ?, first_us = ? where id = ?'),
+    copiesOf: database.prepare<
+      [number],
+      { id: number; role: number; first_us: number | null; event: number; tid: number | null; content: string }
+    >(`select id, role, first_us, event, tid, json_array(${DESCRIBED}) as content from description where image = ?`),
+    improve: database.prepare('update description set role = ?, first_us = ?, event = ?, tid = ? where id = ?'),
     description: database.prepare(`insert into description (image, role, first_us, event, tid, ${DESCRIBED}) values (${places(25)})`),
     exit: database.prepare(`insert into exit_fact values (${places(6)})`),
-    socket: database.prepare(`insert into socket_fact values (${places(15)})`),
-    dns: database.prepare(`insert into dns_fact values (${places(9)})`),
+    dns: database.prepare(`insert into dns_message values (${places(11)})`),
     file: database.prepare(`insert into file_fact values (${places(4)})`),
     term: database.prepare('insert into term (text) values (?)'),
     findTerm: database.prepare('select id from term where text = ?').pluck(),

@@ -1,4 +1,4 @@
-import type { EventRecord, SocketFact, SocketOperation } from '../model/record.js';
+import { type EventRecord, SOCKET_OPERATIONS, type SocketFact } from '../model/record.js';
 import type { FormatName } from '../model/source.js';
 import type { EventPlace } from '../model/store.js';
 import type { CaseDatabase } from './database.js';
@@ -7,105 +7,120 @@ import { type FactStatements, factStatements } from './fact-statements.js';
 import type { FactKind } from './facts/fact-kind.js';
 import { FACT_KINDS } from './facts/index.js';
 import { ImageWriter } from './image-writer.js';
-import { storedCookie } from './socket-cookie.js';
+import { PageWriter } from './pages/page-writer.js';
+import { cookieBits } from './socket-cookie.js';
 
-/** As stored: an operation is its place in this list. */
-export const SOCKET_OPERATIONS: readonly SocketOperation[] = ['connect', 'attempt', 'accept', 'listen', 'send', 'stats', 'close'];
+const COOKIE_IS_NUMBER = 1;
+const COOKIE_IS_TERM = 2;
 
 /**
  * Writes records as facts, with a memory of bounded size. The caller owns the transactions, and must make a new writer when one was
  * rolled back: this one remembers rows that are gone.
  */
 export class FactWriter {
-  readonly #statements: FactStatements;
-  readonly #terms: Terms;
-  readonly #pods: Pods;
-  readonly #images: ImageWriter;
+  readonly statements: FactStatements;
+  readonly terms: Terms;
+  readonly pods: Pods;
+  readonly images: ImageWriter;
+  readonly pages: PageWriter;
   readonly #kinds: readonly ReturnType<FactKind['writer']>[];
-  #nextEvent: number;
 
   constructor(database: CaseDatabase) {
-    this.#statements = factStatements(database);
-    this.#terms = new Terms(this.#statements);
-    this.#pods = new Pods(this.#statements);
-    this.#images = new ImageWriter(this.#statements, this.#terms, this.#pods);
-    const dictionaries = { terms: this.#terms, pods: this.#pods };
+    this.statements = factStatements(database);
+    this.terms = new Terms(this.statements);
+    this.pods = new Pods(this.statements);
+    this.images = new ImageWriter(this.statements, this.terms, this.pods);
+    this.pages = new PageWriter(database);
+    const dictionaries = { terms: this.terms, pods: this.pods };
     this.#kinds = FACT_KINDS.map((kind) => kind.writer(database, dictionaries));
-    this.#nextEvent = Number(database.prepare('select coalesce(max(id), 0) from event').pluck().get()) + 1;
   }
 
-  /** Adds one record of a source. */
-  write(record: EventRecord, { id: source, format }: { readonly id: number; readonly format: FormatName }, place: EventPlace): void {
-    this.#images.origin = format;
-    const event = this.#nextEvent++;
-    const image = record.process === undefined ? null : this.#images.idOf(record.process);
-    this.#statements.event.run(
-      event,
-      source,
-      place.line,
-      place.byteOffset,
-      place.byteLength,
-      place.hash,
-      this.#terms.id(record.kind),
-      record.time?.us ?? null,
-      record.time?.ns ?? 0,
-      image,
-      record.functionName === undefined ? null : this.#terms.id(record.functionName),
-      record.policy === undefined ? null : this.#terms.id(record.policy),
-      place.identity ?? null,
-    );
-    if (record.process !== undefined) this.#images.describe(record.process, record, event);
-    if (record.parent !== undefined) this.#images.describe(record.parent, record, event);
-    for (const ancestor of record.ancestors) this.#images.describe(ancestor, record, event);
+  /** Begins a batch of a source's events. */
+  begin({ id, format }: { readonly id: number; readonly format: FormatName }): void {
+    this.images.origin = format;
+    this.pages.begin(id);
+  }
+
+  /** Adds one record. */
+  write(record: EventRecord, place: EventPlace): void {
+    const event = this.pages.add(place.line, place.byteOffset, place.byteLength);
+    const row = this.pages.row;
+    const image = record.process === undefined ? null : this.images.idOf(record.process);
+    const { events } = this.pages;
+    events.hash[row] = place.hash;
+    events.identity[row] = place.identity ?? Number.NaN;
+    events.kind[row] = this.terms.id(record.kind);
+    events.us[row] = record.time?.us ?? Number.NaN;
+    events.ns[row] = record.time?.ns ?? 0;
+    events.image[row] = image ?? 0;
+    events.functionName[row] = this.#termOf(record.functionName);
+    events.policy[row] = this.#termOf(record.policy);
+    const told = { us: record.time?.us, cluster: record.cluster };
+    if (record.process !== undefined) this.images.describe(record.process, told, event);
+    if (record.parent !== undefined) this.images.describe(record.parent, told, event);
+    for (const ancestor of record.ancestors) this.images.describe(ancestor, told, event);
     if (image !== null) this.#writeFacts(record, event, image);
     for (const write of this.#kinds) write(record, event, image);
+  }
+
+  /** Writes what is still held back. To be called before the end of the transaction. */
+  flush(): void {
+    this.pages.flush();
+    this.images.flush();
   }
 
   #writeFacts({ exit, socket, dns, file, time, count }: EventRecord, event: number, image: number): void {
     if (exit !== undefined) {
       const exited = exit.time ?? time;
-      this.#statements.exit.run(event, image, exit.status, exit.signal ?? null, exited?.us ?? null, exited?.ns ?? 0);
+      this.statements.exit.run(event, image, exit.status, exit.signal ?? null, exited?.us ?? null, exited?.ns ?? 0);
     }
-    if (socket !== undefined) this.#writeSocket(socket, event, image, count);
+    if (socket !== undefined) this.#addSocket(socket, count);
     if (dns !== undefined) {
-      const lists = [dns.names, dns.types, dns.ips].map((list) => JSON.stringify(list));
-      const [names, types, ips] = lists;
-      this.#statements.dns.run(
+      const [names, types, ips] = [dns.names, dns.types, dns.ips].map((list) => this.terms.id(JSON.stringify(list)));
+      this.statements.dns.run(
         event,
         image,
         Number(dns.isResponse),
         names,
         types,
-        dns.rcode ?? null,
+        dns.rcode === undefined ? null : this.terms.id(dns.rcode),
         ips,
-        dns.server?.ip ?? null,
+        dns.server === undefined ? null : this.terms.id(dns.server.ip),
         dns.server?.port ?? null,
+        time?.us ?? null,
+        time?.ns ?? 0,
       );
     }
-    if (file !== undefined) this.#statements.file.run(event, image, file.operation, file.path);
+    if (file !== undefined) this.statements.file.run(event, image, file.operation, file.path);
   }
 
-  #writeSocket(socket: SocketFact, event: number, image: number, count: number): void {
-    this.#statements.socket.run(
-      event,
-      image,
-      SOCKET_OPERATIONS.indexOf(socket.operation),
-      Number(socket.isOriented),
-      this.#terms.id(socket.protocol),
-      this.#termOf(socket.local?.ip),
-      socket.local?.port ?? null,
-      this.#termOf(socket.remote?.ip),
-      socket.remote?.port ?? null,
-      socket.cookie === undefined ? null : storedCookie(socket.cookie),
-      socket.remoteNames === undefined ? null : this.#terms.id(JSON.stringify(socket.remoteNames)),
-      socket.remotePod === undefined ? null : this.#pods.id(socket.remotePod),
-      socket.bytesSent ?? null,
-      socket.bytesReceived ?? null,
-      count,
-    );
+  #addSocket(socket: SocketFact, count: number): void {
+    const at = this.pages.addSocket();
+    const { sockets } = this.pages;
+    sockets.operation[at] = SOCKET_OPERATIONS.indexOf(socket.operation);
+    sockets.isOriented[at] = Number(socket.isOriented);
+    sockets.protocol[at] = this.terms.id(socket.protocol);
+    sockets.localIp[at] = this.#termOf(socket.local?.ip);
+    sockets.localPort[at] = socket.local?.port ?? Number.NaN;
+    sockets.remoteIp[at] = this.#termOf(socket.remote?.ip);
+    sockets.remotePort[at] = socket.remote?.port ?? Number.NaN;
+    this.#addCookie(socket.cookie, at);
+    sockets.remoteNames[at] = socket.remoteNames === undefined ? 0 : this.terms.id(JSON.stringify(socket.remoteNames));
+    sockets.remotePod[at] = socket.remotePod === undefined ? 0 : this.pods.id(socket.remotePod);
+    sockets.bytesSent[at] = socket.bytesSent ?? Number.NaN;
+    sockets.bytesReceived[at] = socket.bytesReceived ?? Number.NaN;
+    sockets.count[at] = count;
   }
 
-  #termOf(text: string | undefined): number | null {
-    return text === undefined ? null : this.#terms.id(text);
+  #addCookie(cookie: string | undefined, at: number): void {
+    const { cookieKind, cookieHigh, cookieLow } = this.pages.sockets;
+    const bits = cookie === undefined ? undefined : cookieBits(cookie);
+    cookieKind[at] = cookie === undefined ? 0 : bits === undefined ? COOKIE_IS_TERM : COOKIE_IS_NUMBER;
+    cookieHigh[at] = bits?.high ?? 0;
+    cookieLow[at] = bits?.low ?? this.#termOf(cookie);
+  }
+
+  #termOf(text: string | undefined): number {
+    return text === undefined ? 0 : this.terms.id(text);
   }
 }

@@ -1,5 +1,5 @@
 import { decodeExecId, pidInOwnId } from '../model/exec-id.js';
-import type { DescriptionRole, EventRecord, ProcessDescription } from '../model/record.js';
+import type { DescriptionRole, ProcessDescription } from '../model/record.js';
 import type { FormatName } from '../model/source.js';
 import type { Pods, Terms } from './dictionaries.js';
 import type { FactStatements } from './fact-statements.js';
@@ -27,11 +27,24 @@ interface KnownImage {
 
 interface KnownCopy {
   readonly id: number;
+  readonly image: KnownImage;
   readonly content: string;
   /** The very object that a reader gives again and again: compared by identity, at no cost. */
   seen: ProcessDescription | undefined;
   role: number;
   firstUs: number | undefined;
+  /** Where it was read in its best role, and the thread that was told there. */
+  event: number;
+  tid: number | null;
+}
+
+/** A copy of a process that is in the case, for who meets it again. */
+export type StoredCopy = KnownCopy;
+
+/** What an event says beside a process that it prints: when, and in which cluster. */
+export interface Told {
+  readonly us: number | undefined;
+  readonly cluster: string | undefined;
 }
 
 /** Writes images and the copies of processes that describe them. What it writes does not depend on the order of lines. */
@@ -40,6 +53,7 @@ export class ImageWriter {
   readonly #terms: Terms;
   readonly #pods: Pods;
   readonly #images = new Map<string, KnownImage>();
+  readonly #improved = new Set<KnownCopy>();
   /** Format of the source whose records are written now. */
   origin: FormatName = 'tetragon';
 
@@ -55,36 +69,60 @@ export class ImageWriter {
   }
 
   /** Keeps a copy of a process that an event printed, unless the very same was kept before. */
-  describe(process: ProcessDescription, record: EventRecord, event: number): void {
+  describe(process: ProcessDescription, told: Told, event: number): void {
     const image = this.#image(process.execId, process.node, process.pid);
     const seen = image.copies?.find((copy) => copy.seen === process);
-    if (seen !== undefined) this.#improve(seen, process, record.time?.us, event);
-    else this.#copy(image, process, record, event).seen = process;
+    if (seen !== undefined) this.seeAgain(seen, process, told.us, event);
+    else this.#copy(image, process, told, event).seen = process;
   }
 
-  #copy(image: KnownImage, process: ProcessDescription, record: EventRecord, event: number): KnownCopy {
-    image.copies ??= this.#storedCopies(image.id);
-    const fields = this.#fields(process, record);
+  /** As `describe`, for a process that was not met before: gives its copy, to be seen again. */
+  meet(process: ProcessDescription, told: Told, event: number): StoredCopy {
+    return this.#copy(this.#image(process.execId, process.node, process.pid), process, told, event);
+  }
+
+  /** The same copy in a better role, which then says where it was read, or from earlier. */
+  seeAgain(copy: StoredCopy, { role, tid }: Pick<ProcessDescription, 'role' | 'tid'>, us: number | undefined, event: number): void {
+    const rank = ROLE_RANK[role];
+    const isEarlier = us !== undefined && (copy.firstUs === undefined || us < copy.firstUs);
+    if (rank >= copy.role && !isEarlier) return;
+    if (rank <= copy.role) {
+      copy.event = event;
+      copy.tid = tidOf({ role, ...(tid === undefined ? {} : { tid }) });
+    }
+    copy.role = Math.min(copy.role, rank);
+    if (isEarlier) copy.firstUs = us;
+    this.#improved.add(copy);
+  }
+
+  /** Writes what became better known of copies. To be called before the end of each transaction. */
+  flush(): void {
+    for (const { id, role, firstUs, event, tid } of this.#improved) this.#statements.improve.run(role, firstUs ?? null, event, tid, id);
+    this.#improved.clear();
+  }
+
+  #copy(image: KnownImage, process: ProcessDescription, { us, cluster }: Told, event: number): KnownCopy {
+    image.copies ??= this.#storedCopies(image);
+    const fields = this.#fields(process, cluster);
     const content = JSON.stringify(fields);
     const role = ROLE_RANK[process.role];
     const known = image.copies.find((copy) => copy.content === content);
     if (known !== undefined) {
-      this.#improve(known, process, record.time?.us, event);
+      this.seeAgain(known, process, us, event);
       return known;
     }
-    const id = Number(
-      this.#statements.description.run(image.id, role, record.time?.us ?? null, event, tidOf(process), ...fields).lastInsertRowid,
-    );
-    const copy = { id, content, seen: undefined, role, firstUs: record.time?.us };
+    const tid = tidOf(process);
+    const id = Number(this.#statements.description.run(image.id, role, us ?? null, event, tid, ...fields).lastInsertRowid);
+    const copy = { id, image, content, seen: undefined, role, firstUs: us, event, tid };
     image.copies.push(copy);
     return copy;
   }
 
   /** All a copy says, but for its role and thread: the same process seen from another side is the same copy. */
-  #fields(process: ProcessDescription, record: EventRecord): readonly (string | number | null)[] {
+  #fields(process: ProcessDescription, cluster: string | undefined): readonly (string | number | null)[] {
     return [
       process.node,
-      record.cluster ?? null,
+      cluster ?? null,
       process.pid,
       process.uid ?? null,
       process.auid ?? null,
@@ -106,21 +144,12 @@ export class ImageWriter {
     ];
   }
 
-  /** The same copy in a better role, which then says where it was read, or from earlier. */
-  #improve(known: KnownCopy, process: ProcessDescription, us: number | undefined, event: number): void {
-    const role = ROLE_RANK[process.role];
-    const isEarlier = us !== undefined && (known.firstUs === undefined || us < known.firstUs);
-    if (role >= known.role && !isEarlier) return;
-    if (role < known.role || (role === known.role && isEarlier)) this.#statements.readAt.run(event, tidOf(process), known.id);
-    known.role = Math.min(known.role, role);
-    if (isEarlier) known.firstUs = us;
-    this.#statements.improve.run(known.role, known.firstUs ?? null, known.id);
-  }
-
-  #storedCopies(image: number): KnownCopy[] {
+  #storedCopies(image: KnownImage): KnownCopy[] {
+    // What is only remembered to be better known must not be read back as it was.
+    this.flush();
     return this.#statements.copiesOf
-      .all(image)
-      .map(({ first_us: firstUs, ...copy }) => ({ ...copy, seen: undefined, firstUs: firstUs ?? undefined }));
+      .all(image.id)
+      .map(({ first_us: firstUs, ...copy }) => ({ ...copy, image, seen: undefined, firstUs: firstUs ?? undefined }));
   }
 
   /** A parent is known by its id at least; ids that can't be decoded are taken to be of the child's node. */
@@ -167,7 +196,7 @@ export class ImageWriter {
 }
 
 /** The thread is the process's own in its exec event alone: later events come from any of its threads. */
-function tidOf(process: ProcessDescription): number | null {
+function tidOf(process: Pick<ProcessDescription, 'role' | 'tid'>): number | null {
   return process.role === 'exec' ? (process.tid ?? null) : null;
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../model/error.js';
 import { type Note, type NoteDraft, type NoteSubject, subjectKey } from '../model/note.js';
 import type { TimeUs } from '../model/time.js';
-import { type CaseDatabase, openDatabase } from './database.js';
+import { type CaseDatabase, closeDatabase, openDatabase } from './database.js';
 
 interface NoteRow {
   readonly id: number;
@@ -55,6 +55,6 @@ function written<Result>(path: string, act: (database: CaseDatabase) => Result):
     if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')) throw error;
     throw new UserError('the case is being written to by an import', 'Try again in a moment.');
   } finally {
-    database.close();
+    closeDatabase(database);
   }
 }

@@ -2,13 +2,14 @@ import type { CaseView } from '../model/case-view.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
 import type { Note } from '../model/note.js';
-import type { Source } from '../model/source.js';
+import type { FormatName, Source } from '../model/source.js';
 import type { SourceReport } from '../model/source-report.js';
 import type { Batch, CaseStore, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
-import { type CaseDatabase, openDatabase, withoutReferenceChecks } from './database.js';
-import { FactWriter } from './fact-writer.js';
+import { BatchWriter } from './batch-writer.js';
+import { type CaseDatabase, closeDatabase, openDatabase, withoutReferenceChecks } from './database.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
 import { notesOf } from './notes.js';
+import { identitiesElsewhere } from './pages/line-identities.js';
 import { StoredDetectionCase } from './read/detection-view.js';
 import { readSourceReports } from './read/source-reports.js';
 import { addCounts, addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
@@ -29,7 +30,9 @@ export class CaseFile implements CaseStore {
   readonly view: CaseView;
   readonly detection: DetectionCase;
   readonly #database: CaseDatabase;
-  #writer: FactWriter | undefined;
+  #writer: BatchWriter | undefined;
+  #elsewhere: { readonly than: number; readonly identities: Float64Array } | undefined;
+  #writtenTo: { readonly id: number; readonly format: FormatName } | undefined;
 
   constructor(path: string, database: CaseDatabase) {
     this.path = path;
@@ -58,21 +61,25 @@ export class CaseFile implements CaseStore {
   }
 
   commit(source: number, batch: Batch): void {
-    const writer = this.#writer ?? new FactWriter(this.#database);
+    const writer = this.#writer ?? new BatchWriter(this.#database);
     this.#writer = undefined;
-    const { id, format } = this.source(source);
     const write = this.#database.transaction(() => {
-      for (const { record, place } of batch.records) writer.write(record, { id, format }, place);
+      writer.write(this.#identity(source), batch);
       addCounts(this.#database, source, batch);
     });
     withoutReferenceChecks(this.#database, write);
     this.#writer = writer;
+    if (this.#elsewhere?.than !== source) this.#elsewhere = undefined;
   }
 
-  equalLinesElsewhere(source: number, identity: number): number {
-    this.#database.exec('create index if not exists event_identity on event(coalesce(identity, hash))');
-    const count = this.#database.prepare('select count(*) from event where coalesce(identity, hash) = ? and source <> ?');
-    return Number(count.pluck().get(identity, source));
+  identitiesElsewhere(source: number): Float64Array {
+    if (this.#elsewhere?.than !== source) this.#elsewhere = { than: source, identities: identitiesElsewhere(this.#database, source) };
+    return this.#elsewhere.identities;
+  }
+
+  #identity(source: number): { readonly id: number; readonly format: FormatName } {
+    if (this.#writtenTo?.id !== source) this.#writtenTo = { id: source, format: this.source(source).format };
+    return this.#writtenTo;
   }
 
   finish(source: number, file: FinishedFile): void {
@@ -90,7 +97,7 @@ export class CaseFile implements CaseStore {
         'select facts_event, late_after_seconds, revision from link_state where linked_by = ?',
       )
       .get(LINKED_BY);
-    const newest = Number(this.#database.prepare('select coalesce(max(id), 0) from event').pluck().get());
+    const newest = Number(this.#database.prepare('select coalesce(max(first_event + events), 1) - 1 from fact_page').pluck().get());
     return (
       state === undefined || state.revision === 0 || state.facts_event !== newest || state.late_after_seconds !== options.lateAfterSeconds
     );
@@ -142,12 +149,12 @@ export class CaseFile implements CaseStore {
     return {
       processes: count('select count(*) from process'),
       connections: count('select count(*) from connection'),
-      dnsAnswers: count('select count(*) from dns_fact where is_response = 1'),
+      dnsAnswers: count('select count(*) from dns_message where is_response = 1'),
     };
   }
 
   close(): void {
-    this.#database.close();
+    closeDatabase(this.#database);
   }
 }
 

@@ -99,7 +99,7 @@ create table process_image (
 
 create table link_problem (
   id integer primary key,
-  event integer not null references event(id),
+  event integer not null,
   reason text not null
 ) strict;
 
@@ -150,12 +150,12 @@ create table connection (
 
 create table connection_event (
   connection integer not null references connection(id),
-  event integer not null references event(id),
+  event integer not null,
   primary key (connection, event)
 ) strict, without rowid;
 
 create table alert_process (
-  event integer primary key references event(id),
+  event integer primary key,
   process integer not null references process(id),
   is_joined integer not null
 ) strict;

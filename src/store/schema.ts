@@ -1,4 +1,7 @@
+import type { CaseDatabase } from './database.js';
 import { FACT_KINDS } from './facts/index.js';
+import { moveToPages } from './pages/move-to-pages.js';
+import { DNS_MESSAGES, PAGES } from './pages/page-schema.js';
 import { FACTS } from './schema-facts.js';
 import { NOTES } from './schema-notes.js';
 import { SOCKET_FACTS } from './socket-schema.js';
@@ -7,6 +10,8 @@ import { SOCKET_FACTS } from './socket-schema.js';
 export interface Migration {
   readonly name: string;
   readonly sql: string;
+  /** What is done instead, where SQL alone can't: `sql` says which tables it makes. */
+  readonly apply?: (database: CaseDatabase) => void;
 }
 
 /** "wbch" in ASCII, in the SQLite header: tells a case file from any other database. */
@@ -28,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '002-more-sources', sql: MORE_SOURCES },
   { name: '003-notes', sql: NOTES },
   { name: '004-numbered-sockets', sql: SOCKET_FACTS },
+  { name: '005-pages', sql: PAGES + DNS_MESSAGES, apply: moveToPages },
 ];
 
 /** Tables of facts and settings. All others are links. */
@@ -77,8 +83,7 @@ export const LINK_INDEXES: readonly { readonly name: string; readonly on: string
 /** Indexes on facts that reading needs; made before the first linking, so that a new case is filled without them. */
 export const FACT_INDEXES: readonly { readonly name: string; readonly on: string }[] = [
   { name: 'image_node_pid', on: 'image(node, pid, boot_ns)' },
-  { name: 'event_image', on: 'event(image)' },
   { name: 'exit_fact_image', on: 'exit_fact(image)' },
-  { name: 'dns_fact_image', on: 'dns_fact(image)' },
+  { name: 'dns_message_image', on: 'dns_message(image)' },
   { name: 'file_fact_image', on: 'file_fact(image)' },
 ];

@@ -14,3 +14,15 @@ export function storedCookie(cookie: string): bigint | string {
 export function cookieText(column: string): string {
   return `case typeof(${column}) when 'integer' then printf('%u', ${column}) else ${column} end`;
 }
+
+/** The 64 bits of a cookie that is a number of the kernel's. */
+export function cookieBits(cookie: string): { readonly high: number; readonly low: number } | undefined {
+  const stored = storedCookie(cookie);
+  if (typeof stored === 'string') return undefined;
+  return { high: Number(BigInt.asUintN(BITS / 2, stored >> 32n)), low: Number(BigInt.asUintN(BITS / 2, stored)) };
+}
+
+/** The cookie that these bits are, as it is stored. */
+export function cookieOfBits(high: number, low: number): bigint {
+  return BigInt.asIntN(BITS, (BigInt(high) << 32n) | BigInt(low));
+}

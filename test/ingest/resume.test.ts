@@ -53,7 +53,7 @@ async function importAndStop(store: CaseFile, file: string, commits: number): Pr
     storedSources: () => store.storedSources(),
     source: (id: number) => store.source(id),
     addSource: (identity: Parameters<CaseFile['addSource']>[0]) => store.addSource(identity),
-    equalLinesElsewhere: (source: number, hash: number) => store.equalLinesElsewhere(source, hash),
+    identitiesElsewhere: (source: number) => store.identitiesElsewhere(source),
     finish: (...args: Parameters<CaseFile['finish']>) => store.finish(...args),
     moveSource: (id: number, to: Parameters<CaseFile['moveSource']>[1]) => store.moveSource(id, to),
     reopen: (id: number) => store.reopen(id),

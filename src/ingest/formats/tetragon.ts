@@ -1,11 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { decodeExecId } from '../../model/exec-id.js';
 import type { DescriptionRole, EventRecord, ExitFact, ProcessDescription, Reading } from '../../model/record.js';
 import type { FormatSample, LineFormat, LineReader } from '../format.js';
 import { objectInLine } from './json-line.js';
 import { integerOf, type JsonObject, listOf, objectOf, present, textOf, withExactIntegers } from './json-value.js';
+import { TetragonColumns } from './tetragon/columns.js';
 import { hookDescriptor, hookFile, hookName, hookSocket } from './tetragon/hooks.js';
-import { type BlockMatch, KnownBlocks } from './tetragon/known-blocks.js';
 import { dnsOf, enterpriseSocket } from './tetragon/network.js';
 import { instantOf, processOf } from './tetragon/process.js';
 
@@ -52,6 +51,7 @@ export const tetragon: LineFormat = {
   contributes: 'processes, their tree and exits; connections, DNS and file access where policies or Enterprise record them',
   sniff: (lines) => lines.reduce((best, line) => Math.max(best, confidence(line)), 0),
   reader: ({ defaultNode }) => new TetragonReader(defaultNode),
+  columns: (met, columns) => new TetragonColumns(met, columns),
   samples: SAMPLES,
 };
 
@@ -61,46 +61,15 @@ function confidence(line: string): number {
   return /"type"\s*:\s*"process_\w+"/.test(line) && line.includes('"payload"') ? 1 : 0;
 }
 
-const PROCESS_KEY = Buffer.from('"process":');
-const PARENT_KEY = Buffer.from('"parent":');
-/** What stands for a known block in the text that is parsed: nobody who writes an event can guess it. */
-const STANDS_FOR = { process: -randomInt(2 ** 47), parent: -(2 ** 47) - randomInt(2 ** 47) } as const;
-
+/** Reads lines of Tetragon in full. */
 class TetragonReader implements LineReader {
   readonly #defaultNode: string;
-  readonly #blocks = new KnownBlocks();
 
   constructor(defaultNode: string) {
     this.#defaultNode = defaultNode;
   }
 
   read(line: Buffer): Reading {
-    return this.#readKnown(line) ?? this.#readPlain(line);
-  }
-
-  /** The line with its process and parent taken from earlier lines, or `undefined` when it has to be parsed in full. */
-  #readKnown(line: Buffer): Reading | undefined {
-    const process = this.#blocks.find(line, PROCESS_KEY, 0);
-    const parent = this.#blocks.find(line, PARENT_KEY, process?.end ?? 0);
-    if (process === undefined || (parent !== undefined && parent.start < process.end)) return undefined;
-    const rest = parsedWithout(line, process, parent);
-    if (rest === undefined) return undefined;
-    const { parsed, event } = rest;
-    const description = process.block.description(roleOf(event.kind));
-    if (description === undefined) return undefined;
-    return {
-      kind: 'record',
-      record: recordOf(
-        event,
-        parsed,
-        this.#nodeOf(parsed),
-        description,
-        parent?.block.description('parent') ?? this.#parentOf(event, parsed),
-      ),
-    };
-  }
-
-  #readPlain(line: Buffer): Reading {
     const text = line.toString('utf8').trim();
     if (text === '') return { kind: 'ignored', reason: 'blank' };
     if (!text.startsWith('{') && AGENT_LOG.test(text)) return { kind: 'ignored', reason: 'agent-log' };
@@ -108,58 +77,15 @@ class TetragonReader implements LineReader {
     if (typeof parsed === 'string') return { kind: 'malformed', reason: parsed };
     const event = eventOf(parsed);
     if (event === undefined) return { kind: 'malformed', reason: 'JSON without a Tetragon event in it: no process_… object' };
-    const node = this.#nodeOf(parsed);
+    const node = textOf(parsed.node_name) ?? this.#defaultNode;
     const process = processOf(event.body.process, { role: roleOf(event.kind), node });
-    const parent = this.#parentOf(event, parsed);
-    if (process !== undefined && namesItsNode(process)) this.#remember(line, process, parent);
+    const parent = processOf(event.body.parent, { role: 'parent', node });
     return { kind: 'record', record: recordOf(event, parsed, node, process, parent) };
-  }
-
-  /** Of keys that stand twice the last counts: only a block that the parser took is known by its bytes. */
-  #remember(line: Buffer, process: ProcessDescription, parent: ProcessDescription | undefined): void {
-    const own = this.#blocks.located(line, PROCESS_KEY, process);
-    const other = parent !== undefined && namesItsNode(parent) ? this.#blocks.located(line, PARENT_KEY, parent) : undefined;
-    const after = own !== undefined && other !== undefined && other.start > own.end ? other : undefined;
-    if (own === undefined || parsedWithout(line, own, after) === undefined) return;
-    this.#blocks.keep(process.execId, own);
-    if (parent !== undefined && after !== undefined) this.#blocks.keep(parent.execId, after);
-  }
-
-  #nodeOf(envelope: JsonObject): string {
-    return textOf(envelope.node_name) ?? this.#defaultNode;
-  }
-
-  #parentOf(event: EnvelopeEvent, envelope: JsonObject): ProcessDescription | undefined {
-    return processOf(event.body.parent, { role: 'parent', node: this.#nodeOf(envelope) });
   }
 }
 
 function roleOf(kind: string): DescriptionRole {
   return kind === 'process_exec' ? 'exec' : 'event';
-}
-
-/** Otherwise the same block means another process in an event of another node. */
-function namesItsNode(process: ProcessDescription): boolean {
-  const node = decodeExecId(process.execId)?.node;
-  return node !== undefined && node !== '';
-}
-
-/** What the rest of the line says, if these blocks are the event's process and parent; else `undefined`. */
-function parsedWithout(
-  line: Buffer,
-  process: BlockMatch,
-  parent: BlockMatch | undefined,
-): { readonly parsed: JsonObject; readonly event: EnvelopeEvent } | undefined {
-  const parsed = parseObject(textWithout(line, process, parent));
-  const event = typeof parsed === 'string' ? undefined : eventOf(parsed);
-  if (typeof parsed === 'string' || event?.body.process !== STANDS_FOR.process) return undefined;
-  return parent !== undefined && event.body.parent !== STANDS_FOR.parent ? undefined : { parsed, event };
-}
-
-function textWithout(line: Buffer, process: BlockMatch, parent: BlockMatch | undefined): string {
-  const head = line.toString('utf8', 0, process.start) + STANDS_FOR.process;
-  if (parent === undefined) return head + line.toString('utf8', process.end, line.length);
-  return head + line.toString('utf8', process.end, parent.start) + STANDS_FOR.parent + line.toString('utf8', parent.end, line.length);
 }
 
 function parseObject(text: string): JsonObject | string {

@@ -41,7 +41,7 @@ export function linkAlerts(database: CaseDatabase): void {
   const candidates = database.prepare<[{ names: string; at: number }], CandidateRow>(CANDIDATES);
   const insert = database.prepare('insert into alert_process values (?, ?, ?)');
   const alerts = database.prepare<[], PlacedAlert>(
-    `select a.*, pi.process, p.node, e.time_us from alert_fact a join event e on e.id = a.event
+    `select a.*, pi.process, p.node, event_us(a.event) as time_us from alert_fact a
        join process_image pi on pi.image = a.image join process p on p.id = pi.process`,
   );
   for (const row of alerts.all()) {

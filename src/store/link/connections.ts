@@ -1,7 +1,7 @@
 import { pairSockets, type SocketDraft, type SocketEvent } from '../../model/link/pair-sockets.js';
 import type { SocketEnd } from '../../model/record.js';
+import { SOCKET_OPERATIONS } from '../../model/record.js';
 import type { CaseDatabase } from '../database.js';
-import { SOCKET_OPERATIONS } from '../fact-writer.js';
 import { cookieText, storedCookie } from '../socket-cookie.js';
 
 interface SocketRow {
@@ -57,10 +57,10 @@ const COOKIE = cookieText('s.cookie');
 
 const SOCKET_ROWS = `
   select s.event, pi.process, p.node, p.container, s.operation, s.is_oriented, t.text, l.text, s.local_port, r.text, s.remote_port, ${COOKIE} as told_cookie,
-    s.remote_names, s.remote_pod, s.bytes_sent, s.bytes_received, s.n, e.time_us, e.time_ns,
+    s.remote_names, s.remote_pod, s.bytes_sent, s.bytes_received, s.n, event_us(s.event) as time_us, event_ns(s.event) as time_ns,
     coalesce(st.name, i.origin) as stream, coalesce(m.ahead_us, 0)
   from socket_fact s
-    join event e on e.id = s.event
+
     join term t on t.id = s.protocol
     left join term l on l.id = s.local_ip
     left join term r on r.id = s.remote_ip
@@ -68,8 +68,8 @@ const SOCKET_ROWS = `
     left join machine m on m.node = i.node
     join process_image pi on pi.image = s.image
     join process p on p.id = pi.process
-    left join temp.stream st on st.source = e.source and st.node = p.node
-  order by p.node, stream, told_cookie, case when s.cookie is null then pi.process end, e.time_us, e.time_ns,
+    left join temp.stream st on st.source = event_source(s.event) and st.node = p.node
+  order by p.node, stream, told_cookie, case when s.cookie is null then pi.process end, event_us(s.event), event_ns(s.event),
     -- Of one instant: as a socket lives, from its opening to its close.
     s.operation, l.text, s.local_port, r.text, s.remote_port, s.event`;
 

@@ -8,12 +8,12 @@ import { dropIdlePlaceholders, placePods } from './flows/placeholders.js';
 /** Two ends have the same `a` and `b` whichever of them a flow comes from. */
 const FLOW_ROWS = `
   select f.event, f.protocol, f.source_ip, f.source_port, f.destination_ip, f.destination_port, f.source_end, f.destination_end, f.is_reply, f.verdict,
-    f.drop_reason, f.flags, h.is_response, h.method, h.url, h.status, e.time_us, e.time_ns, pi.process,
+    f.drop_reason, f.flags, h.is_response, h.method, h.url, h.status, event_us(f.event) as time_us, event_ns(f.event) as time_ns, pi.process,
     min(f.source_ip || ' ' || f.source_port, f.destination_ip || ' ' || f.destination_port) as a,
     max(f.source_ip || ' ' || f.source_port, f.destination_ip || ' ' || f.destination_port) as b
-  from flow_fact f join event e on e.id = f.event left join http_fact h on h.event = f.event left join process_image pi on pi.image = e.image
+  from flow_fact f left join http_fact h on h.event = f.event left join process_image pi on pi.image = event_image(f.event)
   where f.protocol in (${CONNECTED_PROTOCOLS.map((protocol) => `'${protocol}'`).join(', ')}) and f.source_ip is not null and f.destination_ip is not null
-  order by f.protocol, a, b, e.time_us, e.time_ns, e.line, e.hash`;
+  order by f.protocol, a, b, event_us(f.event), event_ns(f.event), event_line(f.event), event_hash(f.event)`;
 
 /**
  * Folds network flows into connections. One that a process-level source told as well is the same connection, with more evidence; others

@@ -7,6 +7,7 @@ import { linkContainers, linkLateness } from './containers.js';
 import { linkFlows, shareFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
 import { linkImages } from './images.js';
+import { makeInterimTables } from './interim-tables.js';
 import { linkNames } from './names.js';
 import { packConnections } from './packing.js';
 import { linkParents } from './parents.js';
@@ -47,6 +48,7 @@ export function linkCase(database: CaseDatabase, options: LinkOptions): void {
 }
 
 function linkAll(database: CaseDatabase, options: LinkOptions): void {
+  makeInterimTables(database);
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkHosts(database);
@@ -73,7 +75,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
   database
     .prepare(
-      `update link_state set revision = revision + 1, is_judged = 0, linked_by = ${LINKED_BY}, facts_event = (select coalesce(max(id), 0) from event), late_after_seconds = ?,
+      `update link_state set revision = revision + 1, is_judged = 0, linked_by = ${LINKED_BY}, facts_event = (select coalesce(max(first_event + events), 1) - 1 from fact_page), late_after_seconds = ?,
          first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)`,
     )
     .run(options.lateAfterSeconds);

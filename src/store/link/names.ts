@@ -36,10 +36,10 @@ interface DerivedName {
 
 const ANSWERS_AND_CONNECTS = `
   with answer as (
-    select ip.value as ip, e.time_us as us, name.value as name, d.event, p.container, p.node, p.origin
-    from dns_fact d join event e on e.id = d.event join process_image pi on pi.image = d.image join process p on p.id = pi.process,
+    select ip.value as ip, d.time_us as us, name.value as name, d.event, p.container, p.node, p.origin
+    from dns_fact d join process_image pi on pi.image = d.image join process p on p.id = pi.process,
       json_each(d.ips) as ip, json_each(d.names) as name
-    where d.is_response = 1 and e.time_us is not null)
+    where d.is_response = 1 and d.time_us is not null)
   select 0 as is_connect, ip, us, coalesce('c' || container, 'n' || node) as place, name, event, null as connection, 0 as is_flow from answer where origin <> 'hubble'
   union all
   select 0, a.ip, a.us, coalesce('c' || o.id, 'c' || a.container, 'n' || a.node), a.name, a.event, null, 1

@@ -42,9 +42,9 @@ export function namesFromServices(database: CaseDatabase): void {
 function firstAnswers(database: CaseDatabase): readonly AnswerRow[] {
   return database
     .prepare<[], AnswerRow>(
-      `select p.container, name.value as name, min(e.time_us) as us, d.event
-       from dns_fact d join event e on e.id = d.event join process_image pi on pi.image = d.image join process p on p.id = pi.process, json_each(d.names) as name
-       where d.is_response = 1 and d.ips <> '[]' and name.value glob '*.*.svc.*' and e.time_us is not null and p.container is not null
+      `select p.container, name.value as name, min(d.time_us) as us, d.event
+       from dns_fact d join process_image pi on pi.image = d.image join process p on p.id = pi.process, json_each(d.names) as name
+       where d.is_response = 1 and d.ips <> '[]' and name.value glob '*.*.svc.*' and d.time_us is not null and p.container is not null
        group by p.container, name.value order by p.container, us, name`,
     )
     .all();

@@ -27,8 +27,8 @@ interface GroupRow {
 /** Reports without a process are of a build or of the host that ran chalk. */
 const GROUPS = `
   select s.instance, max(s.run_id) as run_id, json_group_array(distinct s.hostname) as hostnames, json_group_array(distinct t.text) as abouts,
-    min(e.time_us) as first_us, max(e.time_us) as last_us, min(pi.process) as process
-  from snapshot_fact s join event e on e.id = s.event join term t on t.id = s.about join process_image pi on pi.image = s.image
+    min(event_us(s.event)) as first_us, max(event_us(s.event)) as last_us, min(pi.process) as process
+  from snapshot_fact s join term t on t.id = s.about join process_image pi on pi.image = s.image
   group by s.instance order by s.instance`;
 
 /** Every instance, by name. */
@@ -85,9 +85,9 @@ interface SocketsRow {
 export function socketMoments(database: CaseDatabase, { names }: Pick<ReportedInstance, 'names'>): readonly SocketMoment[] {
   const rows = database
     .prepare<[string], SocketsRow>(
-      `select s.event, e.time_us as us, s.operation, s.sockets from snapshot_fact s join event e on e.id = s.event
-       where s.instance in (select value from json_each(?)) and s.sockets is not null and s.image is not null and e.time_us is not null
-       order by e.time_us, s.operation, s.sockets, s.event`,
+      `select s.event, event_us(s.event) as us, s.operation, s.sockets from snapshot_fact s
+       where s.instance in (select value from json_each(?)) and s.sockets is not null and s.image is not null and event_us(s.event) is not null
+       order by event_us(s.event), s.operation, s.sockets, s.event`,
     )
     .all(JSON.stringify(names));
   return momentsOf(

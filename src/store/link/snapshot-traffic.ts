@@ -15,9 +15,9 @@ export class InstanceTraffic {
 
   constructor(database: CaseDatabase) {
     this.#counters = database.prepare<[string], CounterRow>(
-      `select e.time_us as us, s.interfaces from snapshot_fact s join event e on e.id = s.event
-       where s.instance in (select value from json_each(?)) and s.interfaces <> '[]' and s.image is not null and e.time_us is not null
-       order by e.time_us, s.interfaces`,
+      `select event_us(s.event) as us, s.interfaces from snapshot_fact s
+       where s.instance in (select value from json_each(?)) and s.interfaces <> '[]' and s.image is not null and event_us(s.event) is not null
+       order by event_us(s.event), s.interfaces`,
     );
     this.#insert = database.prepare('insert into instance_traffic values (?, ?, ?, ?)');
   }

@@ -34,9 +34,9 @@ function spansByAgent(database: CaseDatabase): ReadonlyMap<string, Agent> {
   const several = database.prepare('select 1 from source group by format having count(*) > 1').get() !== undefined;
   if (!several) return agents;
   const rows = database.prepare<[], SpanRow>(
-    `select e.source, s.format, coalesce(m.host, i.node) as node, min(e.time_us) as first_us, max(e.time_us) as last_us
-     from socket_fact f join event e on e.id = f.event join image i on i.id = f.image join source s on s.id = e.source left join machine m on m.node = i.node
-     where e.time_us is not null group by 1, 3`,
+    `select event_source(f.event) as source, s.format, coalesce(m.host, i.node) as node, min(event_us(f.event)) as first_us, max(event_us(f.event)) as last_us
+     from socket_fact f join image i on i.id = f.image join source s on s.id = event_source(f.event) left join machine m on m.node = i.node
+     where event_us(f.event) is not null group by 1, 3`,
   );
   for (const { source, format, node, first_us, last_us } of rows.iterate()) {
     const agent = agents.get(`${format} ${node}`) ?? { node, format, spans: [] };

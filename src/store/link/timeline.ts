@@ -32,16 +32,16 @@ const MOMENTS: readonly string[] = [
   eventsOf('flow_fact', 'flow', `f.protocol not in (${CONNECTED_PROTOCOLS.map((protocol) => `'${protocol}'`).join(', ')})`),
   // Heartbeats are told by the connections that come and go with them.
   eventsOf('snapshot_fact', 'report', "f.operation <> 'heartbeat'"),
-  `select e.time_us, e.time_ns, ${kindNumber('alert')}, e.id, 0, n.process, e.line, e.hash, s.path
-     from alert_process n join event e on e.id = n.event join source s on s.id = e.source`,
+  `select event_us(n.event) as time_us, event_ns(n.event) as time_ns, ${kindNumber('alert')}, n.event, 0, n.process, event_line(n.event) as line, event_hash(n.event) as hash, s.path
+     from alert_process n join source s on s.id = event_source(n.event)`,
   eventsOf('line_fact', 'line'),
   `select e.time_us, e.time_ns, ${kindNumber('gap')}, e.id, 0, null, e.line, e.hash, s.path
      from event e join term t on t.id = e.kind join source s on s.id = e.source where t.text in (${GAP_MARKERS.map((marker) => `'${marker}'`).join(', ')})`,
 ];
 
 function eventsOf(table: string, kind: TimelineKind, condition = '1'): string {
-  return `select e.time_us, e.time_ns, ${kindNumber(kind)}, e.id, 0, pi.process, e.line, e.hash, s.path
-    from ${table} f join event e on e.id = f.event join source s on s.id = e.source left join process_image pi on pi.image = e.image where ${condition}`;
+  return `select event_us(f.event) as time_us, event_ns(f.event) as time_ns, ${kindNumber(kind)}, f.event, 0, pi.process, event_line(f.event) as line, event_hash(f.event) as hash, s.path
+    from ${table} f join source s on s.id = event_source(f.event) left join process_image pi on pi.image = event_image(f.event) where ${condition}`;
 }
 
 /** Fills `moment` in order of time, so that a row's id is its place: any part of the timeline is found without an index. */

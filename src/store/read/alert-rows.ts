@@ -13,9 +13,9 @@ interface RaisedRow extends AlertRow {
 }
 
 const ALERTS = `
-  select a.*, n.process, n.is_joined, e.time_us, e.time_ns, e.source, e.line
-  from alert_fact a join alert_process n on n.event = a.event join event e on e.id = a.event
-  order by e.time_us is null, e.time_us, e.time_ns, e.id`;
+  select a.*, n.process, n.is_joined, event_us(a.event) as time_us, event_ns(a.event) as time_ns, event_source(a.event) as source, event_line(a.event) as line
+  from alert_fact a join alert_process n on n.event = a.event
+  order by event_us(a.event) is null, event_us(a.event), event_ns(a.event), a.event`;
 
 /** Every alert of a case by time, each with the process that it is about. */
 export function* storedAlerts(database: CaseDatabase, names: SourceNames): Generator<RaisedAlert> {

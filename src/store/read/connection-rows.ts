@@ -79,9 +79,11 @@ export class ConnectionReader implements ConnectionLookups {
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
     this.#evidence = database.prepare<[number], { source: number; line: number }>(
-      'select e.source, e.line from connection_event ce join event e on e.id = ce.event where ce.connection = ? order by e.time_us, e.time_ns, e.id limit 20',
+      'select event_source(ce.event) as source, event_line(ce.event) as line from connection_event ce where ce.connection = ? order by event_us(ce.event), event_ns(ce.event), ce.event limit 20',
     );
-    this.#place = database.prepare<[number], { source: number; line: number }>('select source, line from event where id = ?');
+    this.#place = database.prepare<[number], { source: number; line: number }>(
+      'select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null',
+    );
     this.#peer = database.prepare<[number], PeerRow>(
       `select n.id as connection, p.id, p.exec_id, p.pid, p.binary, p.arguments, c.namespace, c.pod, c.name as container_name
        from connection n join process p on p.id = n.process left join container c on c.id = n.container where n.id = ?`,

@@ -14,6 +14,7 @@ import type { CaseDatabase } from '../database.js';
 import { storedAlerts } from './alert-rows.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
+import { hookCalls } from './hook-calls.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow } from './process-rows.js';
 import { SourceNames, textsIn, told } from './rows.js';
 import { StoredView } from './view.js';
@@ -21,15 +22,6 @@ import { StoredView } from './view.js';
 interface FileRow {
   readonly path: string;
   readonly operation: FileAccess['operation'];
-  readonly time_us: number | null;
-  readonly source: number;
-  readonly line: number;
-}
-
-interface HookRow {
-  readonly process: number;
-  readonly function_name: string;
-  readonly policy: string | null;
   readonly time_us: number | null;
   readonly source: number;
   readonly line: number;
@@ -156,9 +148,9 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   /** The joins are told their order: from the processes on, a sort holds the messages of one process and not of all. */
   *nameQuestions(): Generator<NameQuestion> {
     const rows = this.#database.prepare<[], QuestionRow>(
-      `select d.event, pi.process, d.is_response, d.names, d.types, d.rcode, e.time_us
-       from process_image pi cross join dns_fact d on d.image = pi.image cross join event e on e.id = d.event
-       order by pi.process, e.time_us, e.time_ns, e.id`,
+      `select d.event, pi.process, d.is_response, d.names, d.types, d.rcode, d.time_us
+       from process_image pi cross join dns_fact d on d.image = pi.image
+       order by pi.process, d.time_us, d.time_ns, d.event`,
     );
     for (const row of rows.iterate()) {
       yield {
@@ -184,8 +176,8 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   fileAccessesOf(processId: number): readonly FileAccess[] {
     return this.#database
       .prepare<[number], FileRow>(
-        `select f.path, f.operation, e.time_us, e.source, e.line from process_image pi join file_fact f on f.image = pi.image join event e on e.id = f.event
-         where pi.process = ? order by e.time_us, e.time_ns, e.id`,
+        `select f.path, f.operation, event_us(f.event) as time_us, event_source(f.event) as source, event_line(f.event) as line from process_image pi join file_fact f on f.image = pi.image
+         where pi.process = ? order by event_us(f.event), event_ns(f.event), f.event`,
       )
       .all(processId)
       .map((row) => this.#fileAccess(row));
@@ -197,22 +189,22 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
 
   *allFileAccesses(): Generator<ProcessFileAccess> {
     const rows = this.#database.prepare<[], FileRow & { readonly process: number }>(
-      `select pi.process, f.path, f.operation, e.time_us, e.source, e.line from file_fact f join event e on e.id = f.event join process_image pi on pi.image = f.image
-       order by e.time_us, e.time_ns, e.id`,
+      `select pi.process, f.path, f.operation, event_us(f.event) as time_us, event_source(f.event) as source, event_line(f.event) as line from file_fact f join process_image pi on pi.image = f.image
+       order by event_us(f.event), event_ns(f.event), f.event`,
     );
     for (const row of rows.iterate()) yield { processId: row.process, ...this.#fileAccess(row) };
   }
 
   *allDnsMessages(): Generator<DnsMessage> {
-    const rows = this.#database.prepare<[], DnsRow>(`${DNS_SELECT} order by e.time_us, e.time_ns, e.id`);
+    const rows = this.#database.prepare<[], DnsRow>(`${DNS_SELECT} order by d.time_us, d.time_ns, d.event`);
     for (const row of rows.iterate()) yield dnsMessage(row, this.#sourceNames);
   }
 
   *descriptorCopies(): Generator<DescriptorCopy> {
     const rows = this.#database.prepare<[], CopyRow>(
-      `select pi.process, d.from_number, d.to_number, d.is_socket, e.time_us, e.source, e.line
-       from process_image pi cross join descriptor_fact d on d.image = pi.image cross join event e on e.id = d.event
-       order by pi.process, e.time_us, e.time_ns, e.id`,
+      `select pi.process, d.from_number, d.to_number, d.is_socket, event_us(d.event) as time_us, event_source(d.event) as source, event_line(d.event) as line
+       from process_image pi cross join descriptor_fact d on d.image = pi.image
+       order by pi.process, event_us(d.event), event_ns(d.event), d.event`,
     );
     for (const row of rows.iterate()) {
       yield {
@@ -224,19 +216,8 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     }
   }
 
-  *allHookCalls(): Generator<HookCall> {
-    const rows = this.#database.prepare<[], HookRow>(
-      `select pi.process, t.text as function_name, (select text from term where id = e.policy) as policy, e.time_us, e.source, e.line from event e join term t on t.id = e.function join process_image pi on pi.image = e.image
-       order by e.time_us, e.time_ns, e.id`,
-    );
-    for (const row of rows.iterate()) {
-      yield {
-        processId: row.process,
-        functionName: row.function_name,
-        ...told({ auditKey: this.#sourceNames.format(row.source) === 'auditd' ? row.policy : null, atUs: row.time_us }),
-        evidence: this.#sourceNames.evidence(row.source, row.line),
-      };
-    }
+  allHookCalls(): Iterable<HookCall> {
+    return hookCalls(this.#database, this.#sourceNames);
   }
 
   alerts(): Iterable<RaisedAlert> {

@@ -30,8 +30,8 @@ export interface DnsRow {
 /** Everything a `DnsRow` needs, without a condition. */
 export const DNS_SELECT = `
   select d.event, p.id as process, p.exec_id, p.pid, p.binary, p.arguments, p.node, c.namespace, c.pod, c.name as container_name, d.is_response, d.names, d.types, d.rcode, d.ips,
-    d.server_ip, d.server_port, e.time_us, e.time_ns, e.source, e.line
-  from dns_fact d join event e on e.id = d.event join process_image pi on pi.image = d.image join process p on p.id = pi.process left join container c on c.id = p.container`;
+    d.server_ip, d.server_port, d.time_us, d.time_ns, event_source(d.event) as source, event_line(d.event) as line
+  from dns_fact d join process_image pi on pi.image = d.image join process p on p.id = pi.process left join container c on c.id = p.container`;
 
 /** A DNS message from its row. */
 export function dnsMessage(row: DnsRow, names: SourceNames): DnsMessage {

@@ -64,7 +64,7 @@ export class EventTellings {
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
     this.#place = database.prepare<[number], PlaceRow & { readonly kind: string }>(
-      'select t.text as kind, e.source, e.line from event e join term t on t.id = e.kind where e.id = ?',
+      'select t.text as kind, event_source(asked) as source, event_line(asked) as line from (select ? as asked) join term t on t.id = event_kind(asked)',
     );
     this.#dns = database.prepare<[number], DnsRow>(`${DNS_SELECT} where d.event = ?`);
     this.#file = database.prepare<[number], FileFact>('select operation, path from file_fact where event = ?');
@@ -78,7 +78,7 @@ export class EventTellings {
       'select rule, priority, output from alert_fact where event = ?',
     );
     this.#line = database.prepare<[number], LineRow>(
-      'select t.text as kind, l.* from line_fact l join event e on e.id = l.event join term t on t.id = e.kind where l.event = ?',
+      'select t.text as kind, l.* from line_fact l join term t on t.id = event_kind(l.event) where l.event = ?',
     );
   }
 

@@ -138,7 +138,7 @@ function timeCondition(field: 'since' | 'until', us: number, target: FilterTarge
       until: 'p.start_us <= ?',
     },
     connection: { since: 'coalesce(n.opened_us, n.closed_us) >= ?', until: 'coalesce(n.opened_us, n.closed_us) <= ?' },
-    dns: { since: 'e.time_us >= ?', until: 'e.time_us <= ?' },
+    dns: { since: 'd.time_us >= ?', until: 'd.time_us <= ?' },
   };
   return { sql: columns[target][field], parameters: [us] };
 }

@@ -72,9 +72,9 @@ export function* readHeartbeats(
 function reportsOf(database: CaseDatabase, instance: number): readonly Report[] {
   const rows = database
     .prepare<[number], ReportRow>(
-      `select s.event, e.source, e.line, e.time_us as us, s.operation, s.heartbeat, s.sockets, s.interfaces, s.neighbours
-       from instance_name n join snapshot_fact s on s.instance = n.name join event e on e.id = s.event
-       where n.instance = ? and s.image is not null and e.time_us is not null order by e.time_us, s.operation, s.sockets, s.event`,
+      `select s.event, event_source(s.event) as source, event_line(s.event) as line, event_us(s.event) as us, s.operation, s.heartbeat, s.sockets, s.interfaces, s.neighbours
+       from instance_name n join snapshot_fact s on s.instance = n.name
+       where n.instance = ? and s.image is not null and event_us(s.event) is not null order by event_us(s.event), s.operation, s.sockets, s.event`,
     )
     .all(instance);
   const reports: Report[] = [];

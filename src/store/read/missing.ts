@@ -26,7 +26,7 @@ const HOW: Readonly<Record<'exec' | 'exit' | 'connections', Partial<Record<Forma
 /** What the sources can't answer, in sentences, so that a blank is never taken for "nothing happened". Asked of facts, whoever told them. */
 export function missingOf(database: CaseDatabase): readonly string[] {
   const has = (sql: string) => database.prepare(`select exists (${sql})`).pluck().get() === 1;
-  if (!has('select 1 from event')) return [];
+  if (!has('select 1 from fact_page')) return [];
   const formats = database.prepare<[], FormatName>('select distinct format from source').pluck().all();
   const telling = OF_PROCESSES.filter((format) => formats.includes(format));
   const how = (subject: keyof typeof HOW) => {
@@ -34,7 +34,7 @@ export function missingOf(database: CaseDatabase): readonly string[] {
     return ways.length === 0 ? 'no source of this case tells them' : ways.join('; ');
   };
   const hasProcesses = telling.length > 0;
-  const hasNamed = has('select 1 from dns_fact');
+  const hasNamed = has('select 1 from dns_message');
   const hasConnections = has('select 1 from connection');
   const dropped = Number(database.prepare('select coalesce(sum(dropped_events), 0) from source').pluck().get());
   const missing: readonly (readonly [boolean, string])[] = [
@@ -73,9 +73,7 @@ function isAuditAlone(telling: readonly FormatName[]): boolean {
 /** True when only the network was seen to ask for names. */
 function isNamedByFlows(database: CaseDatabase): boolean {
   const others = database
-    .prepare(
-      "select exists (select 1 from dns_fact d join event e on e.id = d.event join source s on s.id = e.source where s.format <> 'hubble')",
-    )
+    .prepare("select exists (select 1 from dns_message d join image i on i.id = d.image where i.origin <> 'hubble')")
     .pluck()
     .get();
   return others === 0;

@@ -56,10 +56,10 @@ function messages(database: CaseDatabase, filter: Filter): Iterable<MessageRow> 
   const { sql, parameters } = filterCondition(filter, 'dns');
   return database
     .prepare<unknown[], MessageRow>(
-      `select d.names, d.types, d.ips, d.rcode, d.is_response, p.id as process, count(*) as n, min(e.time_us) as first, max(e.time_us) as last
-       from dns_fact d join event e on e.id = d.event join process_image pi on pi.image = d.image join process p on p.id = pi.process
+      `select d.names, d.types, d.ips, d.rcode, d.is_response, p.id as process, count(*) as n, min(d.time_us) as first, max(d.time_us) as last
+       from dns_fact d join process_image pi on pi.image = d.image join process p on p.id = pi.process
          left join container c on c.id = p.container
-       where ${sql} group by d.names, d.types, d.ips, d.rcode, d.is_response, p.id order by min(e.time_us), p.id`,
+       where ${sql} group by d.names, d.types, d.ips, d.rcode, d.is_response, p.id order by min(d.time_us), p.id`,
     )
     .iterate(...parameters);
 }

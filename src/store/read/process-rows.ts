@@ -54,13 +54,13 @@ export const PROCESS_COLUMNS = `p.id, p.exec_id, p.node, p.cluster, p.pid, p.par
 
 /** Events shown as a process's evidence: those that described its images first, and its exits. */
 const EVIDENCE = `
-  select e.source, e.line from process_image pi join description d on d.image = pi.image join event e on e.id = d.event where pi.process = :id
-  union select e.source, e.line from process_image pi join exit_fact x on x.image = pi.image join event e on e.id = x.event where pi.process = :id
+  select event_source(d.event) as source, event_line(d.event) as line from process_image pi join description d on d.image = pi.image where pi.process = :id
+  union select event_source(x.event), event_line(x.event) from process_image pi join exit_fact x on x.image = pi.image where pi.process = :id
   order by 1, 2 limit 20`;
 
 /** An inferred process is known by the event of the child that named it. */
 const NAMED_BY = `
-  select e.source, e.line from process c join process_image pi on pi.process = c.id join description d on d.image = pi.image join event e on e.id = d.event
+  select event_source(d.event) as source, event_line(d.event) as line from process c join process_image pi on pi.process = c.id join description d on d.image = pi.image
   where c.parent = :id order by 1, 2 limit 1`;
 
 /** Reads processes from rows, evidence included. */
@@ -73,7 +73,9 @@ export class ProcessReader implements ProcessLookups {
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
     this.#evidence = database.prepare<[{ id: number }], { source: number; line: number }>(EVIDENCE);
-    this.#place = database.prepare<[number], { source: number; line: number }>('select source, line from event where id = ?');
+    this.#place = database.prepare<[number], { source: number; line: number }>(
+      'select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null',
+    );
     this.#namedBy = database.prepare<[{ id: number }], { source: number; line: number }>(NAMED_BY);
   }
 

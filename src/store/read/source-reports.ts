@@ -1,6 +1,7 @@
 import type { Source } from '../../model/source.js';
 import { missedBeats, type RecognisedMachine, type Silence, type SourceGap, type SourceReport } from '../../model/source-report.js';
 import type { CaseDatabase } from '../database.js';
+import { eventsOfKinds, eventTimes } from '../pages/event-times.js';
 import { sourcesOf } from '../source-ledger.js';
 import { told } from './rows.js';
 
@@ -30,16 +31,11 @@ export function readSourceReports(database: CaseDatabase): readonly SourceReport
 }
 
 function markedGaps(database: CaseDatabase, source: Source): readonly SourceGap[] {
-  const marked = database.prepare<[number, string], { n: number; first_us: number | null; last_us: number | null }>(
-    `select count(*) as n, min(e.time_us) as first_us, max(e.time_us) as last_us from event e join term t on t.id = e.kind
-     where e.source = ? and t.text in (select value from json_each(?))`,
-  );
   return MARKERS.flatMap(([kind, kinds]) => {
     if (!kinds.some((name) => name in source.ledger.kinds)) return [];
-    const row = marked.get(source.id, JSON.stringify(kinds));
+    const { count, firstUs, lastUs } = eventsOfKinds(database, source.id, kinds);
     const events = kind === 'dropped' ? source.droppedEvents : 0;
-    if (row === undefined) return [];
-    return [{ kind, markers: row.n, ...(events > 0 ? { events } : {}), ...told({ fromUs: row.first_us, toUs: row.last_us }) }];
+    return [{ kind, markers: count, ...(events > 0 ? { events } : {}), ...told({ fromUs: firstUs, toUs: lastUs }) }];
   });
 }
 
@@ -47,10 +43,10 @@ function markedGaps(database: CaseDatabase, source: Source): readonly SourceGap[
 function heartbeatGaps(database: CaseDatabase, source: Source): readonly SourceGap[] {
   const rows = database
     .prepare<[number], { instance: string; container: string | null; times: string }>(
-      `select s.instance, max(coalesce(c.name, c.container_id)) as container, json_group_array(e.time_us order by e.time_us) as times
-       from snapshot_fact s join event e on e.id = s.event
+      `select s.instance, max(coalesce(c.name, c.container_id)) as container, json_group_array(event_us(s.event) order by event_us(s.event)) as times
+       from snapshot_fact s
          left join process_image pi on pi.image = s.image left join process p on p.id = pi.process left join container c on c.id = p.container
-       where e.source = ? and s.operation = 'heartbeat' and e.time_us is not null group by s.instance order by s.instance`,
+       where event_source(s.event) = ? and s.operation = 'heartbeat' and event_us(s.event) is not null group by s.instance order by s.instance`,
     )
     .all(source.id);
   return rows.flatMap(({ instance, container, times }) => {
@@ -68,13 +64,15 @@ function timesIn(json: string): readonly number[] {
 
 /** What was read of processes that ran before is printed with their start as time: that is no event of then. */
 function longestSilence(database: CaseDatabase, { id, firstTimeUs }: Source): Silence | undefined {
-  if (firstTimeUs === undefined) return undefined;
-  const row = database
-    .prepare<[number, number], { from_us: number; to_us: number }>(
-      `select before_us as from_us, time_us as to_us from (
-         select time_us, lag(time_us) over (order by time_us) as before_us from event where source = ? and time_us >= ?)
-       where before_us is not null order by time_us - before_us desc, time_us limit 1`,
-    )
-    .get(id, firstTimeUs);
-  return row === undefined ? undefined : { fromUs: row.from_us, toUs: row.to_us };
+  return firstTimeUs === undefined ? undefined : longestGap(eventTimes(database, id, firstTimeUs));
+}
+
+/** The longest time between two of these moments, which are in order; the first one where several are equal. */
+function longestGap(times: Float64Array): Silence | undefined {
+  let longest: Silence | undefined;
+  for (let at = 1; at < times.length; at++) {
+    const [fromUs = 0, toUs = 0] = times.subarray(at - 1, at + 1);
+    if (longest === undefined || toUs - fromUs > longest.toUs - longest.fromUs) longest = { fromUs, toUs };
+  }
+  return longest;
 }

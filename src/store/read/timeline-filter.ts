@@ -37,7 +37,7 @@ export function momentSource({ filter }: TimelineQuery): string {
   if (withoutTimes(filter).terms.length === 0) return owner;
   return `${owner}
     left join connection n on n.id = m.ref and ${ofKinds(TARGETS.connection).sql}
-    left join dns_fact d on d.event = m.ref and ${ofKinds(TARGETS.dns).sql} left join event e on e.id = d.event
+    left join dns_fact d on d.event = m.ref and ${ofKinds(TARGETS.dns).sql}
     left join line_fact l on l.event = m.ref and ${ofKinds(['line']).sql}`;
 }
 

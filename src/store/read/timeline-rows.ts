@@ -32,7 +32,7 @@ export const MOMENT_COLUMNS = `m.id, m.us, m.ns, m.kind, m.ref, m.part, m.proces
   coalesce(c.name, case when c.pod is null then nullif(substr(c.container_id, 1, 12), '') end) as container_name`;
 
 const EXIT_PLACE = `
-  select e.source, e.line from process_image pi join exit_fact x on x.image = pi.image join event e on e.id = x.event where pi.process = ?
+  select event_source(x.event) as source, event_line(x.event) as line from process_image pi join exit_fact x on x.image = pi.image where pi.process = ?
   order by x.time_us desc, x.time_ns desc, x.event desc limit 1`;
 
 /** Reads entries of the timeline from rows: a page of them, each with a look-up or two. */

@@ -12,6 +12,7 @@ import type { EvidenceRef, Problem, Source } from '../../model/source.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from '../../model/timeline.js';
 import type { UsageQuery, UsageReport } from '../../model/usage.js';
 import type { CaseDatabase } from '../database.js';
+import { EventPages } from '../pages/event-pages.js';
 import { sourcesOf } from '../source-ledger.js';
 import { connectionGroups, connectionIds } from './connection-list.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
@@ -77,7 +78,7 @@ export class StoredView implements CaseView {
       >(
         `select * from (
            select p.id * 2 as id, p.source, p.line, p.byte_offset, p.severity, p.reason, p.excerpt from problem p
-           union all select l.id * 2 + 1, e.source, e.line, e.byte_offset, 'warning', l.reason, '' from link_problem l join event e on e.id = l.event)
+           union all select l.id * 2 + 1, event_source(l.event) as source, event_line(l.event) as line, event_byte_offset(l.event) as byte_offset, 'warning', l.reason, '' from link_problem l )
          where id > ? order by id limit ?`,
       )
       .all(page.after ?? -1, page.limit);
@@ -225,9 +226,11 @@ export class StoredView implements CaseView {
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage> {
     const { sql, parameters } = filterCondition(filter, 'dns');
     const after =
-      page.after === undefined ? '' : 'and (coalesce(e.time_us, -1), d.event) > (select coalesce(time_us, -1), id from event where id = ?)';
+      page.after === undefined
+        ? ''
+        : 'and (coalesce(d.time_us, -1), d.event) > (select coalesce(time_us, -1), event from dns_message where event = ?)';
     const rows = this.#database
-      .prepare<unknown[], DnsRow>(`${DNS_SELECT} where ${sql} ${after} order by coalesce(e.time_us, -1), d.event limit ?`)
+      .prepare<unknown[], DnsRow>(`${DNS_SELECT} where ${sql} ${after} order by coalesce(d.time_us, -1), d.event limit ?`)
       .all(...parameters, ...(page.after === undefined ? [] : [page.after]), page.limit);
     return paged(
       rows.map((row) => dnsMessage(row, this.#names)),
@@ -265,15 +268,12 @@ export class StoredView implements CaseView {
   }
 
   async rawEvent(evidence: EvidenceRef): Promise<RawEvent> {
-    const place = this.#database
-      .prepare<[number, number], { file: string; byteOffset: number; byteLength: number; hash: number }>(
-        `select s.absolute_path as file, e.byte_offset as byteOffset, e.byte_length as byteLength, e.hash
-         from source s join event e on e.source = s.id where s.id = ? and e.line = ?`,
-      )
-      .get(this.#names.named(evidence.source) ?? -1, evidence.line);
-    return place === undefined
+    const source = this.#names.named(evidence.source) ?? -1;
+    const file = this.#database.prepare<[number], string>('select absolute_path from source where id = ?').pluck().get(source);
+    const place = new EventPages(this.#database).ofLine(source, evidence.line);
+    return place === undefined || file === undefined
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
-      : readRawEvent(place);
+      : readRawEvent({ file, ...place });
   }
 }
 

@@ -39,6 +39,15 @@ const FILE_HOOKS: Readonly<Record<string, FileFact['operation'] | 'by-mask'>> = 
 
 const MAY_WRITE = 2;
 
+/** What the arguments of a hook tell of: a socket's operation, a file or descriptor, or nothing that is known. */
+export function hookTells(hook: string): SocketOperation | 'file or descriptor' | 'nothing' {
+  const operation = SOCKET_HOOKS[hook];
+  if (operation !== undefined) return operation;
+  return FILE_HOOKS[hook] !== undefined || DESCRIPTOR_HOOKS.includes(hook) ? 'file or descriptor' : 'nothing';
+}
+
+const DESCRIPTOR_HOOKS: readonly string[] = ['do_dup2', 'sys_dup2', 'sys_dup3'];
+
 /** A function's name without the architecture's system call prefix: `__x64_sys_openat` and `__arm64_sys_openat` are `sys_openat`. */
 export function hookName(functionName: string): string {
   return functionName.replace(/^__(?:x64|ia32|arm64|se)_(?=sys_)/, '').replace(/^__(?=sys_)/, '');
@@ -98,18 +107,26 @@ function sockOf(argument: unknown): Sock | undefined {
   };
 }
 
+/** True for a family whose sockets have addresses and ports. */
+export function isInternetFamily(family: unknown): boolean {
+  return family === 'AF_INET' || family === 'AF_INET6';
+}
+
 function internetEnd(family: unknown, ip: unknown, port: unknown): SocketEnd | undefined {
-  if (family !== 'AF_INET' && family !== 'AF_INET6') return undefined;
+  if (!isInternetFamily(family)) return undefined;
   const address = typeof ip === 'string' ? canonicalAddress(ip) : undefined;
   return address === undefined ? undefined : { ip: address, port: integerOf(port) ?? 0 };
 }
 
 function protocolOf(sock: JsonObject): string {
-  const named = textOf(sock.protocol)
-    ?.replace(/^IPPROTO_/, '')
-    .toLowerCase();
-  if (named !== undefined) return named;
+  const named = textOf(sock.protocol);
+  if (named !== undefined) return protocolNamed(named);
   return sock.type === 'SOCK_DGRAM' ? 'udp' : 'tcp';
+}
+
+/** A protocol as the kernel's constant names it: `IPPROTO_TCP` is `tcp`. */
+export function protocolNamed(constant: string): string {
+  return constant.replace(/^IPPROTO_/, '').toLowerCase();
 }
 
 function sizeOf(args: readonly unknown[]): number | undefined {

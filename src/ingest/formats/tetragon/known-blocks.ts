@@ -1,49 +1,40 @@
-import type { DescriptionRole, ProcessDescription } from '../../../model/record.js';
-
-/** A process object in a line: the key that it stands under and the bytes it covers. */
-export interface BlockMatch {
-  readonly start: number;
-  readonly end: number;
-  readonly block: KnownBlock;
-}
+import { isUtf8 } from 'node:buffer';
+import { decodeExecId } from '../../../model/exec-id.js';
+import type { ProcessDescription } from '../../../model/record.js';
+import { hashOfBytes } from '../../columns/byte-texts.js';
+import { objectInLine } from '../json-line.js';
+import { processOf } from './process.js';
 
 /** A process object that was read before, byte for byte but for `refcnt`, with what it says. */
 export class KnownBlock {
+  readonly description: ProcessDescription;
+  /** True for a process that ran before the agent did. */
+  readonly ranBefore: boolean;
+  /** Of the process among those that its reader met, 0 until it was told. */
+  number = 0;
   readonly #beforeCount: Buffer;
   readonly #afterCount: Buffer;
-  readonly #descriptions = new Map<DescriptionRole, ProcessDescription>();
 
-  constructor(beforeCount: Buffer, afterCount: Buffer) {
+  constructor(description: ProcessDescription, beforeCount: Buffer, afterCount: Buffer) {
+    this.description = description;
     this.#beforeCount = Buffer.from(beforeCount);
     this.#afterCount = Buffer.from(afterCount);
+    this.ranBefore = description.flags?.split(' ').includes('procFS') === true;
   }
 
-  /** Where the block ends if it stands at `start`, else `undefined`. */
-  endAt(line: Buffer, start: number): number | undefined {
-    const countAt = start + this.#beforeCount.length;
-    if (countAt > line.length || line.compare(this.#beforeCount, 0, this.#beforeCount.length, start, countAt) !== 0) return undefined;
-    if (this.#afterCount.length === 0) return countAt;
+  /** Where the block ends if it stands at `start` and ends before `lineEnd`, else -1. */
+  endAt(bytes: Buffer, start: number, lineEnd: number): number {
+    const before = this.#beforeCount;
+    const countAt = start + before.length;
+    if (countAt > lineEnd || before.compare(bytes, start, countAt) !== 0) return -1;
+    const after = this.#afterCount;
+    if (after.length === 0) return countAt;
     let rest = countAt;
-    while (isDigit(line[rest])) rest += 1;
-    const end = rest + this.#afterCount.length;
-    const isNumber = rest === countAt + 1 || (rest > countAt && line[countAt] !== ZERO);
-    if (!isNumber || end > line.length) return undefined;
-    return line.compare(this.#afterCount, 0, this.#afterCount.length, rest, end) === 0 ? end : undefined;
-  }
-
-  /** What it says in this role; read anew for a role it was not seen in. */
-  description(role: DescriptionRole): ProcessDescription | undefined {
-    const known = this.#descriptions.get(role);
-    if (known !== undefined) return known;
-    const [other] = this.#descriptions.values();
-    if (other === undefined) return undefined;
-    const description = { ...other, role };
-    this.#descriptions.set(role, description);
-    return description;
-  }
-
-  remember(description: ProcessDescription): void {
-    this.#descriptions.set(description.role, description);
+    while (rest < lineEnd && isDigit(bytes[rest])) rest += 1;
+    const end = rest + after.length;
+    const isNumber = rest === countAt + 1 || (rest > countAt && bytes[countAt] !== ZERO);
+    if (!isNumber || end > lineEnd) return -1;
+    return after.compare(bytes, rest, end) === 0 ? end : -1;
   }
 }
 
@@ -64,34 +55,53 @@ const REFCNT_KEY = Buffer.from('"refcnt":');
  * Exact: a block that differs in one byte outside `refcnt` (which says nothing of a process) is not known.
  */
 export class KnownBlocks {
-  readonly #byExecId = new Map<string, KnownBlock[]>();
+  /** By the hash of the exec id. What has the same one by chance is told apart by its bytes. */
+  readonly #byExecId = new Map<number, KnownBlock[]>();
+  /** Where the last block that was found or learned ends. */
+  end = 0;
 
-  /** The known block under `key` (`"process":`), or `undefined` when there is none or it is not known. */
-  find(line: Buffer, key: Buffer, from: number): BlockMatch | undefined {
-    const start = blockStart(line, key, from);
-    if (start === undefined) return undefined;
-    for (const block of this.#byExecId.get(execIdAt(line, start)) ?? []) {
-      const end = block.endAt(line, start);
-      if (end !== undefined) return { start, end, block };
+  /** The known block that stands at `start`. Its end is `end` then. */
+  at(bytes: Buffer, start: number, lineEnd: number): KnownBlock | undefined {
+    if (!isBlock(bytes, start, lineEnd)) return undefined;
+    const variants = this.#byExecId.get(execIdHash(bytes, start, lineEnd));
+    if (variants === undefined) return undefined;
+    for (const block of variants) {
+      const end = block.endAt(bytes, start, lineEnd);
+      if (end === -1) continue;
+      this.end = end;
+      return block;
     }
     return undefined;
   }
 
-  /** The first block under `key`, if it is of this process: to be kept once it is sure that the parser took it too. */
-  located(line: Buffer, key: Buffer, description: ProcessDescription): BlockMatch | undefined {
-    const start = blockStart(line, key, 0);
-    const extent = start === undefined ? undefined : extentOf(line, start);
-    if (start === undefined || extent === undefined || execIdAt(line, start) !== description.execId) return undefined;
+  /**
+   * The block that stands at `start`, read and remembered; `undefined` for one that a line has to be read in full for: no whole object,
+   * one that says of which node it is by its event alone, or one that gives a reason to warn.
+   */
+  learn(bytes: Buffer, start: number, lineEnd: number): KnownBlock | undefined {
+    if (!isBlock(bytes, start, lineEnd)) return undefined;
+    const extent = extentOf(bytes, start, lineEnd);
+    const description = extent === undefined ? undefined : describedBy(bytes.subarray(start, extent.end));
+    if (extent === undefined || description === undefined) return undefined;
     const block = new KnownBlock(
-      line.subarray(start, extent.countAt ?? extent.end),
-      line.subarray(extent.countEnd ?? extent.end, extent.end),
+      description,
+      bytes.subarray(start, extent.countAt ?? extent.end),
+      bytes.subarray(extent.countEnd ?? extent.end, extent.end),
     );
-    block.remember(description);
-    return { start, end: extent.end, block };
+    // A count that no agent prints is no count.
+    const end = block.endAt(bytes, start, lineEnd);
+    if (end === -1) return undefined;
+    this.#keep(execIdHash(bytes, start, lineEnd), block);
+    this.end = end;
+    return block;
   }
 
-  /** Keeps a located block under the exec id of its process. */
-  keep(execId: string, { block }: BlockMatch): void {
+  /** Forgets all of them. */
+  forget(): void {
+    this.#byExecId.clear();
+  }
+
+  #keep(execId: number, block: KnownBlock): void {
     const variants = this.#byExecId.get(execId) ?? [];
     if (variants.length === 0 && this.#byExecId.size >= REMEMBERED_PROCESSES) this.#forgetOldest();
     this.#byExecId.set(execId, [block, ...variants.slice(0, VARIANTS - 1)]);
@@ -106,19 +116,26 @@ export class KnownBlocks {
   }
 }
 
-/** Quotes inside of strings are escaped, so these bytes can only be a key with its object. */
-function blockStart(line: Buffer, key: Buffer, from: number): number | undefined {
-  const at = line.indexOf(key, from);
-  if (at === -1) return undefined;
-  const start = at + key.length;
-  return line.compare(EXEC_ID_KEY, 0, EXEC_ID_KEY.length, start, Math.min(line.length, start + EXEC_ID_KEY.length)) === 0
-    ? start
-    : undefined;
+function describedBy(block: Buffer): ProcessDescription | undefined {
+  if (!isUtf8(block)) return undefined;
+  const parsed = objectInLine(block.toString('utf8'));
+  const process = typeof parsed === 'string' ? undefined : processOf(parsed, { role: 'parent', node: '' });
+  const named = process === undefined ? undefined : decodeExecId(process.execId);
+  // Without its node, the same block means another process in an event of another node.
+  return named === undefined || named.node === '' || named.pid !== process?.pid ? undefined : process;
 }
 
-function execIdAt(line: Buffer, start: number): string {
+function isBlock(bytes: Buffer, start: number, lineEnd: number): boolean {
+  if (start + EXEC_ID_KEY.length > lineEnd) return false;
+  for (let at = 0; at < EXEC_ID_KEY.length; at++) if (bytes[start + at] !== EXEC_ID_KEY[at]) return false;
+  return true;
+}
+
+function execIdHash(bytes: Buffer, start: number, lineEnd: number): number {
   const from = start + EXEC_ID_KEY.length;
-  return line.toString('latin1', from, line.indexOf(QUOTE, from));
+  let to = from;
+  while (to < lineEnd && bytes[to] !== QUOTE) to += 1;
+  return hashOfBytes(bytes, from, to);
 }
 
 interface Extent {
@@ -129,33 +146,33 @@ interface Extent {
 }
 
 /** How far the JSON object at `start` reaches; `undefined` when it does not end in the line. */
-function extentOf(line: Buffer, start: number): Extent | undefined {
+function extentOf(bytes: Buffer, start: number, lineEnd: number): Extent | undefined {
   let depth = 0;
   let count: { countAt: number; countEnd: number } | undefined;
-  for (let at = start; at < line.length; at++) {
-    const byte = line[at];
+  for (let at = start; at < lineEnd; at++) {
+    const byte = bytes[at];
     if (byte === QUOTE) {
-      if (depth === 1) count ??= countAt(line, at);
-      at = stringEnd(line, at);
+      if (depth === 1) count ??= countAt(bytes, at, lineEnd);
+      at = stringEnd(bytes, at, lineEnd);
     } else if (byte === OPEN_BRACE) depth += 1;
     else if (byte === CLOSE_BRACE && --depth === 0) return { end: at + 1, ...count };
   }
   return undefined;
 }
 
-function stringEnd(line: Buffer, quote: number): number {
-  for (let at = quote + 1; at < line.length; at++) {
-    if (line[at] === BACKSLASH) at += 1;
-    else if (line[at] === QUOTE) return at;
+function stringEnd(bytes: Buffer, quote: number, lineEnd: number): number {
+  for (let at = quote + 1; at < lineEnd; at++) {
+    if (bytes[at] === BACKSLASH) at += 1;
+    else if (bytes[at] === QUOTE) return at;
   }
-  return line.length;
+  return lineEnd;
 }
 
-function countAt(line: Buffer, quote: number): { countAt: number; countEnd: number } | undefined {
+function countAt(bytes: Buffer, quote: number, lineEnd: number): { countAt: number; countEnd: number } | undefined {
   const digits = quote + REFCNT_KEY.length;
-  if (digits > line.length || line.compare(REFCNT_KEY, 0, REFCNT_KEY.length, quote, digits) !== 0) return undefined;
+  if (digits > lineEnd || REFCNT_KEY.compare(bytes, quote, digits) !== 0) return undefined;
   let end = digits;
-  while (isDigit(line[end])) end += 1;
+  while (end < lineEnd && isDigit(bytes[end])) end += 1;
   return end === digits ? undefined : { countAt: digits, countEnd: end };
 }
 

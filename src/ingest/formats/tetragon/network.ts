@@ -66,8 +66,8 @@ export function dnsOf(body: JsonObject): DnsFact | undefined {
   return {
     isResponse,
     names: textsOf(dns.names).map(withoutTrailingDot),
-    types: listOf(dns.question_types ?? dns.qtypes).flatMap(recordType),
-    ...(isResponse ? { rcode: rcodeOf(dns.rcode) } : {}),
+    types: recordTypes(dns.question_types ?? dns.qtypes),
+    ...(isResponse ? { rcode: answerCode(dns.rcode) } : {}),
     ips,
     ...present('server', server),
   };
@@ -79,8 +79,14 @@ export function endOf(ip: unknown, port: unknown): SocketEnd | undefined {
   return address === undefined ? undefined : { ip: address, port: integerOf(port) ?? 0 };
 }
 
-function withoutTrailingDot(name: string): string {
+/** A name without the dot of the root. */
+export function withoutTrailingDot(name: string): string {
   return name.length > 1 && name.endsWith('.') ? name.slice(0, -1) : name;
+}
+
+/** Names of the record types in a list of numbers or names. */
+export function recordTypes(types: unknown): readonly string[] {
+  return listOf(types).flatMap(recordType);
 }
 
 function recordType(type: unknown): readonly string[] {
@@ -88,8 +94,8 @@ function recordType(type: unknown): readonly string[] {
   return typeof type === 'string' && type !== '' ? [type.toUpperCase()] : [];
 }
 
-/** protojson leaves out 0, and some builds print the name (`NoError`). */
-function rcodeOf(rcode: unknown): string {
+/** Name of an answer's code: protojson leaves out 0, and some builds print the name (`NoError`). */
+export function answerCode(rcode: unknown): string {
   if (typeof rcode === 'number') return RCODES[rcode] ?? String(rcode);
   return typeof rcode === 'string' && rcode !== '' ? rcode.toUpperCase() : 'NOERROR';
 }
