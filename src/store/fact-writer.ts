@@ -7,11 +7,9 @@ import { type FactStatements, factStatements } from './fact-statements.js';
 import type { FactKind } from './facts/fact-kind.js';
 import { FACT_KINDS } from './facts/index.js';
 import { ImageWriter } from './image-writer.js';
+import { COOKIE_IS_NUMBER, COOKIE_IS_TERM, NO_COOKIE } from './pages/page-schema.js';
 import { PageWriter } from './pages/page-writer.js';
 import { cookieBits } from './socket-cookie.js';
-
-const COOKIE_IS_NUMBER = 1;
-const COOKIE_IS_TERM = 2;
 
 /**
  * Writes records as facts, with a memory of bounded size. The caller owns the transactions, and must make a new writer when one was
@@ -115,7 +113,7 @@ export class FactWriter {
   #addCookie(cookie: string | undefined, at: number): void {
     const { cookieKind, cookieHigh, cookieLow } = this.pages.sockets;
     const bits = cookie === undefined ? undefined : cookieBits(cookie);
-    cookieKind[at] = cookie === undefined ? 0 : bits === undefined ? COOKIE_IS_TERM : COOKIE_IS_NUMBER;
+    cookieKind[at] = cookie === undefined ? NO_COOKIE : bits === undefined ? COOKIE_IS_TERM : COOKIE_IS_NUMBER;
     cookieHigh[at] = bits?.high ?? 0;
     cookieLow[at] = bits?.low ?? this.#termOf(cookie);
   }

@@ -1,5 +1,15 @@
 import type { CaseDatabase } from '../database.js';
-import { DNS_FACTS, DNS_MESSAGES, PAGES, SOCKET_COLUMNS, type SocketColumn } from './page-schema.js';
+import { cookieBits, cookieText } from '../socket-cookie.js';
+import {
+  COOKIE_IS_NUMBER,
+  COOKIE_IS_TERM,
+  DNS_FACTS,
+  DNS_MESSAGES,
+  NO_COOKIE,
+  PAGES,
+  SOCKET_COLUMNS,
+  type SocketColumn,
+} from './page-schema.js';
 import { PageWriter } from './page-writer.js';
 
 interface EventRow {
@@ -18,13 +28,16 @@ interface EventRow {
   readonly policy: number | null;
 }
 
-type SocketRow = { readonly [Key in Exclude<SocketColumn, 'event'>]: number | null } & { readonly event: number };
+type CookieColumn = 'cookieKind' | 'cookieHigh' | 'cookieLow';
+type SocketRow = { readonly [Key in Exclude<SocketColumn, 'event' | CookieColumn>]: number | null } & {
+  readonly event: number;
+  readonly cookie: string | null;
+  readonly cookieTerm: number | null;
+};
 
 const SOCKET_ROWS = `
   select event, operation, is_oriented as isOriented, protocol, local_ip as localIp, local_port as localPort, remote_ip as remoteIp, remote_port as remotePort,
-    case typeof(cookie) when 'integer' then 1 when 'text' then 2 else 0 end as cookieKind,
-    case typeof(cookie) when 'integer' then (cookie >> 32) & 4294967295 else 0 end as cookieHigh,
-    case typeof(cookie) when 'integer' then cookie & 4294967295 when 'text' then (select id from term where text = cookie) else 0 end as cookieLow,
+    ${cookieText('cookie')} as cookie, (select id from term where text = cookie) as cookieTerm,
     remote_names as remoteNames, remote_pod as remotePod, bytes_sent as bytesSent, bytes_received as bytesReceived, n as count
   from socket_fact order by event`;
 
@@ -82,10 +95,17 @@ function addEvent(pages: PageWriter, row: EventRow): void {
   events.policy[at] = row.policy ?? 0;
 }
 
-function addSocket(pages: PageWriter, row: SocketRow): void {
+function addSocket(pages: PageWriter, { event: _, cookie, cookieTerm, ...row }: SocketRow): void {
   const at = pages.addSocket();
+  const bits = cookie === null ? undefined : cookieBits(cookie);
+  const columns: { readonly [Key in Exclude<SocketColumn, 'event'>]: number | null } = {
+    ...row,
+    cookieKind: cookie === null ? NO_COOKIE : bits === undefined ? COOKIE_IS_TERM : COOKIE_IS_NUMBER,
+    cookieHigh: bits?.high ?? 0,
+    cookieLow: bits?.low ?? cookieTerm ?? 0,
+  };
   for (const column of SOCKET_COLUMNS) {
-    if (column !== 'event') pages.sockets[column][at] = row[column] ?? (NONE_IS_ZERO.includes(column) ? 0 : Number.NaN);
+    if (column !== 'event') pages.sockets[column][at] = columns[column] ?? (NONE_IS_ZERO.includes(column) ? 0 : Number.NaN);
   }
 }
 

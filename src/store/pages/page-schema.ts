@@ -24,7 +24,7 @@ export type EventColumn = (typeof EVENT_COLUMNS)[number];
 
 /**
  * Columns of socket facts. `event`: place in the page. Addresses, protocols and names are terms, 0 for none; ports that were not told are NaN.
- * `cookieKind`: 0 none, 1 a number of 64 bits, 2 the term `cookieLow`. `count`: equal events that the agent folded into one.
+ * `cookieKind`: `NO_COOKIE`, `COOKIE_IS_NUMBER` of 64 bits, or `COOKIE_IS_TERM`, the one in `cookieLow`. `count`: equal events that the agent folded into one.
  */
 export const SOCKET_COLUMNS = [
   'event',
@@ -45,6 +45,11 @@ export const SOCKET_COLUMNS = [
   'count',
 ] as const;
 export type SocketColumn = (typeof SOCKET_COLUMNS)[number];
+
+/** Kinds of cookies. */
+export const NO_COOKIE = 0;
+export const COOKIE_IS_NUMBER = 1;
+export const COOKIE_IS_TERM = 2;
 
 /** DNS messages as rows of numbers: names, types, addresses and codes are terms, lists of them as JSON. */
 export const DNS_MESSAGES = `
