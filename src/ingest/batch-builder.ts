@@ -35,6 +35,11 @@ export class BatchBuilder {
     this.#position = { ...position };
   }
 
+  /** Where reading stands, when it is elsewhere than after the last line. */
+  beginAt(position: { readonly bytes: number; readonly lines: number }): void {
+    this.#position = { ...position };
+  }
+
   get isFull(): boolean {
     return this.#bytes >= BATCH_BYTES || this.#lines >= BATCH_LINES;
   }

@@ -117,6 +117,11 @@ export function readsAcrossLines(format: Format): format is SourceFormat {
   return 'sourceReader' in format;
 }
 
+/** True for a format whose lines can be read into columns, each by itself. */
+export function hasColumns(format: Format): boolean {
+  return 'columns' in format && format.columns !== undefined;
+}
+
 /** Where a line stands, with a copy of its bytes. */
 export function placeOf(line: Line): RecordPlace {
   return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: Buffer.from(line.wrapped ?? line.bytes) };

@@ -5,6 +5,8 @@ import type { Source } from '../model/source.js';
 import type { CaseStore, StoredSource } from '../model/store.js';
 import { GrowingFiles, readAdded, untilNextLook } from './follow.js';
 import { nodeNames } from './node-names.js';
+import { isReadInParallel } from './parallel/is-read-in-parallel.js';
+import { readInParallel, readingThreads } from './parallel/parallel-reading.js';
 import {
   beginsAsBefore,
   examine,
@@ -180,7 +182,9 @@ class ImportRun {
   async #read(stored: StoredSource, source: SourceFile, input: Input): Promise<void> {
     const importing = this.#importing(stored, source);
     const growing = this.#request.follow === undefined ? undefined : await this.#growing.open(input, importing);
-    if (growing === undefined) await this.#readOnce(importing, input);
+    if (growing === undefined && (await isReadInParallel(this.#request.store, stored, source)))
+      await this.#readInParallel(importing, stored, input);
+    else if (growing === undefined) await this.#readOnce(importing, input);
     else while (!this.#request.signal.aborted && (await readAdded(growing))) this.#report(input.path, growing.offset);
   }
 
@@ -196,6 +200,19 @@ class ImportRun {
         this.#request.onCommitted?.();
       },
     });
+  }
+
+  async #readInParallel(importing: SourceImport, stored: StoredSource, { path, file }: Input): Promise<void> {
+    const { signal } = this.#request;
+    const state = await stateNow(file);
+    const order = { file, format: stored.format, defaultNode: stored.defaultNode };
+    const start = { byteOffset: stored.positionBytes, lines: stored.positionLines };
+    for await (const read of readInParallel(order, start, state.sizeBytes, readingThreads())) {
+      importing.keep(read);
+      this.#report(path, read.batch.positionBytes);
+      if (signal.aborted) return;
+    }
+    importing.finish(state);
   }
 
   async #readOnce(importing: SourceImport, { path, file }: Input): Promise<void> {

@@ -1,4 +1,5 @@
-import type { CaseStore, SourceIdentity, StoredSource } from '../model/store.js';
+import type { Batch, CaseStore, SourceIdentity, StoredSource } from '../model/store.js';
+import type { PlacedBatch } from './parallel/parallel-reading.js';
 import type { SourceFile } from './source-file.js';
 import { SourceReading } from './source-reading.js';
 
@@ -15,6 +16,7 @@ export class SourceImport {
   readonly #reading: SourceReading;
   readonly #onCommitted: (committed: Committed) => void;
   #skip: number;
+  #unfinished: PlacedBatch['unfinished'];
 
   constructor(options: {
     readonly store: CaseStore;
@@ -39,6 +41,13 @@ export class SourceImport {
     }
   }
 
+  /** Keeps a batch that was read elsewhere. */
+  keep({ batch, unfinished }: PlacedBatch): void {
+    this.#unfinished = unfinished;
+    this.#store.commit(this.id, batch);
+    this.#tell(batch);
+  }
+
   /** The stream broke: what came before is kept. */
   damaged(reason: string): void {
     this.#reading.damaged(reason);
@@ -49,14 +58,18 @@ export class SourceImport {
     if (this.#reading.batch.isEmpty) return;
     const taken = this.#reading.takeBatch();
     this.#store.commit(this.id, taken);
-    this.#onCommitted({ events: taken.records.length + (taken.columns?.events.count ?? 0), problems: taken.problems.length });
+    this.#tell(taken);
   }
 
   /** The source was read to its end. */
   finish(state: Pick<SourceIdentity, 'sizeBytes' | 'modifiedMs' | 'headHash'>): void {
     this.#reading.end();
     this.commit();
-    const { unfinished } = this.#reading;
+    const unfinished = this.#unfinished ?? this.#reading.unfinished;
     this.#store.finish(this.id, { ...state, ...(unfinished === undefined ? {} : { unfinished }) });
+  }
+
+  #tell({ records, columns, problems }: Batch): void {
+    this.#onCommitted({ events: records.length + (columns?.events.count ?? 0), problems: problems.length });
   }
 }

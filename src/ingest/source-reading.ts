@@ -9,21 +9,28 @@ import { Unwrapper } from './framing.js';
 import { type Line, LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
 import { type SourceFile, withoutByteOrderMark } from './source-file.js';
 
+/** What reading needs to know of a source. */
+type ReadSource = Pick<StoredSource, 'id' | 'format' | 'defaultNode' | 'positionBytes' | 'positionLines' | 'endedAt'>;
+
 /** One source while its bytes are read: each record offered is kept, is ignored with a reason, or is refused. */
 export class SourceReading {
   readonly batch: BatchBuilder;
   /** Where the last record begins, when it was cut off. */
   unfinished: { readonly byteOffset: number; readonly line: number } | undefined;
-  readonly #splitter: LineSplitter;
+  #splitter: LineSplitter;
   readonly #unwrapper: Unwrapper | undefined;
   readonly #lines: LineReader | undefined;
   readonly #columns: ColumnLines | undefined;
   readonly #records: SourceReader | undefined;
   readonly #sieve: DuplicateSieve;
-  readonly #stored: StoredSource;
+  readonly #stored: ReadSource;
   #passedBytes = 0;
 
-  constructor(stored: StoredSource, file: SourceFile, store: CaseStore) {
+  constructor(
+    stored: ReadSource,
+    file: Pick<SourceFile, 'format' | 'framing'>,
+    store: Pick<CaseStore, 'storedSources' | 'identitiesElsewhere'>,
+  ) {
     const format = FORMATS.find(({ name }) => name === stored.format) ?? file.format;
     const options = { defaultNode: stored.defaultNode };
     if (readsAcrossLines(format)) this.#records = format.sourceReader(options);
@@ -44,6 +51,18 @@ export class SourceReading {
     this.#sieve.renew();
     const batch = this.batch.take();
     return this.#columns === undefined ? batch : { ...batch, columns: this.#columns.take() };
+  }
+
+  /** Goes on at another place of the file, where a line begins: lines are counted from there. */
+  beginAt(byteOffset: number): void {
+    this.#splitter = new LineSplitter({ byteOffset, lines: 0 });
+    this.unfinished = undefined;
+    this.batch.beginAt({ bytes: byteOffset, lines: 0 });
+  }
+
+  /** Lines gone through since then. */
+  get linesSince(): number {
+    return this.#splitter.position.lines;
   }
 
   /** True where a later import can go on: no record is taken in part. */
@@ -107,7 +126,7 @@ export class SourceReading {
   }
 
   #unwrapped(line: Line): Line | undefined {
-    const whole = line.number === 1 && !line.isTooLong ? { ...line, bytes: withoutByteOrderMark(line.bytes) } : line;
+    const whole = line.byteOffset === 0 && !line.isTooLong ? { ...line, bytes: withoutByteOrderMark(line.bytes) } : line;
     return this.#unwrapper === undefined ? whole : this.#unwrapper.take(whole);
   }
 

@@ -1,0 +1,32 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { CaseStore, StoredSource } from '../../model/store.js';
+import { hasColumns } from '../format.js';
+import { isReadAsItStands, type SourceFile } from '../source-file.js';
+import { readingThreads } from './parallel-reading.js';
+
+const LINE_FEED = 0x0a;
+/** A shorter file is read before threads have started. */
+const LEAST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * True for a large plain file whose lines can be read each by itself, from the begin of one on. Not beside other sources of the case: which
+ * lines they hold is asked line by line. Rejects when the file can't be read.
+ */
+export async function isReadInParallel(store: CaseStore, stored: StoredSource, source: SourceFile): Promise<boolean> {
+  const isLarge = source.identity.sizeBytes - stored.positionBytes >= LEAST_BYTES;
+  const isAlone = store.storedSources().length === 1;
+  if (!isLarge || !isAlone || source.framing !== undefined || !hasColumns(source.format) || readingThreads() === 0) return false;
+  const handle = await open(source.identity.absolutePath, 'r');
+  try {
+    return (await isReadAsItStands(handle)) && (await isLineBegin(handle, stored.positionBytes));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** False after a last line that was taken without its feed. */
+async function isLineBegin(handle: FileHandle, byteOffset: number): Promise<boolean> {
+  if (byteOffset === 0) return true;
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, byteOffset - 1);
+  return bytesRead === 1 && buffer[0] === LINE_FEED;
+}
