@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-import { lineHashOf } from '../model/line-hash.js';
 import type { EventRecord } from '../model/record.js';
 import type { Problem } from '../model/source.js';
 import type { Batch, EventPlace } from '../model/store.js';
@@ -141,9 +139,4 @@ export class BatchBuilder {
     this.#firstUs = Math.min(this.#firstUs ?? us, us);
     this.#lastUs = Math.max(this.#lastUs ?? us, us);
   }
-}
-
-/** 52 bits of the SHA-256 of a line, or of whatever identifies a record, as a number. */
-export function lineHash(bytes: Uint8Array | string): number {
-  return lineHashOf(hash('sha256', bytes));
 }

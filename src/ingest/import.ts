@@ -205,7 +205,8 @@ class ImportRun {
   async #readInParallel(importing: SourceImport, stored: StoredSource, { path, file }: Input): Promise<void> {
     const { signal } = this.#request;
     const state = await stateNow(file);
-    const order = { file, format: stored.format, defaultNode: stored.defaultNode };
+    const hashScheme = this.#request.store.lineHashScheme();
+    const order = { file, format: stored.format, defaultNode: stored.defaultNode, hashScheme };
     const start = { byteOffset: stored.positionBytes, lines: stored.positionLines };
     for await (const read of readInParallel(order, start, state.sizeBytes, readingThreads())) {
       importing.keep(read);

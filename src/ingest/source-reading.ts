@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Batch, CaseStore, StoredSource } from '../model/store.js';
-import { BatchBuilder, lineHash, type RecordHashes } from './batch-builder.js';
+import { BatchBuilder, type RecordHashes } from './batch-builder.js';
 import { ColumnLines } from './columns/column-lines.js';
 import { DuplicateSieve } from './duplicate-sieve.js';
 import { type LineReader, type Outcome, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { Unwrapper } from './framing.js';
+import { lineHashBy } from './line-hash.js';
 import { type Line, LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
 import { type SourceFile, withoutByteOrderMark } from './source-file.js';
 
@@ -24,19 +25,21 @@ export class SourceReading {
   readonly #records: SourceReader | undefined;
   readonly #sieve: DuplicateSieve;
   readonly #stored: ReadSource;
+  readonly #hashOf: (bytes: Uint8Array | string) => number;
   #passedBytes = 0;
 
   constructor(
     stored: ReadSource,
     file: Pick<SourceFile, 'format' | 'framing'>,
-    store: Pick<CaseStore, 'storedSources' | 'identitiesElsewhere'>,
+    store: Pick<CaseStore, 'storedSources' | 'identitiesElsewhere' | 'lineHashScheme'>,
   ) {
     const format = FORMATS.find(({ name }) => name === stored.format) ?? file.format;
+    this.#hashOf = lineHashBy(store.lineHashScheme());
     const options = { defaultNode: stored.defaultNode };
     if (readsAcrossLines(format)) this.#records = format.sourceReader(options);
     else {
       this.#lines = format.reader(options);
-      this.#columns = format.columns === undefined ? undefined : new ColumnLines(format.columns);
+      this.#columns = format.columns === undefined ? undefined : new ColumnLines(format.columns, this.#hashOf);
     }
     const start = { byteOffset: stored.positionBytes, lines: stored.positionLines };
     this.#splitter = this.#records === undefined ? new LineSplitter(start) : new LineSplitter();
@@ -171,13 +174,13 @@ export class SourceReading {
     } else if (outcome.kind === 'record') {
       this.#keep(outcome.place, outcome.record, outcome.identity);
     } else {
-      const hashes = hashesOf(outcome.place, outcome.identity ?? JSON.stringify(outcome.record));
+      const hashes = this.#hashesOf(outcome.place, outcome.identity ?? JSON.stringify(outcome.record));
       if (!this.#sieve.isHeldElsewhere(hashes)) this.batch.addDerived(outcome.place, outcome.record, hashes);
     }
   }
 
   #keep(place: RecordPlace, record: Parameters<BatchBuilder['addRecord']>[1], identity?: string): void {
-    const hashes = hashesOf(place, identity);
+    const hashes = this.#hashesOf(place, identity);
     if (this.#sieve.isHeldElsewhere(hashes)) {
       this.batch.addIgnored('duplicate');
       return;
@@ -186,15 +189,15 @@ export class SourceReading {
     if (!isUtf8(place.bytes)) this.batch.addProblem(place, 'warning', 'not valid UTF-8: the bytes that are not are shown as U+FFFD');
   }
 
+  #hashesOf({ bytes }: RecordPlace, identity: string | undefined): RecordHashes {
+    return { hash: this.#hashOf(bytes), ...(identity === undefined ? {} : { identity: this.#hashOf(identity) }) };
+  }
+
   /** The stream broke: noted where it did, what came before is kept. */
   damaged(reason: string): void {
     const { byteOffset, lines } = this.#splitter.position;
     this.batch.addProblem({ line: lines + 1, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
   }
-}
-
-function hashesOf({ bytes }: RecordPlace, identity: string | undefined): RecordHashes {
-  return { hash: lineHash(bytes), ...(identity === undefined ? {} : { identity: lineHash(identity) }) };
 }
 
 /** Not a copy of the bytes: good as long as the line is. */

@@ -1,4 +1,5 @@
 import type { EventColumns } from './event-columns.js';
+import type { LineHashScheme } from './line-hash.js';
 import type { EventRecord } from './record.js';
 import type { FormatName, Problem, Source } from './source.js';
 import type { TimeUs } from './time.js';
@@ -37,7 +38,7 @@ export interface EventPlace {
   readonly line: number;
   readonly byteOffset: number;
   readonly byteLength: number;
-  /** 52 bits of the line's SHA-256: tells whether a source changed since, and finds equal lines. */
+  /** 52 bits of a digest of the line: tells whether a source changed since, and finds equal lines. */
   readonly hash: number;
   /** As many bits of what makes copies of it in two sources the same, where that is not the bytes. */
   readonly identity?: number;
@@ -85,6 +86,8 @@ export interface CaseStore {
   moveSource(source: number, to: Pick<SourceIdentity, 'path' | 'absolutePath'>): void;
   /** Keeps a batch and moves the source's position, in one transaction. */
   commit(source: number, batch: Batch): void;
+  /** How lines of this case are known again. */
+  lineHashScheme(): LineHashScheme;
   /** What records of other sources of the case are known again by, in ascending order: the identity of each, or its hash where it has none. */
   identitiesElsewhere(source: number): Float64Array;
   /** Marks a source as read to its end. */

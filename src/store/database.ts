@@ -138,7 +138,8 @@ function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = normal');
   database.pragma('foreign_keys = on');
-  database.pragma('wal_autocheckpoint = 2000');
+  // Bytes are copied from the log into the file at once more often than this costs more than the log's length.
+  database.pragma('wal_autocheckpoint = 8000');
 }
 
 /** Facts are migrated. Links are not: when their tables' shape is another than this version's, they are made anew, empty. */

@@ -1,18 +1,20 @@
 import type { CaseView } from '../model/case-view.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
+import type { LineHashScheme } from '../model/line-hash.js';
 import type { Note } from '../model/note.js';
 import type { FormatName, Source } from '../model/source.js';
 import type { SourceReport } from '../model/source-report.js';
 import type { Batch, CaseStore, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
 import { BatchWriter } from './batch-writer.js';
 import { type CaseDatabase, closeDatabase, openDatabase, withoutReferenceChecks } from './database.js';
+import { lineHashScheme } from './line-hash-scheme.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
 import { notesOf } from './notes.js';
 import { identitiesElsewhere } from './pages/line-identities.js';
 import { StoredDetectionCase } from './read/detection-view.js';
 import { readSourceReports } from './read/source-reports.js';
-import { addCounts, addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
+import { addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
 
 export { isCaseFile } from './database.js';
 export { addNote, removeNote } from './notes.js';
@@ -63,13 +65,14 @@ export class CaseFile implements CaseStore {
   commit(source: number, batch: Batch): void {
     const writer = this.#writer ?? new BatchWriter(this.#database);
     this.#writer = undefined;
-    const write = this.#database.transaction(() => {
-      writer.write(this.#identity(source), batch);
-      addCounts(this.#database, source, batch);
-    });
+    const write = this.#database.transaction(() => writer.write(this.#identity(source), batch));
     withoutReferenceChecks(this.#database, write);
     this.#writer = writer;
     if (this.#elsewhere?.than !== source) this.#elsewhere = undefined;
+  }
+
+  lineHashScheme(): LineHashScheme {
+    return lineHashScheme(this.#database);
   }
 
   identitiesElsewhere(source: number): Float64Array {

@@ -1,6 +1,5 @@
 import type { FormatName, Ledger, Source } from '../model/source.js';
 import type { Batch, FinishedFile, SourceIdentity, StoredSource } from '../model/store.js';
-import type { TimeUs } from '../model/time.js';
 import type { CaseDatabase } from './database.js';
 import { listIn } from './read/rows.js';
 
@@ -62,44 +61,45 @@ function storedSource(row: SourceRow): StoredSource {
   };
 }
 
-/** Adds a batch's counts and problems and moves the source's position. To be called inside the batch's transaction. */
-export function addCounts(database: CaseDatabase, source: number, batch: Batch): void {
-  const dropped = batch.records.reduce((sum, { record }) => sum + record.droppedEvents, 0);
-  database
-    .prepare(
+/** Keeps what batches say of their source's ledger. Its statements are prepared once. */
+export class LedgerWriter {
+  readonly #move;
+  readonly #stretch;
+  readonly #count;
+  readonly #problems;
+  readonly #problem;
+
+  constructor(database: CaseDatabase) {
+    this.#move = database.prepare(
       'update source set offered = offered + ?, records = records + ?, malformed = malformed + ?, dropped_events = dropped_events + ?, position_bytes = ?, position_lines = ? where id = ?',
-    )
-    .run(
-      batch.offered,
-      [...batch.kinds.values()].reduce((sum, n) => sum + n, 0),
-      batch.malformed,
-      dropped,
-      batch.positionBytes,
-      batch.positionLines,
-      source,
     );
-  stretchSpan(database, source, batch.firstUs, batch.lastUs);
-  const count = database.prepare('insert into source_count values (?, ?, ?, ?) on conflict do update set n = n + excluded.n');
-  for (const [reason, n] of batch.ignored) count.run(source, 'ignored', reason, n);
-  for (const [kind, n] of batch.kinds) count.run(source, 'kind', kind, n);
-  addProblems(database, source, batch);
-}
-
-function stretchSpan(database: CaseDatabase, source: number, firstUs: TimeUs | undefined, lastUs: TimeUs | undefined): void {
-  if (firstUs === undefined || lastUs === undefined) return;
-  database
-    .prepare(
+    this.#stretch = database.prepare(
       'update source set first_us = min(coalesce(first_us, :firstUs), :firstUs), last_us = max(coalesce(last_us, :lastUs), :lastUs) where id = :source',
-    )
-    .run({ firstUs, lastUs, source });
-}
+    );
+    this.#count = database.prepare('insert into source_count values (?, ?, ?, ?) on conflict do update set n = n + excluded.n');
+    this.#problems = database.prepare('select count(*) from problem where source = ?').pluck();
+    this.#problem = database.prepare(
+      'insert into problem (source, line, byte_offset, severity, reason, excerpt) values (?, ?, ?, ?, ?, ?)',
+    );
+  }
 
-function addProblems(database: CaseDatabase, source: number, batch: Batch): void {
-  if (batch.problems.length === 0) return;
-  const kept = Number(database.prepare('select count(*) from problem where source = ?').pluck().get(source));
-  const insert = database.prepare('insert into problem (source, line, byte_offset, severity, reason, excerpt) values (?, ?, ?, ?, ?, ?)');
-  for (const { line, byteOffset, severity, reason, excerpt } of batch.problems.slice(0, Math.max(0, MOST_PROBLEMS - kept))) {
-    insert.run(source, line, byteOffset, severity, reason, excerpt);
+  /** Adds a batch's counts and problems and moves the source's position. To be called inside the batch's transaction. */
+  add(source: number, batch: Batch): void {
+    const dropped = batch.records.reduce((sum, { record }) => sum + record.droppedEvents, 0);
+    const records = [...batch.kinds.values()].reduce((sum, n) => sum + n, 0);
+    this.#move.run(batch.offered, records, batch.malformed, dropped, batch.positionBytes, batch.positionLines, source);
+    const { firstUs, lastUs } = batch;
+    if (firstUs !== undefined && lastUs !== undefined) this.#stretch.run({ firstUs, lastUs, source });
+    for (const [reason, n] of batch.ignored) this.#count.run(source, 'ignored', reason, n);
+    for (const [kind, n] of batch.kinds) this.#count.run(source, 'kind', kind, n);
+    this.#addProblems(source, batch.problems);
+  }
+
+  #addProblems(source: number, problems: Batch['problems']): void {
+    if (problems.length === 0) return;
+    const kept = Number(this.#problems.get(source));
+    for (const { line, byteOffset, severity, reason, excerpt } of problems.slice(0, Math.max(0, MOST_PROBLEMS - kept)))
+      this.#problem.run(source, line, byteOffset, severity, reason, excerpt);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EventColumns } from '../../model/event-columns.js';
-import { type BatchBuilder, lineHash } from '../batch-builder.js';
+import type { BatchBuilder } from '../batch-builder.js';
 import type { DuplicateSieve } from '../duplicate-sieve.js';
 import type { ColumnReader, LineFormat } from '../format.js';
 import type { Line } from '../lines.js';
@@ -12,7 +12,10 @@ export class ColumnLines {
   readonly #columns = new EventColumnsBuilder(this.#met);
   readonly #reader: ColumnReader;
 
-  constructor(readerOf: NonNullable<LineFormat['columns']>) {
+  readonly #hashOf: (bytes: Uint8Array) => number;
+
+  constructor(readerOf: NonNullable<LineFormat['columns']>, hashOf: (bytes: Uint8Array) => number) {
+    this.#hashOf = hashOf;
     this.#reader = readerOf(this.#met, this.#columns);
   }
 
@@ -25,7 +28,7 @@ export class ColumnLines {
   add(line: Line, batch: BatchBuilder, sieve: DuplicateSieve | undefined): boolean {
     const before = sieve === undefined ? undefined : this.#columns.mark();
     if (!this.#reader.add(line.bytes, 0, line.bytes.length)) return false;
-    const hash = lineHash(line.wrapped ?? line.bytes);
+    const hash = this.#hashOf(line.wrapped ?? line.bytes);
     if (before !== undefined && sieve?.isHeldElsewhere({ hash }) === true) {
       this.#columns.backTo(before);
       batch.addIgnored('duplicate');

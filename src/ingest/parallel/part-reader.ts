@@ -16,12 +16,12 @@ export class PartReader {
   readonly #reading: SourceReading;
   #buffer = Buffer.alloc(0);
 
-  constructor({ file, format, defaultNode }: PartOrder) {
+  constructor({ file, format, defaultNode, hashScheme }: PartOrder) {
     const known = FORMATS.find(({ name }) => name === format);
     if (known === undefined) throw new Error(`no format ${format}`);
     this.#file = openSync(file, 'r');
     const start = { id: 0, format, defaultNode, positionBytes: 0, positionLines: 0, endedAt: [] };
-    this.#reading = new SourceReading(start, { format: known }, NO_OTHERS);
+    this.#reading = new SourceReading(start, { format: known }, { ...NO_OTHERS, lineHashScheme: () => hashScheme });
   }
 
   /** What the lines say that begin in this part; all of the last one, wherever it ends. */

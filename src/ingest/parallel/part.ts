@@ -6,6 +6,8 @@ export interface PartOrder {
   readonly file: string;
   readonly format: FormatName;
   readonly defaultNode: string;
+  /** What lines of the case are known again by. */
+  readonly hashScheme: string;
 }
 
 /** A part of a file: the lines that begin in it. */

@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
+import xxhash from 'xxhash-wasm';
 import type { RawEvent } from '../../model/case-view.js';
-import { lineHashOf } from '../../model/line-hash.js';
+import { type LineHashScheme, lineHasher } from '../../model/line-hash.js';
 
 /** Where a line stands in a source, and what it hashed to when it was read. */
 export interface RawPlace {
@@ -14,6 +15,8 @@ export interface RawPlace {
   readonly hash: number;
 }
 
+const { h64Raw } = await xxhash();
+
 const GZIP_MAGIC = 0x1f8b;
 const ZSTD_MAGIC = 0x28b52ffd;
 const SQLITE_MAGIC = 'SQLite format 3\0';
@@ -21,13 +24,14 @@ const SQLITE_MAGIC = 'SQLite format 3\0';
 const PCAPNG_MAGIC = 0x0a0d0d0a;
 
 /** The line as its source holds it now, checked against its stored hash. Never rejects. */
-export async function readRawEvent(place: RawPlace): Promise<RawEvent> {
+export async function readRawEvent(place: RawPlace, scheme: LineHashScheme): Promise<RawEvent> {
+  const hashOf = lineHasher(scheme, { sha256: (bytes) => hash('sha256', bytes), xxh64: h64Raw });
   try {
     if (!(await stat(place.file)).isFile()) return { kind: 'gone', reason: `${place.file} is no regular file` };
     const content = await contentOf(place.file, place.byteOffset);
     if (typeof content === 'string') return { kind: 'gone', reason: `${place.file} ${content}` };
     const bytes = await readRange(content, place);
-    if (bytes === undefined || lineHashOf(hash('sha256', bytes)) !== place.hash)
+    if (bytes === undefined || hashOf(bytes) !== place.hash)
       return { kind: 'gone', reason: `${place.file} has changed since it was imported: the line is no longer there` };
     return { kind: 'line', text: bytes.toString('utf8') };
   } catch (error) {

@@ -12,6 +12,7 @@ import type { EvidenceRef, Problem, Source } from '../../model/source.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from '../../model/timeline.js';
 import type { UsageQuery, UsageReport } from '../../model/usage.js';
 import type { CaseDatabase } from '../database.js';
+import { lineHashScheme } from '../line-hash-scheme.js';
 import { EventPages } from '../pages/event-pages.js';
 import { sourcesOf } from '../source-ledger.js';
 import { connectionGroups, connectionIds } from './connection-list.js';
@@ -273,7 +274,7 @@ export class StoredView implements CaseView {
     const place = new EventPages(this.#database).ofLine(source, evidence.line);
     return place === undefined || file === undefined
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
-      : readRawEvent({ file, ...place });
+      : readRawEvent({ file, ...place }, lineHashScheme(this.#database));
   }
 }
 

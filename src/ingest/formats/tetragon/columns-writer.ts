@@ -3,8 +3,8 @@ import { SOCKET_OPERATIONS } from '../../../model/record.js';
 import type { EventColumnsBuilder } from '../../columns/event-columns-builder.js';
 import type { MetThings } from '../../columns/met-things.js';
 import { SLOTS, SOCK, type Telling } from './event-fields.js';
-import type { ShapeReader } from './event-shape.js';
 import { hookTells } from './hooks.js';
+import type { ShapeReader } from './shape-reader.js';
 
 interface WrittenKind {
   readonly name: string;

@@ -1,11 +1,10 @@
-import { minuteMs } from '../../../model/time.js';
 import type { EventColumnsBuilder } from '../../columns/event-columns-builder.js';
 import type { MetThings } from '../../columns/met-things.js';
 import type { ColumnReader } from '../../format.js';
 import { EventColumnsWriter } from './columns-writer.js';
 import { ENVELOPE, EVENT_KINDS, SLOT_COUNT, SLOTS, type Telling } from './event-fields.js';
-import { type CompiledShape, ShapeReader } from './event-shape.js';
 import { type KnownBlock, KnownBlocks } from './known-blocks.js';
+import { type CompiledShape, ShapeReader } from './shape-reader.js';
 
 /** What is remembered at most of printed texts. Beyond it all is forgotten, and met anew. */
 const MOST_TEXTS = 60_000;
@@ -28,11 +27,11 @@ export class TetragonColumns implements ColumnReader {
   kind = '';
   observedUs = Number.NaN;
   readonly #met: MetThings;
-  readonly #blocks = new KnownBlocks();
+  readonly #blocks: KnownBlocks;
   readonly #writer: EventColumnsWriter;
   #shapes: ShapeReader;
   #kinds: readonly (Kind | undefined)[] = [];
-  #envelope: CompiledShape = [];
+  #envelope: CompiledShape = { fields: [], next: [] };
   #keys = { process: 0, parent: 0, ancestors: 0 };
   #process: KnownBlock | undefined;
   #parent: KnownBlock | undefined;
@@ -40,6 +39,7 @@ export class TetragonColumns implements ColumnReader {
 
   constructor(met: MetThings, columns: EventColumnsBuilder) {
     this.#met = met;
+    this.#blocks = new KnownBlocks(met);
     this.#writer = new EventColumnsWriter(met, columns);
     this.#shapes = this.#learnShapes();
   }
@@ -48,8 +48,8 @@ export class TetragonColumns implements ColumnReader {
     const shapes = this.#shapes;
     const { json } = shapes;
     shapes.begin(bytes, from, to);
-    if (!json.open() || json.key(true) !== 1) return false;
-    const key = shapes.lastString();
+    if (!json.open()) return false;
+    const key = shapes.key(this.#envelope, 0);
     const kind = this.#kinds[key];
     if (kind === undefined || !this.#readBody(bytes, to, kind) || !this.#readEnvelope(key) || json.next() !== -1) return false;
     if (!this.#writer.add(shapes, kind)) return false;
@@ -60,7 +60,7 @@ export class TetragonColumns implements ColumnReader {
   }
 
   rest(): void {
-    if (this.#shapes.size < MOST_TEXTS && this.#met.size < MOST_TEXTS) return;
+    if (Math.max(this.#shapes.size, this.#blocks.size, this.#met.size) < MOST_TEXTS) return;
     this.#met.forget();
     this.#blocks.forget();
     this.#writer.forget();
@@ -68,7 +68,7 @@ export class TetragonColumns implements ColumnReader {
   }
 
   #learnShapes(): ShapeReader {
-    const shapes = new ShapeReader(SLOT_COUNT, this.#met, minuteMs);
+    const shapes = new ShapeReader(SLOT_COUNT, this.#met);
     const kinds: (Kind | undefined)[] = [];
     for (const [name, { tells, shape, operation }] of Object.entries(EVENT_KINDS))
       kinds[shapes.numberOf(name)] = { name, tells, shape: shapes.compiled(shape), operation };
@@ -86,12 +86,12 @@ export class TetragonColumns implements ColumnReader {
     this.#parent = undefined;
     this.#ancestors.length = 0;
     if (!json.open()) return false;
-    for (let isFirst = true; ; isFirst = false) {
-      const key = json.key(isFirst);
-      if (key !== 1) return key === 0 && this.#process !== undefined;
-      const number = shapes.lastString();
-      const isRead = this.#isActor(number) ? this.#readActor(number, bytes, to) : shapes.field(shape);
+    for (let before = 0; ; ) {
+      const key = shapes.key(shape, before);
+      if (key <= 0) return key === 0 && this.#process !== undefined;
+      const isRead = this.#isActor(key) ? this.#readActor(key, bytes, to) : shapes.field(shape, key);
       if (!isRead) return false;
+      before = key;
     }
   }
 
@@ -135,10 +135,11 @@ export class TetragonColumns implements ColumnReader {
 
   #readEnvelope(kindKey: number): boolean {
     const shapes = this.#shapes;
-    for (;;) {
-      const key = shapes.json.key(false);
-      if (key !== 1) return key === 0;
-      if (shapes.lastString() === kindKey || !shapes.field(this.#envelope)) return false;
+    for (let before = kindKey; ; ) {
+      const key = shapes.key(this.#envelope, before);
+      if (key <= 0) return key === 0;
+      if (key === kindKey || !shapes.field(this.#envelope, key)) return false;
+      before = key;
     }
   }
 

@@ -1,10 +1,10 @@
 import { canonicalAddress } from '../../../model/address.js';
 import { SOCKET_OPERATIONS } from '../../../model/record.js';
 import { textsOf } from '../json-value.js';
-import { asAddress, asText, type Field, type Shape, type TextMaker } from './event-shape.js';
 import { hookName, isInternetFamily, protocolNamed } from './hooks.js';
 import { answerCode, recordTypes, withoutTrailingDot } from './network.js';
 import { podOf } from './process.js';
+import { asAddress, asText, type Field, type Shape, type TextMaker } from './shape.js';
 
 /** Where values of events are put while one is read. */
 export const SLOTS = {

@@ -2,8 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { decodeExecId } from '../../../model/exec-id.js';
 import type { ProcessDescription } from '../../../model/record.js';
 import { hashOfBytes } from '../../columns/byte-texts.js';
+import type { MetThings } from '../../columns/met-things.js';
 import { objectInLine } from '../json-line.js';
 import { processOf } from './process.js';
+import { ProcessShape, type ReadProcess } from './process-shape.js';
 
 /** A process object that was read before, byte for byte but for `refcnt`, with what it says. */
 export class KnownBlock {
@@ -34,7 +36,7 @@ export class KnownBlock {
     const end = rest + after.length;
     const isNumber = rest === countAt + 1 || (rest > countAt && bytes[countAt] !== ZERO);
     if (!isNumber || end > lineEnd) return -1;
-    return after.compare(bytes, rest, end) === 0 ? end : -1;
+    return isAt(bytes, rest, after) ? end : -1;
   }
 }
 
@@ -57,8 +59,20 @@ const REFCNT_KEY = Buffer.from('"refcnt":');
 export class KnownBlocks {
   /** By the hash of the exec id. What has the same one by chance is told apart by its bytes. */
   readonly #byExecId = new Map<number, KnownBlock[]>();
+  readonly #met: MetThings;
+  #shape: ProcessShape;
   /** Where the last block that was found or learned ends. */
   end = 0;
+
+  constructor(met: MetThings) {
+    this.#met = met;
+    this.#shape = new ProcessShape(met);
+  }
+
+  /** How many texts of processes are remembered. */
+  get size(): number {
+    return this.#shape.size;
+  }
 
   /** The known block that stands at `start`. Its end is `end` then. */
   at(bytes: Buffer, start: number, lineEnd: number): KnownBlock | undefined {
@@ -80,14 +94,10 @@ export class KnownBlocks {
    */
   learn(bytes: Buffer, start: number, lineEnd: number): KnownBlock | undefined {
     if (!isBlock(bytes, start, lineEnd)) return undefined;
-    const extent = extentOf(bytes, start, lineEnd);
-    const description = extent === undefined ? undefined : describedBy(bytes.subarray(start, extent.end));
-    if (extent === undefined || description === undefined) return undefined;
-    const block = new KnownBlock(
-      description,
-      bytes.subarray(start, extent.countAt ?? extent.end),
-      bytes.subarray(extent.countEnd ?? extent.end, extent.end),
-    );
+    const read = this.#shape.at(bytes, start, lineEnd) ?? parsed(bytes, start, lineEnd);
+    if (read === undefined) return undefined;
+    const { description, end: blockEnd, countAt = blockEnd, countEnd = blockEnd } = read;
+    const block = new KnownBlock(description, bytes.subarray(start, countAt), bytes.subarray(countEnd, blockEnd));
     // A count that no agent prints is no count.
     const end = block.endAt(bytes, start, lineEnd);
     if (end === -1) return undefined;
@@ -98,6 +108,7 @@ export class KnownBlocks {
 
   /** Forgets all of them. */
   forget(): void {
+    this.#shape = new ProcessShape(this.#met);
     this.#byExecId.clear();
   }
 
@@ -114,6 +125,13 @@ export class KnownBlocks {
       this.#byExecId.delete(execId);
     }
   }
+}
+
+/** The same from any object, by the full parser. */
+function parsed(bytes: Buffer, start: number, lineEnd: number): ReadProcess | undefined {
+  const extent = extentOf(bytes, start, lineEnd);
+  const description = extent === undefined ? undefined : describedBy(bytes.subarray(start, extent.end));
+  return extent === undefined || description === undefined ? undefined : { description, ...extent };
 }
 
 function describedBy(block: Buffer): ProcessDescription | undefined {
@@ -141,8 +159,8 @@ function execIdHash(bytes: Buffer, start: number, lineEnd: number): number {
 interface Extent {
   readonly end: number;
   /** Where the digits of `refcnt` stand, when the object has it. */
-  readonly countAt?: number;
-  readonly countEnd?: number;
+  readonly countAt: number | undefined;
+  readonly countEnd: number | undefined;
 }
 
 /** How far the JSON object at `start` reaches; `undefined` when it does not end in the line. */
@@ -155,7 +173,7 @@ function extentOf(bytes: Buffer, start: number, lineEnd: number): Extent | undef
       if (depth === 1) count ??= countAt(bytes, at, lineEnd);
       at = stringEnd(bytes, at, lineEnd);
     } else if (byte === OPEN_BRACE) depth += 1;
-    else if (byte === CLOSE_BRACE && --depth === 0) return { end: at + 1, ...count };
+    else if (byte === CLOSE_BRACE && --depth === 0) return { end: at + 1, countAt: count?.countAt, countEnd: count?.countEnd };
   }
   return undefined;
 }
@@ -174,6 +192,15 @@ function countAt(bytes: Buffer, quote: number, lineEnd: number): { countAt: numb
   let end = digits;
   while (end < lineEnd && isDigit(bytes[end])) end += 1;
   return end === digits ? undefined : { countAt: digits, countEnd: end };
+}
+
+/** A few bytes are compared sooner than a call to compare them is made. */
+const FEW_BYTES = 16;
+
+function isAt(bytes: Buffer, from: number, expected: Buffer): boolean {
+  if (expected.length > FEW_BYTES) return expected.compare(bytes, from, from + expected.length) === 0;
+  for (let at = 0; at < expected.length; at++) if (bytes[from + at] !== expected[at]) return false;
+  return true;
 }
 
 function isDigit(byte: number | undefined): boolean {

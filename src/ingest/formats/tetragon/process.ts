@@ -62,13 +62,22 @@ function identityOf(
 
 /** Only anonymous, memory-backed or already deleted executables carry `file`. *Source:* tetragon.proto BinaryProperties. */
 function isFileless(process: JsonObject): boolean {
-  return objectOf(objectOf(process.binary_properties)?.file) !== undefined;
+  return isBinaryFile(objectOf(process.binary_properties)?.file);
+}
+
+/** True for the `file` that such an executable carries. */
+export function isBinaryFile(file: unknown): boolean {
+  return objectOf(file) !== undefined;
 }
 
 function capabilitiesOf(process: JsonObject): { capabilities?: readonly string[] } {
   const effective = textsOf(objectOf(process.cap)?.effective);
-  // The agent prints value 1 without its prefix.
-  return effective.length === 0 ? {} : { capabilities: effective.map((name) => (name === 'DAC_OVERRIDE' ? 'CAP_DAC_OVERRIDE' : name)) };
+  return effective.length === 0 ? {} : { capabilities: effectiveCapabilities(effective) };
+}
+
+/** Names of capabilities as the kernel has them: the agent prints value 1 without its prefix. */
+export function effectiveCapabilities(names: readonly string[]): readonly string[] {
+  return names.map((name) => (name === 'DAC_OVERRIDE' ? 'CAP_DAC_OVERRIDE' : name));
 }
 
 /** The pod an event embeds for a process or a destination; `undefined` when it names none. */
@@ -103,17 +112,23 @@ function containerOf(value: unknown): ContainerDescription | undefined {
   };
 }
 
-function splitContainerId(text: string | undefined): readonly [string | undefined, string | undefined] {
+/** Runtime and id of a container's address, `containerd://62c5…`. */
+export function splitContainerId(text: string | undefined): readonly [string | undefined, string | undefined] {
   const at = text?.indexOf('://') ?? -1;
   return text === undefined || at === -1 ? [undefined, text] : [text.slice(0, at), text.slice(at + 3)];
 }
 
 /** `pod_labels` is a map; before v0.9 and in Enterprise `labels` is a list of `k8s:key=value`. */
 function labelsOf(pod: JsonObject): Readonly<Record<string, string>> | undefined {
-  const map = objectOf(pod.pod_labels);
+  return labelsIn(objectOf(pod.pod_labels) ?? pod.labels);
+}
+
+/** The labels in such a map or list; `undefined` when it has none. */
+export function labelsIn(told: unknown): Readonly<Record<string, string>> | undefined {
+  const map = objectOf(told);
   const entries =
     map === undefined
-      ? listOf(pod.labels).flatMap(labelEntry)
+      ? listOf(told).flatMap(labelEntry)
       : Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -56,6 +56,17 @@ export class StrictJson {
     return true;
   }
 
+  /** Passes these bytes, if they come next. */
+  passBytes(expected: Uint8Array | undefined): boolean {
+    if (expected === undefined) return false;
+    const { bytes, at } = this;
+    const { length } = expected;
+    if (at + length > this.end) return false;
+    for (let place = 0; place < length; place++) if (bytes[at + place] !== expected[place]) return false;
+    this.at = at + length;
+    return true;
+  }
+
   /** Passes the opening brace. */
   open(): boolean {
     return this.pass(OPEN_BRACE);

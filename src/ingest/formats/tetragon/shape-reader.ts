@@ -1,29 +1,9 @@
-import { canonicalAddress } from '../../../model/address.js';
+import { minuteMs } from '../../../model/time.js';
 import { ByteTexts, hashOfBytes } from '../../columns/byte-texts.js';
 import type { MetThings } from '../../columns/met-things.js';
+import type { Field, Shape, TextMaker } from './shape.js';
 import { StrictJson } from './strict-json.js';
-
-/** How a value is read: as a text, as any value made into a text, as a number, as 64 bits, as a time, as an object or list with a shape of its own. */
-export type Field =
-  | { readonly kind: 'text' | 'value'; readonly slot: number; readonly make: TextMaker }
-  | { readonly kind: 'whole' | 'cookie' | 'time' | 'truth'; readonly slot: number }
-  | { readonly kind: 'object' | 'objects'; readonly slot: number; readonly shape: Shape };
-
-/** What fields an object may have. Others are passed over, unless they are refused. */
-export interface Shape {
-  readonly fields: Readonly<Record<string, Field>>;
-  /** Keys that only the full parser understands. */
-  readonly refused?: readonly string[];
-}
-
-/** Number of what a printed text stands for, 0 for nothing. Asked once for the same text. */
-export type TextMaker = (text: string, met: MetThings) => number;
-
-export const asText: TextMaker = (text, met) => (text === '' ? 0 : met.text(text));
-export const asAddress: TextMaker = (text, met) => {
-  const address = canonicalAddress(text);
-  return address === undefined ? 0 : met.text(address);
-};
+import { WireTime } from './wire-time.js';
 
 type FieldReader = (field: CompiledField) => boolean;
 
@@ -36,14 +16,21 @@ interface CompiledField {
   readonly shape: CompiledShape | undefined;
 }
 
-/** Fields by the number of their key. */
-export type CompiledShape = readonly (CompiledField | undefined)[];
+/** A shape in the form that reading needs. */
+export interface CompiledShape {
+  /** Fields by the number of their key. */
+  readonly fields: readonly (CompiledField | undefined)[];
+  /** By number of a key, 0 for the begin: the key that came after it the last time. */
+  readonly next: number[];
+}
 
 const NO_TEXT: TextMaker = () => 0;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const CLOSE_BRACE = 0x7d;
+const QUOTE = Buffer.from('"');
+const QUOTE_AND_COLON = Buffer.from('":');
 const FIRST_MADE = 256;
-const MICROSECONDS = 1e6;
-const TIME_AT_LEAST = '2026-01-01T00:00:00Z'.length;
-const MINUTE_LENGTH = 16;
 const TWO_32 = 4_294_967_296;
 
 /** The values that one event has under keys of shapes, each in the slot that its field names. */
@@ -57,15 +44,15 @@ export class ShapeReader {
   #turn = 0;
   readonly #texts = new ByteTexts();
   readonly #met: MetThings;
-  readonly #minuteOf: (minute: string) => number | undefined;
-  readonly #minute = { bytes: new Uint8Array(MINUTE_LENGTH), us: Number.NaN };
+  readonly #wireTime = new WireTime(minuteMs);
+  /** By number of a key: its bytes as they stand before the value. */
+  readonly #literals: (Uint8Array | undefined)[] = [];
 
-  constructor(slots: number, met: MetThings, minuteOf: (minute: string) => number | undefined) {
+  constructor(slots: number, met: MetThings) {
     this.values = new Float64Array(slots);
     this.seconds = new Float64Array(slots);
     this.#told = new Int32Array(slots);
     this.#met = met;
-    this.#minuteOf = minuteOf;
   }
 
   /** How many printed texts are remembered. */
@@ -75,16 +62,16 @@ export class ShapeReader {
 
   /** A shape in the form that reading needs. Of this reader alone. */
   compiled(shape: Shape): CompiledShape {
-    const compiled: (CompiledField | undefined)[] = [];
+    const fields: (CompiledField | undefined)[] = [];
     for (const [key, field] of Object.entries(shape.fields)) {
       const read = this.#readerOf(field);
       const make = 'make' in field ? field.make : NO_TEXT;
       const inner = 'shape' in field ? this.compiled(field.shape) : undefined;
-      compiled[this.numberOf(key)] = { read, slot: field.slot, make, made: new Int32Array(FIRST_MADE), shape: inner };
+      fields[this.numberOf(key)] = { read, slot: field.slot, make, made: new Int32Array(FIRST_MADE), shape: inner };
     }
     for (const key of shape.refused ?? [])
-      compiled[this.numberOf(key)] = { read: undefined, slot: 0, make: NO_TEXT, made: new Int32Array(0), shape: undefined };
-    return compiled;
+      fields[this.numberOf(key)] = { read: undefined, slot: 0, make: NO_TEXT, made: new Int32Array(0), shape: undefined };
+    return { fields, next: [] };
   }
 
   /** Begins an event: no slot is told. */
@@ -108,9 +95,34 @@ export class ShapeReader {
     return this.#texts.number(json.bytes, json.from, json.to, json.hash);
   }
 
-  /** Reads the value under the key that was passed last. False for one that the full parser has to read. */
-  field(shape: CompiledShape): boolean {
-    const field = shape[this.lastString()];
+  /**
+   * Passes the next key of an object of this shape, with its colon and the comma before it, and gives its number: 0 for the object's end, -1
+   * for neither. `before`: the key before it, 0 at the begin. What came after that the last time is looked for first.
+   */
+  key(shape: CompiledShape, before: number): number {
+    const { json } = this;
+    const byte = json.next();
+    if (byte === CLOSE_BRACE) {
+      json.at += 1;
+      return 0;
+    }
+    if (before !== 0) {
+      if (byte !== COMMA) return -1;
+      json.at += 1;
+      json.next();
+    }
+    const likely = shape.next[before] ?? 0;
+    if (likely !== 0 && json.passBytes(this.#literals[likely])) return likely;
+    if (!json.string()) return -1;
+    const number = this.lastString();
+    if (!json.pass(COLON)) return -1;
+    this.#learnNext(shape, before, number);
+    return number;
+  }
+
+  /** Reads the value under a key. False for one that the full parser has to read. */
+  field(shape: CompiledShape, key: number): boolean {
+    const field = shape.fields[key];
     if (field === undefined) return this.json.skip();
     return field.read?.(field) === true;
   }
@@ -118,11 +130,19 @@ export class ShapeReader {
   /** Reads an object of this shape to its end. */
   object(shape: CompiledShape): boolean {
     if (!this.json.open()) return false;
-    for (let isFirst = true; ; isFirst = false) {
-      const key = this.json.key(isFirst);
-      if (key !== 1) return key === 0;
-      if (!this.field(shape)) return false;
+    for (let before = 0; ; ) {
+      const key = this.key(shape, before);
+      if (key <= 0) return key === 0;
+      if (!this.field(shape, key)) return false;
+      before = key;
     }
+  }
+
+  #learnNext({ next }: CompiledShape, before: number, number: number): void {
+    this.#literals[number] ??= Buffer.concat([QUOTE, this.#texts.bytes(number), QUOTE_AND_COLON]);
+    // A list without holes stays a fast one.
+    while (next.length <= before) next.push(0);
+    next[before] = number;
   }
 
   /** Number that a key has as a printed text. */
@@ -152,6 +172,8 @@ export class ShapeReader {
         return this.#time;
       case 'truth':
         return this.#truth;
+      case 'count':
+        return this.#count;
       case 'object':
         return this.#object;
       case 'objects':
@@ -194,6 +216,17 @@ export class ShapeReader {
     const value = this.json.whole();
     if (Number.isNaN(value) || !this.#tell(slot)) return false;
     this.values[slot] = value;
+    return true;
+  };
+
+  /** A bare number of which only the place is kept: from its first digit to its end. */
+  readonly #count: FieldReader = ({ slot }) => {
+    const { json } = this;
+    if (json.next() === 0x22) return false;
+    const from = json.at;
+    if (Number.isNaN(json.whole()) || !this.#tell(slot)) return false;
+    this.values[slot] = from;
+    this.seconds[slot] = json.at;
     return true;
   };
 
@@ -244,54 +277,12 @@ export class ShapeReader {
     return true;
   };
 
-  /** As protojson prints a time: in UTC, with nine digits at most. */
   readonly #time: FieldReader = ({ slot }) => {
     const { json } = this;
     json.next();
-    if (!json.string() || json.to - json.from < TIME_AT_LEAST || !this.#tell(slot)) return false;
-    const { bytes, from, to } = json;
-    const minute = this.#minuteUs(bytes, from);
-    const second = twoDigits(bytes, from + MINUTE_LENGTH + 1);
-    if (bytes[from + MINUTE_LENGTH] !== 0x3a || bytes[to - 1] !== 0x5a || second > 60 || Number.isNaN(minute)) return false;
-    const nanos = fractionNs(bytes, from + MINUTE_LENGTH + 3, to - 1);
-    if (Number.isNaN(nanos)) return false;
-    const us = Math.floor(nanos / 1000);
-    this.values[slot] = minute + second * MICROSECONDS + us;
-    this.seconds[slot] = nanos - us * 1000;
+    if (!json.string() || !this.#tell(slot) || !this.#wireTime.read(json.bytes, json.from, json.to)) return false;
+    this.values[slot] = this.#wireTime.us;
+    this.seconds[slot] = this.#wireTime.ns;
     return true;
   };
-
-  #minuteUs(bytes: Uint8Array, from: number): number {
-    const { bytes: last, us } = this.#minute;
-    let isSame = true;
-    for (let at = 0; at < MINUTE_LENGTH && isSame; at++) isSame = last[at] === bytes[from + at];
-    if (isSame) return us;
-    const ms = this.#minuteOf(Buffer.from(bytes.subarray(from, from + MINUTE_LENGTH)).toString('latin1'));
-    if (ms === undefined) return Number.NaN;
-    last.set(bytes.subarray(from, from + MINUTE_LENGTH));
-    this.#minute.us = ms * 1000;
-    return this.#minute.us;
-  }
-}
-
-/** Above 60 where there are no two digits. */
-function twoDigits(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] ?? 0) - 0x30;
-  const ones = (bytes[at + 1] ?? 0) - 0x30;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.POSITIVE_INFINITY;
-}
-
-/** Nanoseconds of a fraction with its point, 0 where there is none; NaN for anything else. */
-function fractionNs(bytes: Uint8Array, from: number, to: number): number {
-  if (from === to) return 0;
-  const digits = to - from - 1;
-  if (bytes[from] !== 0x2e || digits < 1 || digits > 9) return Number.NaN;
-  let value = 0;
-  for (let at = from + 1; at < to; at++) {
-    const digit = (bytes[at] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  for (let more = digits; more < 9; more++) value *= 10;
-  return value;
 }
