@@ -5,8 +5,8 @@ import type { Source } from '../model/source.js';
 import type { CaseStore, StoredSource } from '../model/store.js';
 import { GrowingFiles, readAdded, untilNextLook } from './follow.js';
 import { nodeNames } from './node-names.js';
+import { importInParallel } from './parallel/import-in-parallel.js';
 import { isReadInParallel } from './parallel/is-read-in-parallel.js';
-import { readInParallel, readingThreads } from './parallel/parallel-reading.js';
 import {
   beginsAsBefore,
   examine,
@@ -203,17 +203,12 @@ class ImportRun {
   }
 
   async #readInParallel(importing: SourceImport, stored: StoredSource, { path, file }: Input): Promise<void> {
-    const { signal } = this.#request;
+    const { signal, store } = this.#request;
     const state = await stateNow(file);
-    const hashScheme = this.#request.store.lineHashScheme();
-    const order = { file, format: stored.format, defaultNode: stored.defaultNode, hashScheme };
-    const start = { byteOffset: stored.positionBytes, lines: stored.positionLines };
-    for await (const read of readInParallel(order, start, state.sizeBytes, readingThreads())) {
-      importing.keep(read);
-      this.#report(path, read.batch.positionBytes);
-      if (signal.aborted) return;
-    }
-    importing.finish(state);
+    const order = { file, format: stored.format, defaultNode: stored.defaultNode, hashScheme: store.lineHashScheme() };
+    const onKept = (positionBytes: number) => this.#report(path, positionBytes);
+    await importInParallel({ importing, order, start: stored, sizeBytes: state.sizeBytes, signal, onKept });
+    if (!signal.aborted) importing.finish(state);
   }
 
   async #readOnce(importing: SourceImport, { path, file }: Input): Promise<void> {

@@ -41,11 +41,13 @@ export class SourceImport {
     }
   }
 
-  /** Keeps a batch that was read elsewhere. */
-  keep({ batch, unfinished }: PlacedBatch): void {
-    this.#unfinished = unfinished;
-    this.#store.commit(this.id, batch);
-    this.#tell(batch);
+  /** Keeps batches that were read elsewhere, all of them together. */
+  keep(batches: readonly PlacedBatch[]): void {
+    const last = batches.at(-1);
+    if (last === undefined) return;
+    this.#unfinished = last.unfinished;
+    this.#store.commit(this.id, ...batches.map(({ batch }) => batch));
+    for (const { batch } of batches) this.#tell(batch);
   }
 
   /** The stream broke: what came before is kept. */

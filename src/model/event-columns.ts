@@ -1,5 +1,11 @@
 import type { PodDescription, ProcessDescription } from './record.js';
 
+/** A copy of a process, and its pod by number. */
+export interface MetProcess {
+  readonly process: Omit<ProcessDescription, 'pod'>;
+  readonly pod: number;
+}
+
 /**
  * Events as columns: place `n` of every list of a group belongs to one thing. Numbers of texts, pods and processes count what a reader met,
  * from 1 in each generation of it; 0 is none. What a column can't say of an absent number is NaN, and -1 for ports.
@@ -11,7 +17,7 @@ export interface EventColumns {
   readonly texts: readonly string[];
   readonly pods: readonly PodDescription[];
   /** Copies of processes. The role of each is told by where events name it. */
-  readonly processes: readonly ProcessDescription[];
+  readonly processes: readonly MetProcess[];
   /** One entry an event, in order of lines. */
   readonly events: {
     readonly count: number;

@@ -84,8 +84,8 @@ export interface CaseStore {
   addSource(source: SourceIdentity): StoredSource;
   /** A source's file has another name now. */
   moveSource(source: number, to: Pick<SourceIdentity, 'path' | 'absolutePath'>): void;
-  /** Keeps a batch and moves the source's position, in one transaction. */
-  commit(source: number, batch: Batch): void;
+  /** Keeps batches and moves the source's position, in one transaction. */
+  commit(source: number, ...batches: readonly Batch[]): void;
   /** How lines of this case are known again. */
   lineHashScheme(): LineHashScheme;
   /** What records of other sources of the case are known again by, in ascending order: the identity of each, or its hash where it has none. */

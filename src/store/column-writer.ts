@@ -1,4 +1,4 @@
-import type { EventColumns } from '../model/event-columns.js';
+import type { EventColumns, MetProcess } from '../model/event-columns.js';
 import type { PodDescription, ProcessDescription } from '../model/record.js';
 import type { Batch } from '../model/store.js';
 import type { FactWriter } from './fact-writer.js';
@@ -12,7 +12,7 @@ interface Met {
   readonly texts: string[];
   readonly podRows: number[];
   readonly pods: PodDescription[];
-  readonly processes: ProcessDescription[];
+  readonly processes: MetProcess[];
   readonly copies: (StoredCopy | undefined)[];
 }
 
@@ -55,7 +55,7 @@ export class ColumnWriter {
 
 /** Numbers are counted from 1. */
 function nothingMet(reader: string): Met {
-  const none: ProcessDescription = { role: 'parent', execId: '', node: '', pid: 0 };
+  const none: MetProcess = { process: { role: 'parent', execId: '', node: '', pid: 0 }, pod: 0 };
   return { reader, terms: [0], texts: [''], podRows: [0], pods: [{}], processes: [none], copies: [undefined] };
 }
 
@@ -115,14 +115,14 @@ class ColumnBatch {
     const known = copies[number];
     const time = Number.isNaN(us) ? undefined : us;
     if (known !== undefined) {
-      this.#facts.images.seeAgain(known, role === 'exec' ? roled(processes[number], role) : EVENT_ROLES[role], time, event);
+      this.#facts.images.seeAgain(known, role === 'exec' ? roled(processes[number]?.process, role) : EVENT_ROLES[role], time, event);
       return known.image.id;
     }
-    const process = processes[number];
-    if (process === undefined) throw new Error(`a reader named process ${number} before it told of it`);
+    const met = processes[number];
+    if (met === undefined) throw new Error(`a reader named process ${number} before it told of it`);
     const cluster = this.#columns.events.cluster[at] ?? 0;
     const copy = this.#facts.images.meet(
-      { ...process, role },
+      met.pod === 0 ? { ...met.process, role } : { ...met.process, role, pod: this.#met.pods[met.pod] ?? {} },
       { us: time, cluster: cluster === 0 ? undefined : this.#met.texts[cluster] },
       event,
     );
@@ -200,7 +200,7 @@ class ColumnBatch {
 const EVENT_ROLES = { event: { role: 'event' }, parent: { role: 'parent' }, exec: { role: 'exec' } } as const;
 
 /** Only an exec event says of which thread a process is told. */
-function roled(process: ProcessDescription | undefined, role: 'exec'): Pick<ProcessDescription, 'role' | 'tid'> {
+function roled(process: MetProcess['process'] | undefined, role: 'exec'): Pick<ProcessDescription, 'role' | 'tid'> {
   return process?.tid === undefined ? EVENT_ROLES.exec : { role, tid: process.tid };
 }
 

@@ -31,14 +31,21 @@ export class Terms {
 /** Pod metadata, each distinct copy kept once. */
 export class Pods {
   readonly #statements: FactStatements;
+  readonly #seen = new WeakMap<PodDescription, number>();
   readonly #ids = new Map<string, number>();
 
   constructor(statements: FactStatements) {
     this.#statements = statements;
   }
 
-  /** Row of the metadata. */
+  /** Row of the metadata. Readers give the same object for the same pod. */
   id(pod: PodDescription): number {
+    const seen = this.#seen.get(pod) ?? this.#idOf(pod);
+    this.#seen.set(pod, seen);
+    return seen;
+  }
+
+  #idOf(pod: PodDescription): number {
     const content = JSON.stringify(pod);
     const known = this.#ids.get(content);
     if (known !== undefined) return known;

@@ -62,10 +62,13 @@ export class CaseFile implements CaseStore {
     this.#database.prepare('update source set path = ?, absolute_path = ? where id = ?').run(path, absolutePath, source);
   }
 
-  commit(source: number, batch: Batch): void {
+  commit(source: number, ...batches: readonly Batch[]): void {
     const writer = this.#writer ?? new BatchWriter(this.#database);
     this.#writer = undefined;
-    const write = this.#database.transaction(() => writer.write(this.#identity(source), batch));
+    const identity = this.#identity(source);
+    const write = this.#database.transaction(() => {
+      for (const batch of batches) writer.write(identity, batch);
+    });
     withoutReferenceChecks(this.#database, write);
     this.#writer = writer;
     if (this.#elsewhere?.than !== source) this.#elsewhere = undefined;

@@ -58,8 +58,8 @@ async function importAndStop(store: CaseFile, file: string, commits: number): Pr
     finish: (...args: Parameters<CaseFile['finish']>) => store.finish(...args),
     moveSource: (id: number, to: Parameters<CaseFile['moveSource']>[1]) => store.moveSource(id, to),
     reopen: (id: number) => store.reopen(id),
-    commit: (source: number, batch: Batch) => {
-      store.commit(source, batch);
+    commit: (source: number, ...batches: readonly Batch[]) => {
+      store.commit(source, ...batches);
       left -= 1;
       if (left === 0) stop.abort();
     },

@@ -29,6 +29,17 @@ export class ByteTexts {
     return this.#count;
   }
 
+  /** The number of these bytes, whose hash is known; 0 when they were not met. */
+  find(bytes: Uint8Array, from: number, to: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const number = this.#slots[slot] ?? 0;
+      if (number === 0 || (this.#hashes[number] === hash && this.#isSame(number, bytes, from, to))) return number;
+      slot = (slot + 1) & mask;
+    }
+  }
+
   /** The number of these bytes, whose hash is known. Never 0. */
   number(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const mask = this.#slots.length - 1;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MetProcess } from '../../model/event-columns.js';
 import type { PodDescription, ProcessDescription } from '../../model/record.js';
 
 /** Texts, pods and processes that a reader met, numbered from 1, and which of them were not told to the store yet. */
@@ -11,7 +12,7 @@ export class MetThings {
   #processCount = 0;
   #newTexts: string[] = [];
   #newPods: PodDescription[] = [];
-  #newProcesses: ProcessDescription[] = [];
+  #newProcesses: MetProcess[] = [];
 
   /** How many there are of whichever is most. */
   get size(): number {
@@ -44,8 +45,8 @@ export class MetThings {
   }
 
   /** Each call makes a process of its own. */
-  process(met: ProcessDescription): number {
-    this.#newProcesses.push(met);
+  process({ pod, ...met }: ProcessDescription): number {
+    this.#newProcesses.push({ process: met, pod: pod === undefined ? 0 : this.pod(pod) });
     this.#processCount += 1;
     return this.#processCount;
   }
@@ -54,7 +55,7 @@ export class MetThings {
   takeNew(): {
     readonly texts: readonly string[];
     readonly pods: readonly PodDescription[];
-    readonly processes: readonly ProcessDescription[];
+    readonly processes: readonly MetProcess[];
   } {
     const taken = { texts: this.#newTexts, pods: this.#newPods, processes: this.#newProcesses };
     this.#newTexts = [];

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Batch } from '../../model/store.js';
+import type { Batch, StoredSource } from '../../model/store.js';
 import type { Part, PartOrder, ReadPart } from './part.js';
 
 /** Large enough for the hand-over not to count, small enough for memory and for Ctrl-C. */
@@ -19,18 +19,17 @@ export interface PlacedBatch extends Pick<ReadPart, 'unfinished'> {
   readonly batch: Batch;
 }
 
-/** Where reading begins: at the begin of a line. */
-export interface Start {
-  readonly byteOffset: number;
-  readonly lines: number;
-}
-
 /**
- * The batches of a plain file up to `size`, in the order of its lines, read by several threads at once. Rejects with what a thread failed of.
+ * The batches of a plain file up to `size`, in the order of its lines, read by several threads at once from the begin of a line on. Rejects with what a thread failed of.
  * Ends early when its consumer does.
  */
-export async function* readInParallel(order: PartOrder, start: Start, size: number, threads: number): AsyncGenerator<PlacedBatch> {
-  const parts = partsOf(start.byteOffset, size);
+export async function* readInParallel(
+  order: PartOrder,
+  start: Pick<StoredSource, 'positionBytes' | 'positionLines'>,
+  size: number,
+  threads: number,
+): AsyncGenerator<PlacedBatch> {
+  const parts = partsOf(start.positionBytes, size);
   const pool = Array.from({ length: Math.min(threads, parts.length) }, () => new ReadingThread(order));
   const given: Promise<ReadPart>[] = [];
   const give = () => {
@@ -44,7 +43,7 @@ export async function* readInParallel(order: PartOrder, start: Start, size: numb
   };
   try {
     for (let ahead = 0; ahead < pool.length * PARTS_AHEAD; ahead++) give();
-    let lines = start.lines;
+    let lines = start.positionLines;
     for (let at = 0; at < given.length; at++) {
       const read = await given[at];
       if (read === undefined) break;

@@ -4,8 +4,8 @@ import { SourceReading } from '../source-reading.js';
 import type { Part, PartOrder, ReadPart } from './part.js';
 
 const LINE_FEED = 0x0a;
-/** The line that a part ends in is read on by as much at a time. */
-const REST_BYTES = 256 * 1024;
+/** Read at a time: small enough to stay in a processor's own cache until its lines are read. */
+const PIECE_BYTES = 256 * 1024;
 
 /** A case without other sources: no line of the file can be held elsewhere. */
 const NO_OTHERS = { storedSources: () => [], identitiesElsewhere: () => new Float64Array(0) };
@@ -14,7 +14,7 @@ const NO_OTHERS = { storedSources: () => [], identitiesElsewhere: () => new Floa
 export class PartReader {
   readonly #file: number;
   readonly #reading: SourceReading;
-  #buffer = Buffer.alloc(0);
+  readonly #buffer = Buffer.alloc(PIECE_BYTES);
 
   constructor({ file, format, defaultNode, hashScheme }: PartOrder) {
     const known = FORMATS.find(({ name }) => name === format);
@@ -25,14 +25,10 @@ export class PartReader {
   }
 
   /** What the lines say that begin in this part; all of the last one, wherever it ends. */
-  read({ from, to }: Part): ReadPart {
-    // The byte before tells whether a line begins at once.
-    const before = Math.min(from, 1);
-    const bytes = this.#readBytes(from - before, to);
-    const feed = before === 0 ? -1 : bytes.indexOf(LINE_FEED);
-    const first = from - before + feed + 1;
+  read(part: Part): ReadPart {
+    const first = this.#firstLine(part);
     this.#reading.beginAt(first);
-    if (before === 0 || (feed !== -1 && first < to)) this.#readLines(bytes.subarray(feed + 1), to);
+    if (first < part.to) this.#readLines(first, part.to);
     const batch = this.#reading.takeBatch();
     const { unfinished } = this.#reading;
     return { batch, lines: this.#reading.linesSince, ...(unfinished === undefined ? {} : { unfinished }) };
@@ -42,35 +38,36 @@ export class PartReader {
     closeSync(this.#file);
   }
 
-  #readLines(bytes: Buffer, to: number): void {
-    for (const _ of this.#reading.takeBytes(bytes));
-    if (bytes.at(-1) !== LINE_FEED) this.#readRest(to);
+  /** Where the first line begins, `to` when none does. The byte before a part tells whether one begins at once. */
+  #firstLine({ from, to }: Part): number {
+    if (from === 0) return 0;
+    for (let at = from - 1; at < to; ) {
+      const piece = this.#piece(at);
+      const feed = piece.indexOf(LINE_FEED);
+      if (feed !== -1) return Math.min(to, at + feed + 1);
+      if (piece.length === 0) return to;
+      at += piece.length;
+    }
+    return to;
   }
 
-  /** The rest of the last line. */
-  #readRest(from: number): void {
+  #readLines(from: number, to: number): void {
     for (let at = from; ; ) {
-      const rest = Buffer.alloc(REST_BYTES);
-      const length = readSync(this.#file, rest, 0, REST_BYTES, at);
-      if (length === 0) {
+      const piece = this.#piece(at);
+      if (piece.length === 0) {
         this.#reading.end();
         return;
       }
-      const feed = rest.subarray(0, length).indexOf(LINE_FEED);
-      for (const _ of this.#reading.takeBytes(rest.subarray(0, feed === -1 ? length : feed + 1)));
-      if (feed !== -1) return;
-      at += length;
+      // The line that goes on beyond the part is this part's.
+      const lastFeed = at + piece.length < to ? -1 : piece.indexOf(LINE_FEED, Math.max(0, to - 1 - at));
+      for (const _ of this.#reading.takeBytes(lastFeed === -1 ? piece : piece.subarray(0, lastFeed + 1)));
+      if (lastFeed !== -1) return;
+      at += piece.length;
     }
   }
 
-  #readBytes(from: number, to: number): Buffer {
-    if (this.#buffer.length < to - from) this.#buffer = Buffer.alloc(to - from);
-    let length = 0;
-    while (length < to - from) {
-      const read = readSync(this.#file, this.#buffer, length, to - from - length, from + length);
-      if (read === 0) break;
-      length += read;
-    }
-    return this.#buffer.subarray(0, length);
+  /** The next bytes, none at the end of the file. Good until the next are read. */
+  #piece(from: number): Buffer {
+    return this.#buffer.subarray(0, readSync(this.#file, this.#buffer, 0, PIECE_BYTES, from));
   }
 }

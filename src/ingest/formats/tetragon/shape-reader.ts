@@ -193,11 +193,24 @@ export class ShapeReader {
     const { json } = this;
     json.next();
     const from = json.at;
-    if (!json.skip() || !this.#tell(field.slot)) return false;
-    const number = this.#texts.number(json.bytes, from, json.at, hashOfBytes(json.bytes, from, json.at));
+    const number = this.#knownValue(from) || this.#newValue(from);
+    if (number === 0 || !this.#tell(field.slot)) return false;
     this.values[field.slot] = this.#made(field, number);
     return true;
   };
+
+  /** A value whose bytes were read before: where those end is where it ends. */
+  #knownValue(from: number): number {
+    const { json } = this;
+    if (!json.passSpan()) return 0;
+    return this.#texts.find(json.bytes, from, json.at, json.hash);
+  }
+
+  #newValue(from: number): number {
+    const { json } = this;
+    json.at = from;
+    return json.skip() ? this.#texts.number(json.bytes, from, json.at, hashOfBytes(json.bytes, from, json.at)) : 0;
+  }
 
   #made(field: CompiledField, printed: number): number {
     const known = field.made[printed] ?? 0;

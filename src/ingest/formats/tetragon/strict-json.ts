@@ -133,6 +133,30 @@ export class StrictJson {
     return value;
   }
 
+  /**
+   * Passes the bytes up to where the object, list or string that begins here seems to end, and hashes them. That they are a value is sure only
+   * for bytes that `skip` has passed before.
+   */
+  passSpan(): boolean {
+    const { bytes, end } = this;
+    let hash = HASH_START;
+    let depth = 0;
+    let isString = false;
+    for (let at = this.at; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      hash = Math.imul(hash ^ byte, HASH_PRIME);
+      if (byte === QUOTE) isString = !isString;
+      else if (isString) continue;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+      if (depth > 0 || isString) continue;
+      this.hash = hash;
+      this.at = at + 1;
+      return true;
+    }
+    return false;
+  }
+
   /** Passes any value. */
   skip(depth = 0): boolean {
     const byte = this.next();

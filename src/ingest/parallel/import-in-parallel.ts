@@ -1,0 +1,32 @@
+import type { StoredSource } from '../../model/store.js';
+import type { SourceImport } from '../source-import.js';
+import { readInParallel, readingThreads } from './parallel-reading.js';
+import type { PartOrder } from './part.js';
+import { WaitingBatches } from './waiting-batches.js';
+
+/** What is read by several threads, and kept by this one. */
+export interface ParallelImport {
+  readonly importing: SourceImport;
+  readonly order: PartOrder;
+  readonly start: Pick<StoredSource, 'positionBytes' | 'positionLines'>;
+  /** How far the file is read. */
+  readonly sizeBytes: number;
+  /** Aborted: what was read so far is kept. */
+  readonly signal: AbortSignal;
+  /** Called with how far the file is kept. */
+  readonly onKept: (positionBytes: number) => void;
+}
+
+/** Reads a file and keeps what it says. Rejects with what a thread failed of. */
+export async function importInParallel({ importing, order, start, sizeBytes, signal, onKept }: ParallelImport): Promise<void> {
+  const waiting = new WaitingBatches();
+  for await (const read of readInParallel(order, start, sizeBytes, readingThreads())) {
+    waiting.add(read);
+    if (waiting.areEnough) {
+      importing.keep(waiting.take());
+      onKept(read.batch.positionBytes);
+    }
+    if (signal.aborted) break;
+  }
+  importing.keep(waiting.take());
+}
