@@ -1,4 +1,5 @@
 import type { CaseDatabase } from '../database.js';
+import { columnPages } from './column-pages.js';
 
 /** Before every time: when an event that tells no time happened. */
 const UNKNOWN_TIME = Number.NEGATIVE_INFINITY;
@@ -44,12 +45,15 @@ export class Exits {
   }
 }
 
+type ExitPage = [image: number[], event: number[], us: (number | null)[], ns: number[]];
+
+const EXITS = { table: 'exit_fact', key: 'event', columns: ['image', 'event', 'time_us', 'time_ns'] };
+
 /** Reads every exit of the case. */
 export function readExits(database: CaseDatabase, highest: number): Exits {
   const exits = new Exits(highest);
-  const rows = database
-    .prepare<[], [image: number, event: number, us: number | null, ns: number]>('select image, event, time_us, time_ns from exit_fact')
-    .raw();
-  for (const [image, event, us, ns] of rows.iterate()) exits.see(image, event, us, ns);
+  for (const [image, event, us, ns] of columnPages<ExitPage>(database, EXITS)) {
+    for (let at = 0; at < image.length; at++) exits.see(image[at] ?? 0, event[at] ?? 0, us[at] ?? null, ns[at] ?? 0);
+  }
   return exits;
 }

@@ -16,24 +16,23 @@ import { type SourcedProcess, sourced, united } from './united-process.js';
  */
 export function foldCopies(database: CaseDatabase, images: ImageColumns, places: Places): ProcessColumns {
   const folding = new Folding(database, images, places);
-  for (const { from, to } of pidsOf(images)) {
-    const [first = 0] = images.order.subarray(from, from + 1);
-    if (to - from === 1 && images.copies[first] !== 2 && images.isPlaceholder[first] === 0) folding.addAlone(first);
-    else folding.addAll(images.order.subarray(from, to));
+  const { order, copies, isPlaceholder } = images;
+  for (let from = 0; from < order.length; ) {
+    const first = order[from] ?? 0;
+    const to = endOfPid(images, from);
+    if (to - from === 1 && copies[first] !== 2 && isPlaceholder[first] === 0) folding.addAlone(first);
+    else folding.addAll(order.subarray(from, to));
+    from = to;
   }
   return folding.processes;
 }
 
-/** Stretches of the order that are of one machine's pid. */
-function* pidsOf({ order, node, pid }: ImageColumns): Generator<{ readonly from: number; readonly to: number }> {
-  let from = 0;
-  for (let to = 1; to <= order.length; to++) {
-    const first = order[from] ?? 0;
-    const next = order[to] ?? 0;
-    if (to < order.length && node[first] === node[next] && pid[first] === pid[next]) continue;
-    yield { from, to };
-    from = to;
-  }
+/** Where the images end that are of the machine and pid of the one at a place of the order. */
+function endOfPid({ order, node, pid }: ImageColumns, from: number): number {
+  const first = order[from] ?? 0;
+  let to = from + 1;
+  while (to < order.length && node[order[to] ?? 0] === node[first] && pid[order[to] ?? 0] === pid[first]) to++;
+  return to;
 }
 
 class Folding {
@@ -68,7 +67,8 @@ class Folding {
       traits: traits[image] ?? 0,
     });
     this.#images.isHead[image] = 1;
-    this.#own(process, [image]);
+    this.#images.process[image] = process;
+    this.#end(process, image);
   }
 
   /** The processes that all images of one pid were. */
@@ -78,19 +78,18 @@ class Folding {
       const process = this.processes.add(seenProcess(folded, (docker, pod) => this.#places.numberOf(node, docker, pod)));
       if (this.processes.copy[process] === 0) this.#gathered.add(process, folded.images);
       this.#images.isHead[folded.images[0]?.id ?? 0] = 1;
-      this.#own(
-        process,
-        [...folded.images, ...folded.aliases].map(({ id }) => id),
-      );
+      const ids = [...folded.images, ...folded.aliases].map(({ id }) => id);
+      for (const image of ids) this.#images.process[image] = process;
+      this.#end(process, this.#images.exits.lastOf(ids));
     }
   }
 
-  #own(process: number, images: readonly number[]): void {
-    for (const image of images) this.#images.process[image] = process;
-    const last = this.#images.exits.lastOf(images);
-    if (last === 0) return;
-    this.processes.exit[process] = this.#images.exits.event[last] ?? 0;
-    this.processes.exitUs[process] = this.#images.exits.usOf(last);
+  /** The image is the one of the process's that ended last. */
+  #end(process: number, image: number): void {
+    const { event } = this.#images.exits;
+    if (event[image] === 0) return;
+    this.processes.exit[process] = event[image] ?? 0;
+    this.processes.exitUs[process] = this.#images.exits.usOf(image);
   }
 }
 

@@ -1,9 +1,9 @@
 import { knownFrom } from '../../model/link/fold-images.js';
 import type { FormatName } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
+import { columnPages } from './column-pages.js';
 import { type Exits, readExits } from './exits.js';
 import { isPlaceholder } from './image-copies.js';
-import { hasSeveralOrigins } from './origins.js';
 import type { Places } from './places.js';
 import { knownFromTrait, TRAITS } from './process-columns.js';
 
@@ -51,32 +51,32 @@ export class ImageColumns {
   }
 }
 
-type ImageValues = [id: number, node: string, pid: number, bootUs: number | null, origin: FormatName];
+type ImagePage = [id: number[], pid: number[], bootUs: (number | null)[], origin: FormatName[]];
 
-const IMAGES = 'select id, node, pid, boot_ns / 1000, origin from image order by node, pid';
+const IMAGES = { table: 'image', key: 'id', columns: ['id', 'pid', 'boot_ns / 1000', 'origin'] };
 
-/** As `IMAGES`, where names turned out to be of one machine. */
-const IMAGES_BY_MACHINE = `
-  select i.id, coalesce(m.host, i.node), i.pid, i.boot_ns / 1000, i.origin from image i left join machine m on m.node = i.node order by 2, 3`;
-
-type CopyValues = [
-  image: number,
-  id: number,
-  role: number,
-  flags: string | null,
-  startUs: number | null,
-  parentImage: number | null,
-  docker: string | null,
-  pod: number | null,
-  traits: number,
+type CopyPage = [
+  image: number[],
+  id: number[],
+  role: number[],
+  flags: (string | null)[],
+  startUs: (number | null)[],
+  parentImage: (number | null)[],
+  docker: (string | null)[],
+  pod: (number | null)[],
+  traits: number[],
 ];
 
-/** What a copy tells of containers, as bits of `TRAITS`. */
-const COPIES = `
-  select image, id, role, flags, start_us, parent_image, docker, pod,
-    (is_in_init_tree is not null) * ${TRAITS.initTreeIsTold} + (is_in_init_tree is 1) * ${TRAITS.isInInitTree} + (may_be_probe is 1) * ${TRAITS.mayBeProbe}
-      + (container_pid is 1) * ${TRAITS.isFirstInContainer}
-  from description`;
+/** The last column is what a copy tells of containers, as bits of `TRAITS`. */
+const COPIES = {
+  table: 'description',
+  key: 'id',
+  columns: [
+    ...['image', 'id', 'role', 'flags', 'start_us', 'parent_image', 'docker', 'pod'],
+    `(is_in_init_tree is not null) * ${TRAITS.initTreeIsTold} + (is_in_init_tree is 1) * ${TRAITS.isInInitTree}
+      + (may_be_probe is 1) * ${TRAITS.mayBeProbe} + (container_pid is 1) * ${TRAITS.isFirstInContainer}`,
+  ],
+};
 
 /** The images of a case, and what those with one copy tell: their places are added to `places`. */
 export function readImages(database: CaseDatabase, places: Places): ImageColumns {
@@ -84,25 +84,38 @@ export function readImages(database: CaseDatabase, places: Places): ImageColumns
   const [count, highest] = size ?? [0, 0];
   const images = new ImageColumns(count, highest, readExits(database, highest));
   readOrder(database, images);
+  readIdentities(database, images);
   readCopies(database, images, places);
   return images;
 }
 
 function readOrder(database: CaseDatabase, images: ImageColumns): void {
-  const query = hasSeveralOrigins(database) ? IMAGES_BY_MACHINE : IMAGES;
+  const isOfMachines = database.prepare('select 1 from machine limit 1').get() !== undefined;
+  // Without other names of a machine an index has them in order.
+  const node = isOfMachines ? 'coalesce(m.host, i.node)' : 'i.node';
+  const from = isOfMachines ? 'image i left join machine m on m.node = i.node' : 'image i';
+  const ids = database.prepare<[], number>(`select i.id from ${from} order by ${node}, i.pid`).pluck();
   let at = 0;
-  let current: string | undefined;
-  for (const [id, node, pid, bootUs, origin] of database.prepare<[], ImageValues>(query).raw().iterate()) {
-    if (node !== current) {
-      current = node;
-      images.nodes.push(node);
+  for (const id of ids.iterate()) images.order[at++] = id;
+  const nodes = database.prepare<[], [node: string, images: number]>(`select ${node}, count(*) from ${from} group by 1 order by 1`).raw();
+  let first = 0;
+  for (const [name, count] of nodes.all()) {
+    const number = images.nodes.push(name) - 1;
+    for (const id of images.order.subarray(first, first + count)) images.node[id] = number;
+    first += count;
+  }
+}
+
+function readIdentities(database: CaseDatabase, images: ImageColumns): void {
+  for (const [ids, pids, boots, origins] of columnPages<ImagePage>(database, IMAGES)) {
+    for (const [at, id] of ids.entries()) {
+      const pid = pids[at] ?? 0;
+      const origin = origins[at] ?? 'tetragon';
+      images.pid[id] = pid;
+      images.bootUs[id] = boots[at] ?? Number.NaN;
+      images.isPlaceholder[id] = Number(isPlaceholder(pid, origin));
+      images.traits[id] = knownFromTrait('inferred') | identityTraits(pid, origin);
     }
-    images.order[at++] = id;
-    images.node[id] = images.nodes.length - 1;
-    images.pid[id] = pid;
-    images.bootUs[id] = bootUs ?? Number.NaN;
-    images.isPlaceholder[id] = Number(isPlaceholder(pid, origin));
-    images.traits[id] = knownFromTrait('inferred') | identityTraits(pid, origin);
   }
 }
 
@@ -112,24 +125,24 @@ export function identityTraits(pid: number, origin: FormatName): number {
 }
 
 function readCopies(database: CaseDatabase, images: ImageColumns, places: Places): void {
-  for (const [image, id, role, flags, startUs, parentImage, docker, pod, told] of database
-    .prepare<[], CopyValues>(COPIES)
-    .raw()
-    .iterate()) {
-    const pid = images.pid[image] ?? 0;
-    images.copies[image] = images.copies[image] === 0 ? 1 : 2;
-    images.copy[image] = id;
-    images.startUs[image] = startUs ?? Number.NaN;
-    images.parentImage[image] = parentImage ?? 0;
-    images.place[image] = places.numberOf(images.node[image] ?? 0, docker, pod);
-    const known = knownFrom({
-      pid,
-      hasExecEvent: role === 0,
-      isMentionOnly: false,
-      isPlaceholder: images.isPlaceholder[image] === 1,
-      flags: flags ?? '',
-      parentPid: parentImage === null ? undefined : images.pid[parentImage],
-    });
-    images.traits[image] = ((images.traits[image] ?? 0) & ~TRAITS.knownFrom) | knownFromTrait(known) | told;
+  for (const page of columnPages<CopyPage>(database, COPIES)) {
+    const [image, id, role, flags, startUs, parentImage, docker, pod, traits] = page;
+    for (const [at, of] of image.entries()) {
+      const parent = parentImage[at] ?? 0;
+      images.copies[of] = images.copies[of] === 0 ? 1 : 2;
+      images.copy[of] = id[at] ?? 0;
+      images.startUs[of] = startUs[at] ?? Number.NaN;
+      images.parentImage[of] = parent;
+      images.place[of] = places.numberOf(images.node[of] ?? 0, docker[at] ?? null, pod[at] ?? null);
+      const known = knownFrom({
+        pid: images.pid[of] ?? 0,
+        hasExecEvent: role[at] === 0,
+        isMentionOnly: false,
+        isPlaceholder: images.isPlaceholder[of] === 1,
+        flags: flags[at] ?? '',
+        parentPid: parent === 0 ? undefined : images.pid[parent],
+      });
+      images.traits[of] = ((images.traits[of] ?? 0) & ~TRAITS.knownFrom) | knownFromTrait(known) | (traits[at] ?? 0);
+    }
   }
 }

@@ -14,26 +14,39 @@ export function placeReporters(processes: ProcessColumns, places: Places, pods: 
   const seen = placesOf(processes, places, (id) => !processes.has(id, TRAITS.isReporter));
   const byDocker = new NodesById(seen);
   const byPod = new NodesByPod(seen, pods);
-  moveToOnly(processes, places, (id, { docker, pod }) => {
-    if (!processes.has(id, TRAITS.isReporter)) return [];
-    return docker === null ? byPod.nodes(pod) : [...byDocker.startingWith(docker), ...byDocker.beginningOf(docker)];
-  });
+  const reporters = rowsWhere(processes, (id) => processes.has(id, TRAITS.isReporter));
+  moveToOnly(processes, places, reporters, ({ docker, pod }) =>
+    docker === null ? byPod.nodes(pod) : [...byDocker.startingWith(docker), ...byDocker.beginningOf(docker)],
+  );
 }
 
 /** What a network-only source says of a container is of the machine where another source saw that container run. */
 export function placePlaceholders(processes: ProcessColumns, places: Places): void {
+  const placeholders = rowsWhere(processes, (id) => !processes.has(id, TRAITS.hasPid));
+  if (placeholders.length === 0) return;
   const byDocker = new NodesById(placesOf(processes, places, (id) => processes.has(id, TRAITS.hasPid)));
-  moveToOnly(processes, places, (id, { docker }) =>
-    docker !== null && LEAST_ID.test(docker) && !processes.has(id, TRAITS.hasPid) ? byDocker.startingWith(docker) : [],
+  moveToOnly(processes, places, placeholders, ({ docker }) =>
+    docker !== null && LEAST_ID.test(docker) ? byDocker.startingWith(docker) : [],
   );
 }
 
+function rowsWhere(processes: ProcessColumns, isMeant: (id: number) => boolean): readonly number[] {
+  const rows: number[] = [];
+  for (let id = 1; id <= processes.count; id++) if (isMeant(id)) rows.push(id);
+  return rows;
+}
+
 /** Moves each process to the node that is found for it, when it is one and only one. */
-function moveToOnly(processes: ProcessColumns, places: Places, nodesFor: (id: number, place: Place) => Iterable<number>): void {
-  for (let id = 1; id <= processes.count; id++) {
+function moveToOnly(
+  processes: ProcessColumns,
+  places: Places,
+  rows: readonly number[],
+  nodesFor: (place: Place) => Iterable<number>,
+): void {
+  for (const id of rows) {
     const place = places.get(processes.place[id] ?? 0);
     if (place === undefined) continue;
-    const [node, ...others] = new Set(nodesFor(id, place));
+    const [node, ...others] = new Set(nodesFor(place));
     if (node !== undefined && others.length === 0) processes.place[id] = places.numberOf(node, place.docker, place.pod);
   }
 }

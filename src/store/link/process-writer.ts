@@ -1,5 +1,5 @@
 import type { CaseDatabase } from '../database.js';
-import { fileName } from './file-name.js';
+import { fileNameSql } from './file-name.js';
 import type { ImageColumns } from './image-columns.js';
 import type { Late } from './lateness.js';
 import type { Places } from './places.js';
@@ -42,7 +42,7 @@ const INSERT = `
     capabilities, origin)
   select l.id, i.exec_id, l.node, ${told('cluster')}, coalesce(d.pid, g.pid, i.pid),
     case when g.process is not null then g.boot_us when not ${trait(TRAITS.isNamedByPid)} then i.boot_ns / 1000 end,
-    l.parent, p.exec_id, l.parent_image, ${told('binary')}, file_name(${told('binary')}), ${told('arguments')}, ${told('cwd')}, ${told('uid')}, ${told('auid')},
+    l.parent, p.exec_id, l.parent_image, ${told('binary')}, case when g.process is null then ${fileNameSql('d.binary')} else g.name end, ${told('arguments')}, ${told('cwd')}, ${told('uid')}, ${told('auid')},
     ${told('user_name')}, ${told('tid')}, ${told('flags')}, l.start_us, coalesce(d.start_ns, g.start_ns, 0), ${trait(TRAITS.isStartEstimated)},
     coalesce(d.start_us, g.image_start_us, l.start_us), x.time_us, coalesce(x.time_ns, 0), x.status, x.signal, l.container,
     ${trait(TRAITS.isContainerInferred)}, ${told('container_pid')}, ${told('docker')}, ${told('pod')}, ${told('may_be_probe')}, ${told('is_in_init_tree')},
@@ -61,11 +61,10 @@ const IMAGES_AT_ONCE = 10_000;
 /** Writes each process once, as it stays, with its images and the names of its programs. */
 export function writeProcesses(database: CaseDatabase, linked: LinkedProcesses): void {
   let source: LinkedProcesses | undefined = linked;
-  database.function('file_name', { deterministic: true }, (binary: unknown) => (typeof binary === 'string' ? fileName(binary) : null));
   database.table('linked_process', {
     columns: LINKED,
     rows: function* () {
-      if (source !== undefined) yield* rowsOf(source);
+      for (let id = 1; source !== undefined && id <= source.processes.count; id++) yield rowOf(source, id);
     },
   });
   database.exec(INSERT);
@@ -73,32 +72,30 @@ export function writeProcesses(database: CaseDatabase, linked: LinkedProcesses):
   source = undefined;
   database.exec('drop table temp.gathered');
   writeImages(database, linked.images);
-  database.exec('insert into process_name select name, id from process where name is not null and images is null');
+  database.exec('insert into process_name select name, id from process where name is not null and images is null order by name, id');
 }
 
-function* rowsOf({ images, processes, places, late }: LinkedProcesses): Generator<(string | number | null)[]> {
-  for (let id = 1; id <= processes.count; id++) {
-    const image = processes.image[id] ?? 0;
-    const node = places.get(processes.place[id] ?? 0)?.node ?? images.node[image] ?? 0;
-    const startUs = processes.startUs[id] ?? Number.NaN;
-    const isLate = late(id);
-    yield [
-      id,
-      images.nodes[node] ?? '',
-      image,
-      processes.copy[id] ?? 0,
-      processes.parent[id] || null,
-      processes.parentImage[id] || null,
-      processes.children[id] ?? 0,
-      processes.exit[id] ?? 0,
-      processes.container[id] || null,
-      Number.isNaN(startUs) ? null : startUs,
-      isLate?.seconds ?? null,
-      isLate?.kind ?? null,
-      processes.knownFrom(id),
-      processes.traits[id] ?? 0,
-    ];
-  }
+function rowOf({ images, processes, places, late }: LinkedProcesses, id: number): (string | number | null)[] {
+  const image = processes.image[id] ?? 0;
+  const node = places.get(processes.place[id] ?? 0)?.node ?? images.node[image] ?? 0;
+  const startUs = processes.startUs[id] ?? Number.NaN;
+  const isLate = late(id);
+  return [
+    id,
+    images.nodes[node] ?? '',
+    image,
+    processes.copy[id] ?? 0,
+    processes.parent[id] || null,
+    processes.parentImage[id] || null,
+    processes.children[id] ?? 0,
+    processes.exit[id] ?? 0,
+    processes.container[id] || null,
+    Number.isNaN(startUs) ? null : startUs,
+    isLate?.seconds ?? null,
+    isLate?.kind ?? null,
+    processes.knownFrom(id),
+    processes.traits[id] ?? 0,
+  ];
 }
 
 /** Rows in order of image, each a number: twice the process, and one for its first image. Numbers reach SQLite faster as one text than row by row. */

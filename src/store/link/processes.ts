@@ -1,4 +1,5 @@
 import type { CaseDatabase } from '../database.js';
+import { PROCESS_INDEXES } from '../schema.js';
 import { writeContainers } from './container-writer.js';
 import { linkContainers } from './containers.js';
 import { foldCopies } from './fold-copies.js';
@@ -27,6 +28,7 @@ export function linkProcesses(database: CaseDatabase, lateAfterSeconds: number):
   const judge = new LatenessJudge(processes, containers, lateAfterSeconds);
   writeContainers(database, containers, images.nodes, judge.lateCounts());
   writeProcesses(database, { images, processes, places, late: (id) => judge.late(id) });
+  for (const { name, on } of PROCESS_INDEXES) database.exec(`create index ${name} on ${on}`);
   reportCircles(database, cut);
 }
 
