@@ -4,7 +4,6 @@ const REMEMBERED_COMMANDS = 20_000;
 /** A longer command line is like no other. */
 export const LONGEST_COMPARED = 500;
 
-const DIGIT = /\d/;
 const DIGITS = /\d+/g;
 
 /** Like no other, or its program is not known. */
@@ -15,17 +14,28 @@ const UNLIKE = 0;
  * asked for far apart may have different numbers.
  */
 export class CommandNumbers {
-  readonly #known = new Map<string, number>();
+  /** By program and by arguments in which every number is 0. */
+  readonly #known = new Map<string, Map<string, number>>();
+  #size = 0;
   #next = 1;
 
   /** 0 for a program that is not known or not to be compared. */
   numberOf(binary: string | null, given: string): number {
     if (binary === null) return UNLIKE;
-    const command = `${binary}\0${DIGIT.test(given) ? given.replace(DIGITS, '0') : given}`;
-    const known = this.#known.get(command);
-    if (known !== undefined) return known;
-    if (this.#known.size >= REMEMBERED_COMMANDS) this.#known.clear();
-    this.#known.set(command, this.#next);
+    const ofProgram = this.#known.get(binary);
+    // Most arguments hold no digits, and are found as they are.
+    const bare = ofProgram?.has(given) === true ? given : given.replace(DIGITS, '0');
+    return ofProgram?.get(bare) ?? this.#remember(binary, bare);
+  }
+
+  #remember(binary: string, bare: string): number {
+    if (this.#size >= REMEMBERED_COMMANDS) {
+      this.#known.clear();
+      this.#size = 0;
+    }
+    const ofProgram = this.#known.get(binary) ?? new Map<string, number>();
+    this.#known.set(binary, ofProgram.set(bare, this.#next));
+    this.#size += 1;
     return this.#next++;
   }
 }

@@ -46,7 +46,8 @@ export function planGroups(database: CaseDatabase, columns: TreeColumns, groupin
 
 function hostsOf({ nodes, newestFirst, node, container }: TreeColumns): readonly Host[] {
   const hosts = nodes.map((name, number): Host => ({ node: name, number, processes: 0, onHost: 0 }));
-  for (const id of newestFirst) {
+  for (let at = 0; at < newestFirst.length; at++) {
+    const id = newestFirst[at] ?? 0;
     const host = hosts[node[id] ?? 0];
     if (host === undefined) continue;
     host.processes += 1;

@@ -101,14 +101,15 @@ function readOrder(database: CaseDatabase, images: ImageColumns): void {
   let first = 0;
   for (const [name, count] of nodes.all()) {
     const number = images.nodes.push(name) - 1;
-    for (const id of images.order.subarray(first, first + count)) images.node[id] = number;
-    first += count;
+    const end = first + count;
+    for (; first < end; first++) images.node[images.order[first] ?? 0] = number;
   }
 }
 
 function readIdentities(database: CaseDatabase, images: ImageColumns): void {
   for (const [ids, pids, boots, origins] of columnPages<ImagePage>(database, IMAGES)) {
-    for (const [at, id] of ids.entries()) {
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at] ?? 0;
       const pid = pids[at] ?? 0;
       const origin = origins[at] ?? 'tetragon';
       images.pid[id] = pid;
@@ -127,7 +128,8 @@ export function identityTraits(pid: number, origin: FormatName): number {
 function readCopies(database: CaseDatabase, images: ImageColumns, places: Places): void {
   for (const page of columnPages<CopyPage>(database, COPIES)) {
     const [image, id, role, flags, startUs, parentImage, docker, pod, traits] = page;
-    for (const [at, of] of image.entries()) {
+    for (let at = 0; at < image.length; at++) {
+      const of = image[at] ?? 0;
       const parent = parentImage[at] ?? 0;
       images.copies[of] = images.copies[of] === 0 ? 1 : 2;
       images.copy[of] = id[at] ?? 0;

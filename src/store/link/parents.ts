@@ -112,7 +112,9 @@ function breakCircles(processes: ProcessColumns): readonly number[] {
 function estimateStarts(processes: ProcessColumns): void {
   const { startUs, imageStartUs, bootUs } = processes;
   const parent = processes.parent.subarray(0, processes.count + 1);
-  for (const [id, us] of estimatedStarts({ parent, bootUs, startUs }).entries()) {
+  const estimates = estimatedStarts({ parent, bootUs, startUs });
+  for (let id = 1; id <= processes.count; id++) {
+    const us = estimates[id] ?? Number.NaN;
     if (!Number.isNaN(us)) {
       startUs[id] = us;
       processes.mark(id, TRAITS.isStartEstimated);

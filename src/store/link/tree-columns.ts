@@ -57,7 +57,8 @@ export function readTreeColumns(database: CaseDatabase): TreeColumns {
   const nodes = new Map<string, number>();
   const commands = new CommandNumbers();
   for (const [ids, parents, containers, nodeNames, told, binaries, given] of columnPages<TreePage>(database, PROCESSES)) {
-    for (const [at, id] of ids.entries()) {
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at] ?? 0;
       parent[id] = parents[at] ?? 0;
       container[id] = containers[at] ?? 0;
       node[id] = numberOf(nodes, nodeNames[at] ?? '');

@@ -11,12 +11,13 @@ export function linkTrees(database: CaseDatabase): void {
 }
 
 function storeTree(database: CaseDatabase, grouping: Grouping, columns: TreeColumns): void {
-  const { count, parent, container, node, command } = columns;
+  const { count, newestFirst, parent, container, node, command } = columns;
   const plan = planGroups(database, columns, grouping);
   const links = new ChildLinks(count + 1 + plan.groups.length);
   const flags = columns.flags.slice();
   // Newest first: each is put before its siblings.
-  for (const id of columns.newestFirst) {
+  for (let at = 0; at < newestFirst.length; at++) {
+    const id = newestFirst[at] ?? 0;
     const told = parent[id] ?? 0;
     const isBesideParent = told !== 0 && (grouping === 'host' || container[told] === container[id]);
     const above = isBesideParent ? told : count + 1 + plan.groupFor(container[id] ?? 0, node[id] ?? 0);
@@ -47,7 +48,10 @@ function rootOrGroup(plan: GroupPlan, group: number, count: number): number {
 
 function flagsInOrder(ids: Int32Array, flags: Uint16Array): Uint16Array {
   const inOrder = new Uint16Array(ids.length);
-  for (const [row, id] of ids.entries()) if (id > 0) inOrder[row] = flags[id] ?? 0;
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] ?? 0;
+    if (id > 0) inOrder[row] = flags[id] ?? 0;
+  }
   return inOrder;
 }
 
