@@ -1,4 +1,5 @@
 import { knownFrom } from '../../model/link/fold-images.js';
+import type { KnownFrom } from '../../model/process.js';
 import type { FormatName } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
 import { columnPages } from './column-pages.js';
@@ -37,7 +38,7 @@ export class ImageColumns {
     this.order = new Int32Array(count);
     this.node = new Int32Array(size);
     this.pid = new Float64Array(size);
-    this.bootUs = new Float64Array(size);
+    this.bootUs = new Float64Array(size).fill(Number.NaN);
     this.isPlaceholder = new Uint8Array(size);
     this.copies = new Uint8Array(size);
     this.copy = new Int32Array(size);
@@ -108,15 +109,23 @@ function readOrder(database: CaseDatabase, images: ImageColumns): void {
 
 function readIdentities(database: CaseDatabase, images: ImageColumns): void {
   for (const [ids, pids, boots, origins] of columnPages<ImagePage>(database, IMAGES)) {
+    spread(images.pid, ids, pids);
+    spread(images.bootUs, ids, boots);
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] ?? 0;
       const pid = pids[at] ?? 0;
       const origin = origins[at] ?? 'tetragon';
-      images.pid[id] = pid;
-      images.bootUs[id] = boots[at] ?? Number.NaN;
       images.isPlaceholder[id] = Number(isPlaceholder(pid, origin));
       images.traits[id] = knownFromTrait('inferred') | identityTraits(pid, origin);
     }
+  }
+}
+
+/** Sets what is told, row by row. */
+function spread(column: Int32Array | Float64Array, rows: readonly number[], told: readonly (number | null)[]): void {
+  for (let at = 0; at < rows.length; at++) {
+    const number = told[at] ?? null;
+    if (number !== null) column[rows[at] ?? 0] = number;
   }
 }
 
@@ -127,24 +136,28 @@ export function identityTraits(pid: number, origin: FormatName): number {
 
 function readCopies(database: CaseDatabase, images: ImageColumns, places: Places): void {
   for (const page of columnPages<CopyPage>(database, COPIES)) {
-    const [image, id, role, flags, startUs, parentImage, docker, pod, traits] = page;
-    for (let at = 0; at < image.length; at++) {
-      const of = image[at] ?? 0;
-      const parent = parentImage[at] ?? 0;
-      images.copies[of] = images.copies[of] === 0 ? 1 : 2;
-      images.copy[of] = id[at] ?? 0;
-      images.startUs[of] = startUs[at] ?? Number.NaN;
-      images.parentImage[of] = parent;
-      images.place[of] = places.numberOf(images.node[of] ?? 0, docker[at] ?? null, pod[at] ?? null);
-      const known = knownFrom({
-        pid: images.pid[of] ?? 0,
-        hasExecEvent: role[at] === 0,
-        isMentionOnly: false,
-        isPlaceholder: images.isPlaceholder[of] === 1,
-        flags: flags[at] ?? '',
-        parentPid: parent === 0 ? undefined : images.pid[parent],
-      });
-      images.traits[of] = ((images.traits[of] ?? 0) & ~TRAITS.knownFrom) | knownFromTrait(known) | (traits[at] ?? 0);
+    const [rows, ids, roles, flags, starts, parents, dockers, pods, traits] = page;
+    spread(images.copy, rows, ids);
+    spread(images.startUs, rows, starts);
+    spread(images.parentImage, rows, parents);
+    for (let at = 0; at < rows.length; at++) {
+      const image = rows[at] ?? 0;
+      images.copies[image] = images.copies[image] === 0 ? 1 : 2;
+      images.place[image] = places.numberOf(images.node[image] ?? 0, dockers[at] ?? null, pods[at] ?? null);
+      const known = knownFromTrait(knownFromCopy(images, image, roles[at] ?? 0, flags[at] ?? ''));
+      images.traits[image] = ((images.traits[image] ?? 0) & ~TRAITS.knownFrom) | known | (traits[at] ?? 0);
     }
   }
+}
+
+function knownFromCopy(images: ImageColumns, image: number, role: number, flags: string): KnownFrom {
+  const parent = images.parentImage[image] ?? 0;
+  return knownFrom({
+    pid: images.pid[image] ?? 0,
+    hasExecEvent: role === 0,
+    isMentionOnly: false,
+    isPlaceholder: images.isPlaceholder[image] === 1,
+    flags,
+    parentPid: parent === 0 ? undefined : images.pid[parent],
+  });
 }
