@@ -66,14 +66,19 @@ export const LINK_TABLES = [
 /** Holds all that is added up for a group of connections. Steps of linking that need it early make it as it stays. */
 export const CONNECTIONS_BY_PROCESS = 'connection(process, opened_us, closed_us, bytes_sent, bytes_received, scope, container)';
 
-/** Indexes on links, made after each linking: filling tables without them is several times faster. */
-export const LINK_INDEXES: readonly { readonly name: string; readonly on: string }[] = [
+/** Indexes on processes, made as soon as their rows are written: later steps of linking need them too. */
+export const PROCESS_INDEXES: readonly { readonly name: string; readonly on: string }[] = [
   { name: 'process_parent', on: 'process(parent, start_us)' },
   { name: 'process_node_pid', on: 'process(node, pid, boot_us)' },
   { name: 'process_container', on: 'process(container)' },
   { name: 'process_start', on: 'process(coalesce(start_us, -1), id)' },
   { name: 'process_late', on: 'process(coalesce(start_us, -1), id) where late is not null' },
   { name: 'process_image_process', on: 'process_image(process)' },
+];
+
+/** Indexes on links, made after each linking: filling tables without them is several times faster. */
+export const LINK_INDEXES: readonly { readonly name: string; readonly on: string }[] = [
+  ...PROCESS_INDEXES,
   { name: 'connection_process', on: CONNECTIONS_BY_PROCESS },
   { name: 'instance_socket_instance', on: 'instance_socket(instance)' },
   { name: 'instance_socket_connection', on: 'instance_socket(connection)' },

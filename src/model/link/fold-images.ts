@@ -11,14 +11,17 @@ export interface LinkImage {
   /** True when nothing but the id is known: another process named it as its parent. */
   readonly isMentionOnly: boolean;
   /** True when it stands for processes that its source can't see: a pod's, or a container's. */
-  readonly isPlaceholder?: boolean;
+  readonly isPlaceholder?: boolean | undefined;
   readonly flags: string;
-  readonly binary?: string;
-  readonly parentImage?: number;
-  readonly parentPid?: number;
+  readonly binary?: string | undefined;
+  readonly parentImage?: number | undefined;
+  readonly parentPid?: number | undefined;
   /** When its exit was seen, on the scale of `orderUs`. */
-  readonly exitOrderUs?: number;
+  readonly exitOrderUs?: number | undefined;
 }
+
+/** What says how an image is known. */
+export type KnownBy = Pick<LinkImage, 'pid' | 'hasExecEvent' | 'isMentionOnly' | 'isPlaceholder' | 'flags' | 'parentPid'>;
 
 /** Images of one process, oldest first. `aliases` are further ids of it: printed again by a restarted agent, or named by a child alone. */
 export interface FoldedProcess<Image extends LinkImage> {
@@ -117,8 +120,12 @@ function isExecuted(image: LinkImage): boolean {
   return !image.isMentionOnly && knownFrom(image) === 'exec';
 }
 
-function hasFlag(image: LinkImage, flag: string): boolean {
-  return image.flags.split(' ').includes(flag);
+function hasFlag(image: Pick<LinkImage, 'flags'>, flag: string): boolean {
+  const { flags } = image;
+  const at = flags.indexOf(flag);
+  if (at === -1) return false;
+  const isWord = (at === 0 || flags[at - 1] === ' ') && (at + flag.length === flags.length || flags[at + flag.length] === ' ');
+  return isWord || flags.split(' ').includes(flag);
 }
 
 function repeats(known: LinkImage, image: LinkImage): boolean {
@@ -157,7 +164,7 @@ export function imageWithParent<Image extends LinkImage>(images: readonly Image[
  * How an image is known. `exec`: its exec event or a copy of one; `procfs`: it ran before the agent; `fork`: a child that had not
  * exec'd, known by its own events; `inferred`: only its id was named.
  */
-export function knownFrom(image: LinkImage): KnownFrom {
+export function knownFrom(image: KnownBy): KnownFrom {
   if (image.isMentionOnly || image.isPlaceholder === true) return 'inferred';
   if (hasFlag(image, 'procFS')) return 'procfs';
   if (image.hasExecEvent || hasFlag(image, 'clone') || image.flags === '') return 'exec';

@@ -1,127 +1,137 @@
-import { lateKind } from '../../model/late.js';
-import type { CaseDatabase } from '../database.js';
+import { SortedNames, wholeId } from '../../model/link/container-ids.js';
+import { familyContainers } from '../../model/link/family-containers.js';
+import type { Places } from './places.js';
+import type { PodFacts } from './pod-facts.js';
+import { type ProcessColumns, TRAITS } from './process-columns.js';
 
-interface PlacedRow {
-  readonly node: string;
-  readonly docker: string | null;
-  readonly pod: number | null;
-  readonly container_id: string | null;
+/** A container, as its processes and metadata tell it. Its row is its place in the list, from 1. */
+export interface LinkedContainer {
+  /** Number of its node. */
+  readonly node: number;
+  /** Empty where only its pod is told. */
+  readonly containerId: string;
+  /** Rows of metadata that tell of it, the first one counts. */
+  readonly pods: readonly number[];
+  /** NaN where nothing tells. */
+  readonly startedUs: number;
+  readonly startedFrom: 'metadata' | 'first-process' | null;
+  /** 0 for none. */
+  readonly mainProcess: number;
+  readonly processCount: number;
 }
 
-/** Short ids are this long: nothing shorter names a container. */
-const LEAST_ID_CHARACTERS = 12;
-/** Containers nest no deeper in processes without an id than this. */
-const FILL_ROUNDS = 16;
-
-/** Fills `container` and gives each process its own, told or worked out from its family. */
-export function linkContainers(database: CaseDatabase): void {
-  placePlaceholders(database);
-  const combinations = database
-    .prepare<[], PlacedRow>(
-      `select p.node, p.docker, p.pod, m.container_id from process p left join pod_metadata m on m.id = p.pod
-       where p.docker is not null or p.pod is not null group by 1, 2, 3 order by p.node, p.docker, m.content`,
-    )
-    .all();
-  const keyOf = containerKeys(combinations);
-  const containers = new ContainerWriter(database);
-  const place = database.prepare('update process set container = ? where node = ? and docker is ? and pod is ?');
-  for (const row of combinations) place.run(containers.idOf(row.node, keyOf(row), row.pod), row.node, row.docker, row.pod);
-  fillFromFamily(database);
-  describeContainers(database);
+interface Draft {
+  readonly node: number;
+  readonly containerId: string;
+  readonly pods: number[];
+  toldStartUs: number | null;
 }
 
-/** What a network-only source says of a container is of the machine where another source saw that container run. */
-function placePlaceholders(database: CaseDatabase): void {
-  database.exec(`
-    update process set node = seen.node
-    from (select p.id, min(q.node) as node from process p join process q on q.docker like p.docker || '%' and q.pid > 0
-          where p.pid = 0 and length(p.docker) >= ${LEAST_ID_CHARACTERS} and p.docker not glob '*[^0-9a-f]*' group by p.id having count(distinct q.node) = 1) seen
-    where seen.id = process.id`);
+/** The containers of a case. Gives each process its own, told or worked out from its family, and marks the main ones. */
+export function linkContainers(processes: ProcessColumns, places: Places, pods: ReadonlyMap<number, PodFacts>): readonly LinkedContainer[] {
+  const drafts = placeProcesses(processes, places, pods);
+  fillFromFamily(processes);
+  return described(processes, drafts);
 }
 
-/** One key per container: ids are printed whole, cut to 31, 24 or 15 characters, or not at all where only the pod is known. */
-function containerKeys(rows: readonly PlacedRow[]): (row: PlacedRow) => string {
-  const ids = new Map<string, string[]>();
-  for (const { node, docker, container_id: id } of rows)
-    for (const known of [docker, id]) if (known !== null) ids.set(node, [...(ids.get(node) ?? []), known]);
-  for (const [node, known] of ids)
-    ids.set(
-      node,
-      [...new Set(known)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)),
-    );
-  return ({ node, docker, pod, container_id: id }) => {
-    const told = id ?? docker;
-    if (told === null) return `pod ${pod}`;
-    const whole = (ids.get(node) ?? []).filter((known) => known.startsWith(told));
-    const longest = whole[0] ?? told;
-    return whole.every((known) => longest.startsWith(known)) ? longest : told;
-  };
-}
-
-class ContainerWriter {
-  readonly #ids = new Map<string, number>();
-  readonly #insert;
-  readonly #describe;
-
-  constructor(database: CaseDatabase) {
-    this.#insert = database.prepare('insert into container (container_id, node) values (?, ?)');
-    this.#describe = database.prepare<[number, number]>(`update container set
-        runtime = coalesce(container.runtime, m.runtime), name = coalesce(container.name, m.container_name), image = coalesce(container.image, m.image),
-        image_id = coalesce(container.image_id, m.image_id), namespace = coalesce(container.namespace, m.namespace), pod = coalesce(container.pod, m.name),
-        workload = coalesce(container.workload, m.workload), workload_kind = coalesce(container.workload_kind, m.workload_kind),
-        labels = coalesce(container.labels, m.labels), started_us = coalesce(container.started_us, m.container_start_us)
-      from pod_metadata m where m.id = ? and container.id = ?`);
+function placeProcesses(processes: ProcessColumns, places: Places, pods: ReadonlyMap<number, PodFacts>): readonly Draft[] {
+  const isUsed = new Set(processes.place.subarray(1, processes.count + 1));
+  const told = places
+    .all()
+    .filter(({ number }) => isUsed.has(number))
+    .map((place) => ({ ...place, facts: pods.get(place.pod ?? 0) }))
+    .sort((a, b) => a.node - b.node || compareTexts(a.docker, b.docker) || (a.facts?.rank ?? -1) - (b.facts?.rank ?? -1));
+  const ids = idsByNode(told.flatMap(({ node, docker, facts }) => [docker, facts?.containerId ?? null].map((id) => ({ node, id }))));
+  const drafts: Draft[] = [];
+  const known = new Map<string, number>();
+  const containerOf = new Int32Array(places.all().length + 1);
+  for (const { number, node, docker, pod, facts } of told) {
+    const part = facts?.containerId ?? docker;
+    const containerId = part === null ? '' : wholeId(part, ids.get(node) ?? NO_NAMES);
+    const key = `${node} ${part === null ? `pod ${pod}` : containerId}`;
+    const container = known.get(key) ?? drafts.push({ node, containerId, pods: [], toldStartUs: null });
+    known.set(key, container);
+    containerOf[number] = container;
+    const draft = drafts[container - 1];
+    if (draft === undefined || pod === null) continue;
+    draft.pods.push(pod);
+    draft.toldStartUs ??= facts?.containerStartUs ?? null;
   }
+  for (let id = 1; id <= processes.count; id++) processes.container[id] = containerOf[processes.place[id] ?? 0] ?? 0;
+  return drafts;
+}
 
-  idOf(node: string, key: string, pod: number | null): number {
-    const identity = `${node} ${key}`;
-    const id = this.#ids.get(identity) ?? Number(this.#insert.run(key.startsWith('pod ') ? '' : key, node).lastInsertRowid);
-    this.#ids.set(identity, id);
-    if (pod !== null) this.#describe.run(pod, id);
-    return id;
+const NO_NAMES = new SortedNames([]);
+
+function idsByNode(told: readonly { readonly node: number; readonly id: string | null }[]): ReadonlyMap<number, SortedNames> {
+  const ids = new Map<number, string[]>();
+  for (const { node, id } of told) {
+    if (id === null) continue;
+    const known = ids.get(node);
+    if (known === undefined) ids.set(node, [id]);
+    else known.push(id);
   }
+  return new Map([...ids].map(([node, known]) => [node, new SortedNames(known)]));
 }
 
-/** Early events come without container or pod; a process between parent and child of one container is in it, and so is a fork. */
-function fillFromFamily(database: CaseDatabase): void {
-  const down = database.prepare(`update process set container = q.container, is_container_inferred = 1 from process q
-    where q.id = process.parent and process.container is null and q.container is not null and process.known_from <> 'inferred'
-      and (process.is_in_init_tree = 1 or (process.is_in_init_tree is null and (process.known_from = 'fork' or process.origin = 'auditd')))`);
-  const up =
-    database.prepare(`update process set container = (select min(c.container) from process c where c.parent = process.id and c.container is not null), is_container_inferred = 1
-    where container is null and (is_in_init_tree = 1 or (select q.container from process q where q.id = process.parent) = (select min(c.container) from process c where c.parent = process.id))
-      and (select count(distinct c.container) from process c where c.parent = process.id) = 1`);
-  for (let round = 0; round < FILL_ROUNDS; round++) {
-    if (down.run().changes + up.run().changes === 0) return;
+/** Nothing comes before every text. */
+function compareTexts(one: string | null, other: string | null): number {
+  if (one === other) return 0;
+  return one === null || (other !== null && one < other) ? -1 : 1;
+}
+
+function fillFromFamily(processes: ProcessColumns): void {
+  const container = processes.container.subarray(0, processes.count + 1);
+  const filled = familyContainers({
+    parent: processes.parent.subarray(0, processes.count + 1),
+    container,
+    isInContainer: (id) => processes.has(id, TRAITS.isInInitTree),
+    isWithParent: (id) => {
+      const knownFrom = processes.knownFrom(id);
+      if (knownFrom === 'inferred') return false;
+      if (processes.has(id, TRAITS.initTreeIsTold)) return processes.has(id, TRAITS.isInInitTree);
+      return knownFrom === 'fork' || processes.has(id, TRAITS.isOfAudit);
+    },
+  });
+  for (let id = 1; id <= processes.count; id++) if (container[id] !== filled[id]) processes.mark(id, TRAITS.isContainerInferred);
+  container.set(filled);
+}
+
+function described(processes: ProcessColumns, drafts: readonly Draft[]): readonly LinkedContainer[] {
+  const count = new Int32Array(drafts.length + 1);
+  const firstUs = new Float64Array(drafts.length + 1).fill(Number.POSITIVE_INFINITY);
+  const main = new Int32Array(drafts.length + 1);
+  for (let id = 1; id <= processes.count; id++) {
+    const container = processes.container[id] ?? 0;
+    if (container === 0) continue;
+    count[container] = (count[container] ?? 0) + 1;
+    const wasEntered = processes.has(id, TRAITS.initTreeIsTold) && !processes.has(id, TRAITS.isInInitTree);
+    if (wasEntered) continue;
+    const us = processes.startUs[id] ?? Number.NaN;
+    if (us < (firstUs[container] ?? 0)) firstUs[container] = us;
+    const isTop = processes.container[processes.parent[id] ?? 0] !== container;
+    if (isTop && processes.has(id, TRAITS.hasPid) && isMoreMain(processes, id, main[container] ?? 0)) main[container] = id;
   }
+  for (const id of main) if (id !== 0) processes.mark(id, TRAITS.isMain);
+  return drafts.map(({ node, containerId, pods, toldStartUs }, at) => {
+    const first = firstUs[at + 1] ?? Number.POSITIVE_INFINITY;
+    const isSeen = first !== Number.POSITIVE_INFINITY;
+    const startedFrom = toldStartUs === null ? (isSeen ? 'first-process' : null) : 'metadata';
+    const startedUs = toldStartUs ?? (isSeen ? first : Number.NaN);
+    return { node, containerId, pods, startedUs, startedFrom, mainProcess: main[at + 1] ?? 0, processCount: count[at + 1] ?? 0 };
+  });
 }
 
-function describeContainers(database: CaseDatabase): void {
-  database.exec(`
-    create index if not exists process_container on process(container);
-    update container set started_from = 'metadata' where started_us is not null;
-    update container set started_from = 'first-process', started_us = (
-      select min(p.start_us) from process p where p.container = container.id and coalesce(p.is_in_init_tree, 1) = 1) where started_us is null;
-    update container set started_from = null where started_us is null;
-    update container set main_process = (
-      select p.id from process p left join process q on q.id = p.parent
-      where p.container = container.id and p.pid > 0 and coalesce(p.is_in_init_tree, 1) = 1 and (q.container is null or q.container <> p.container)
-      order by coalesce(p.container_pid, 2) <> 1, p.start_us, p.id limit 1);
-    update process set is_main = 1 where id in (select main_process from container);
-    update container set process_count = (select count(*) from process p where p.container = container.id);
-  `);
+/** Which of two processes that came into a container from outside is its main one: that with pid 1, else the earlier. */
+function isMoreMain(processes: ProcessColumns, id: number, known: number): boolean {
+  if (known === 0) return true;
+  const isFirst = processes.has(id, TRAITS.isFirstInContainer);
+  if (isFirst !== processes.has(known, TRAITS.isFirstInContainer)) return isFirst;
+  return startOrFirst(processes, id) < startOrFirst(processes, known);
 }
 
-/** Judges each process's lateness against its container's start. */
-export function linkLateness(database: CaseDatabase, lateAfterSeconds: number): void {
-  database.function('late_kind', { deterministic: true }, (isInInitTree: unknown, mayBeProbe: unknown) =>
-    lateKind({ ...(isInInitTree === null ? {} : { isInInitTree: isInInitTree === 1 }), mayBeProbe: mayBeProbe === 1 }),
-  );
-  database
-    .prepare(
-      `update process set late_seconds = (image_start_us - c.started_us) / 1e6, late = late_kind(is_in_init_tree, may_be_probe)
-       from container c where c.id = process.container and image_start_us - c.started_us > ?`,
-    )
-    .run(lateAfterSeconds * 1_000_000);
-  database.exec("update container set late_count = (select count(*) from process p where p.container = container.id and p.late = 'late')");
+/** A process whose start nobody tells ran before those of which it is told. */
+function startOrFirst(processes: ProcessColumns, id: number): number {
+  const us = processes.startUs[id] ?? Number.NaN;
+  return Number.isNaN(us) ? Number.NEGATIVE_INFINITY : us;
 }

@@ -1,5 +1,6 @@
 import type { Grouping, TreeGroup } from '../../model/case-view.js';
 import type { CaseDatabase } from '../database.js';
+import type { TreeColumns } from './tree-columns.js';
 
 /** A group and the group it stands under, by place in the list; `undefined` for a root. */
 export interface PlacedGroup {
@@ -10,8 +11,8 @@ export interface PlacedGroup {
 /** The upper levels of a tree in the order they are shown, and where a process without a parent beside it goes. */
 export interface GroupPlan {
   readonly groups: readonly PlacedGroup[];
-  /** Place of the group for a process of this container (0: none) on this node. */
-  groupFor(container: number, node: string): number;
+  /** Place of the group for a process of this container (0: none) on the node of this number. */
+  groupFor(container: number, node: number): number;
 }
 
 interface ContainerRow {
@@ -26,21 +27,33 @@ interface ContainerRow {
   readonly main: string | null;
 }
 
-interface HostRow {
+/** A node with its processes: all, and those in no container. */
+interface Host {
   readonly node: string;
-  readonly on_host: number;
-  readonly n: number;
+  readonly number: number;
+  processes: number;
+  onHost: number;
 }
 
 /** Characters of a container id that tell containers apart, as the runtimes' own tools print it. */
 const SHORT_ID = 12;
 
 /** The groups of a case: `pod` puts node › pod › container above processes and the host's own last, `host` the node alone. */
-export function planGroups(database: CaseDatabase, grouping: Grouping): GroupPlan {
-  const hosts = database
-    .prepare<[], HostRow>('select node, sum(container is null) as on_host, count(*) as n from process group by node order by node')
-    .all();
+export function planGroups(database: CaseDatabase, columns: TreeColumns, grouping: Grouping): GroupPlan {
+  const hosts = hostsOf(columns);
   return grouping === 'host' ? planHosts(hosts) : new PodPlan(hosts, containerRows(database));
+}
+
+function hostsOf({ nodes, newestFirst, node, container }: TreeColumns): readonly Host[] {
+  const hosts = nodes.map((name, number): Host => ({ node: name, number, processes: 0, onHost: 0 }));
+  for (let at = 0; at < newestFirst.length; at++) {
+    const id = newestFirst[at] ?? 0;
+    const host = hosts[node[id] ?? 0];
+    if (host === undefined) continue;
+    host.processes += 1;
+    if (container[id] === 0) host.onHost += 1;
+  }
+  return hosts.sort((a, b) => (a.node < b.node ? -1 : 1));
 }
 
 function containerRows(database: CaseDatabase): readonly ContainerRow[] {
@@ -53,38 +66,41 @@ function containerRows(database: CaseDatabase): readonly ContainerRow[] {
     .all();
 }
 
-function planHosts(hosts: readonly HostRow[]): GroupPlan {
+function planHosts(hosts: readonly Host[]): GroupPlan {
   const groups = hosts.map((host) => ({
-    group: { kind: 'node' as const, label: host.node, processCount: host.n, lateCount: 0 },
+    group: { kind: 'node' as const, label: host.node, processCount: host.processes, lateCount: 0 },
     under: undefined,
   }));
-  return { groups, groupFor: (_container, node) => hosts.findIndex((host) => host.node === node) };
+  const ofNode = new Int32Array(hosts.length);
+  for (const [at, { number }] of hosts.entries()) ofNode[number] = at;
+  return { groups, groupFor: (_container, node) => ofNode[node] ?? -1 };
 }
 
 class PodPlan implements GroupPlan {
   readonly groups: PlacedGroup[] = [];
   readonly #ofContainer = new Map<number, number>();
-  readonly #ofHost = new Map<string, number>();
+  readonly #ofHost = new Map<number, number>();
 
-  constructor(hosts: readonly HostRow[], containers: readonly ContainerRow[]) {
+  constructor(hosts: readonly Host[], containers: readonly ContainerRow[]) {
+    const byNode = groupedBy(containers, ({ node }) => node);
     for (const host of hosts) {
-      const ofNode = containers.filter((container) => container.node === host.node);
+      const ofNode = byNode.get(host.node) ?? [];
       const node =
         hosts.length > 1
-          ? this.#add({ kind: 'node', label: host.node, processCount: host.n, lateCount: sumLate(ofNode) }, undefined)
+          ? this.#add({ kind: 'node', label: host.node, processCount: host.processes, lateCount: sumLate(ofNode) }, undefined)
           : undefined;
       this.#addPods(ofNode, node);
-      if (host.on_host > 0)
-        this.#ofHost.set(host.node, this.#add({ kind: 'host', label: host.node, processCount: host.on_host, lateCount: 0 }, node));
+      if (host.onHost > 0)
+        this.#ofHost.set(host.number, this.#add({ kind: 'host', label: host.node, processCount: host.onHost, lateCount: 0 }, node));
     }
   }
 
-  groupFor(container: number, node: string): number {
+  groupFor(container: number, node: number): number {
     return this.#ofContainer.get(container) ?? this.#ofHost.get(node) ?? -1;
   }
 
   #addPods(containers: readonly ContainerRow[], under: number | undefined): void {
-    for (const [label, ofPod] of byPod(containers)) {
+    for (const [label, ofPod] of groupedBy(containers, podLabel)) {
       const pod =
         label === undefined
           ? under
@@ -115,13 +131,21 @@ class PodPlan implements GroupPlan {
   }
 }
 
-function byPod(containers: readonly ContainerRow[]): ReadonlyMap<string | undefined, readonly ContainerRow[]> {
-  const pods = new Map<string | undefined, ContainerRow[]>();
+function podLabel({ pod, namespace }: ContainerRow): string | undefined {
+  return pod === null ? undefined : `${namespace ?? ''}/${pod}`;
+}
+
+function groupedBy<Key>(
+  containers: readonly ContainerRow[],
+  keyOf: (container: ContainerRow) => Key,
+): ReadonlyMap<Key, readonly ContainerRow[]> {
+  const groups = new Map<Key, ContainerRow[]>();
   for (const container of containers) {
-    const label = container.pod === null ? undefined : `${container.namespace ?? ''}/${container.pod}`;
-    pods.set(label, [...(pods.get(label) ?? []), container]);
+    const group = groups.get(keyOf(container));
+    if (group === undefined) groups.set(keyOf(container), [container]);
+    else group.push(container);
   }
-  return pods;
+  return groups;
 }
 
 function sumLate(containers: readonly ContainerRow[]): number {

@@ -1,77 +1,60 @@
 import type { LinkImage } from '../../model/link/fold-images.js';
 import type { FormatName } from '../../model/source.js';
-
-/** A copy of a process, with what its image's id tells. */
-export interface CopyRow {
-  image: number;
-  exec_id: string;
-  node: string;
-  image_pid: number;
-  boot_us: number | null;
-  exit_us: number | null;
-  origin: FormatName;
-  ahead_us: number;
-  role: number | null;
-  first_us: number | null;
-  event: number | null;
-  parent_pid: number | null;
-  cluster: string | null;
-  pid: number | null;
-  tid: number | null;
-  uid: number | null;
-  auid: number | null;
-  user_name: string | null;
-  cwd: string | null;
-  binary: string | null;
-  arguments: string | null;
-  flags: string | null;
-  start_us: number | null;
-  start_ns: number | null;
-  parent_image: number | null;
-  docker: string | null;
-  pod: number | null;
-  container_pid: number | null;
-  may_be_probe: number | null;
-  is_in_init_tree: number | null;
-  is_fileless: number | null;
-  capabilities: number | null;
-}
+import type { CaseDatabase } from '../database.js';
+import { COPY_COLUMNS, type CopyRow, type CopyValues, copyOf } from './copy-row.js';
 
 /** An image with its copies merged: the best copy's fields, what it lacks filled from the next. */
 export interface MergedImage extends LinkImage {
   readonly row: CopyRow;
+  /** The copy that tells all of the row; 0 where it was gathered from several, or from none. */
+  readonly copy: number;
 }
 
-const COPY_COLUMNS = `i.id as image, i.exec_id, i.pid as image_pid, i.boot_ns / 1000 as boot_us, i.origin,
-    (select min(time_us) from exit_fact x where x.image = i.id) as exit_us,
-    d.role, d.first_us, d.event, p.pid as parent_pid, d.cluster, d.pid, d.tid, d.uid, d.auid, d.user_name, d.cwd, d.binary, d.arguments, d.flags, d.start_us, d.start_ns,
-    d.parent_image, d.docker, d.pod, d.container_pid, d.may_be_probe, d.is_in_init_tree, d.is_fileless, d.capabilities`;
-
-/** Every copy of every image, images in order of pid and start, the best copy first. */
-export const COPIES = `
-  select i.node, 0 as ahead_us, ${COPY_COLUMNS}
-  from image i
-    left join description d on d.image = i.id
-    left join image p on p.id = d.parent_image
-  order by i.node, i.pid, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
-
-/** As `COPIES`, with what several kinds of sources tell of one machine's pid together, kind by kind. */
-export const COPIES_BY_MACHINE = `
-  select coalesce(m.host, i.node) as node, coalesce(m.ahead_us, 0) as ahead_us, ${COPY_COLUMNS}
+/** Every copy of some images, images in order of source and start, the best copy first. */
+const COPIES = `
+  select ${COPY_COLUMNS}
   from image i
     left join machine m on m.node = i.node
     left join description d on d.image = i.id
     left join image p on p.id = d.parent_image
-  order by coalesce(m.host, i.node), i.pid, i.origin, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
+  where i.id in (select value from json_each(?))
+  order by i.origin, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
+
+/** Reads images that are looked at together. */
+export class CopiesOfImages {
+  readonly #copies;
+
+  constructor(database: CaseDatabase) {
+    this.#copies = database.prepare<[string], CopyValues>(COPIES).raw();
+  }
+
+  /** The images with their copies merged, but for those that are a pid and nothing else. */
+  read(images: Int32Array): readonly MergedImage[] {
+    const found: MergedImage[] = [];
+    let copies: CopyRow[] = [];
+    const finish = () => {
+      const [first] = copies;
+      if (first !== undefined && !isUnknownStart(first)) found.push(merged(copies));
+      copies = [];
+    };
+    for (const values of this.#copies.all(`[${images.join()}]`)) {
+      const copy = copyOf(values);
+      if (copies[0]?.image !== copy.image) finish();
+      copies.push(copy);
+    }
+    finish();
+    return found;
+  }
+}
 
 /** `node:0:pid` names a parent that the agent did not know: no image, only a pid. */
-export function isUnknownStart(copy: CopyRow): boolean {
+function isUnknownStart(copy: CopyRow): boolean {
   return copy.role === null && copy.boot_us === 0 && copy.image_pid !== 0;
 }
 
 /** Agents that see no processes speak of what is behind a pod or container by an image without a pid. */
-export function isPlaceholder(copy: Pick<CopyRow, 'image_pid' | 'origin'>): boolean {
-  return copy.image_pid === 0 && copy.origin !== 'tetragon';
+export function isPlaceholder(pid: number, origin: FormatName): boolean {
+  return pid === 0 && origin !== 'tetragon';
 }
 
 /** Images whose ids can't be decoded have no place in the index's order. */
@@ -80,10 +63,10 @@ export function inOrder(images: readonly MergedImage[]): readonly MergedImage[] 
 }
 
 /** An image's copies as one. Their order decides; the caller has sorted them. */
-export function merged(copies: readonly CopyRow[]): MergedImage {
-  const [best] = copies;
+function merged(copies: readonly CopyRow[]): MergedImage {
+  const [best, ...others] = copies;
   if (best === undefined) throw new Error('an image has at least one row');
-  const row = copies.slice(1).reduce<CopyRow>(filled, best);
+  const row = others.reduce<CopyRow>(filled, best);
   const orderUs = row.boot_us ?? row.start_us ?? 0;
   return {
     id: row.image,
@@ -91,13 +74,14 @@ export function merged(copies: readonly CopyRow[]): MergedImage {
     orderUs,
     hasExecEvent: best.role === 0,
     isMentionOnly: best.role === null,
-    isPlaceholder: isPlaceholder(best),
+    isPlaceholder: isPlaceholder(best.image_pid, best.origin),
     flags: row.flags ?? '',
-    ...(row.binary === null ? {} : { binary: row.binary }),
-    ...(row.parent_image === null ? {} : { parentImage: row.parent_image }),
-    ...(row.parent_pid === null ? {} : { parentPid: row.parent_pid }),
-    ...(row.exit_us === null ? {} : { exitOrderUs: orderUs + Math.max(0, row.exit_us - (row.start_us ?? row.exit_us)) }),
+    binary: row.binary ?? undefined,
+    parentImage: row.parent_image ?? undefined,
+    parentPid: row.parent_pid ?? undefined,
+    exitOrderUs: row.exit_us === null ? undefined : orderUs + Math.max(0, row.exit_us - (row.start_us ?? row.exit_us)),
     row,
+    copy: others.length === 0 ? (best.copy ?? 0) : 0,
   };
 }
 

@@ -3,18 +3,15 @@ import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
 import { linkConnections } from './connections.js';
-import { linkContainers, linkLateness } from './containers.js';
 import { linkFlows, shareFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
-import { linkImages } from './images.js';
 import { makeInterimTables } from './interim-tables.js';
 import { linkNames } from './names.js';
 import { packConnections } from './packing.js';
-import { linkParents } from './parents.js';
 import { linkPeers } from './peers.js';
+import { linkProcesses } from './processes.js';
 import { linkRemotes } from './remotes.js';
 import { foldSameConnections } from './same-connections.js';
-import { placeSnapshots } from './snapshot-places.js';
 import { linkSnapshotSockets } from './snapshots.js';
 import { linkStreams } from './streams.js';
 import { linkTimeline } from './timeline.js';
@@ -52,12 +49,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkHosts(database);
-  linkImages(database);
-  linkExits(database);
-  linkParents(database);
-  placeSnapshots(database);
-  linkContainers(database);
-  linkLateness(database, options.lateAfterSeconds);
+  linkProcesses(database, options.lateAfterSeconds);
   linkStreams(database);
   linkConnections(database);
   foldSameConnections(database);
@@ -79,14 +71,4 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
          first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)`,
     )
     .run(options.lateAfterSeconds);
-}
-
-/** A process ended when one of its images' exits says so; the last one told counts. */
-function linkExits(database: CaseDatabase): void {
-  database.exec(`
-    update process set exit_us = x.time_us, exit_ns = x.time_ns, exit_status = x.status, exit_signal = x.signal
-    from (select pi.process, x.time_us, x.time_ns, x.status, x.signal, row_number() over (partition by pi.process order by x.time_us desc, x.time_ns desc, x.event desc) as place
-          from exit_fact x join process_image pi on pi.image = x.image) x
-    where x.process = process.id and x.place = 1;
-  `);
 }

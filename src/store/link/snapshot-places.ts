@@ -1,35 +1,6 @@
 import type { CaseDatabase } from '../database.js';
 import type { ReportedInstance } from './snapshot-reports.js';
 
-/**
- * Puts instances onto the machines that other sources saw their containers on: reports do not tell their own. By the container's id, which
- * the host name begins with, else by the pod of that name. To be called before containers are linked.
- */
-export function placeSnapshots(database: CaseDatabase): void {
-  if (!hasSnapshots(database)) return;
-  database.exec(`
-    drop table if exists temp.reporter;
-    drop table if exists temp.seen_container;
-    create temp table reporter as
-      select pi.process as id from process_image pi join image i on i.id = pi.image group by pi.process having max(i.origin <> 'chalk') = 0;
-    create unique index temp.reporter_id on reporter(id);
-    create temp table seen_container as
-      select distinct p.docker, m.namespace, m.name, p.node from process p left join pod_metadata m on m.id = p.pod
-      where (p.docker is not null or m.name is not null) and p.id not in (select id from temp.reporter);
-    create index temp.seen_docker on seen_container(docker);
-    create index temp.seen_pod on seen_container(name);
-    update process set node = coalesce((
-        select case when count(distinct c.node) = 1 then min(c.node) end from temp.seen_container c where (c.docker >= process.docker and c.docker < process.docker || 'g') or c.docker = substr(process.docker, 1, length(c.docker))), node)
-      where docker is not null and id in (select id from temp.reporter);
-    update process set node = coalesce((
-        select case when count(distinct c.node) = 1 then min(c.node) end from pod_metadata m join temp.seen_container c on c.name = m.name
-        where m.id = process.pod and coalesce(c.namespace, '') = coalesce(m.namespace, c.namespace, '')), node)
-      where docker is null and pod is not null and id in (select id from temp.reporter);
-    drop table temp.reporter;
-    drop table temp.seen_container;
-  `);
-}
-
 /** True when anything reported of itself. */
 export function hasSnapshots(database: CaseDatabase): boolean {
   return database.prepare('select 1 from snapshot_fact limit 1').pluck().get() !== undefined;

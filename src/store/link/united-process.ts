@@ -1,6 +1,7 @@
 import { type FoldedProcess, knownFrom } from '../../model/link/fold-images.js';
 import type { SeenProcess } from '../../model/link/unite-processes.js';
-import type { CopyRow, MergedImage } from './image-copies.js';
+import type { CopyRow } from './copy-row.js';
+import type { MergedImage } from './image-copies.js';
 
 /** A process as one kind of source tells it. */
 export interface SourcedProcess extends SeenProcess {
@@ -87,8 +88,7 @@ function filledFrom(image: MergedImage, others: readonly MergedImage[]): MergedI
       row.parent_pid = other.row.parent_pid;
     }
   }
-  const { parentImage: _, ...rest } = image;
-  return { ...rest, ...(row.parent_image === null ? {} : { parentImage: row.parent_image }), row };
+  return { ...image, parentImage: row.parent_image ?? undefined, row, copy: 0 };
 }
 
 function fillExec(row: CopyRow, other: CopyRow): void {
