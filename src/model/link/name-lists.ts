@@ -12,7 +12,8 @@ export interface NumberedName {
   readonly note: number;
 }
 
-const ORIGINS = ['event', 'dns', 'flow', 'derived'] as const satisfies readonly NameOrigin[];
+/** As columns hold them: by place in this list. */
+export const NAME_ORIGINS = ['event', 'dns', 'flow', 'derived'] as const satisfies readonly NameOrigin[];
 const FIRST_CAPACITY = 64;
 
 function nameColumns(capacity: number) {
@@ -57,7 +58,7 @@ export class NameLists {
     for (let at = list; at !== 0; at = next[at] ?? 0) {
       names.push({
         name: name[at] ?? 0,
-        from: ORIGINS[from[at] ?? 0] ?? 'event',
+        from: NAME_ORIGINS[from[at] ?? 0] ?? 'event',
         us: us[at] ?? Number.NaN,
         event: event[at] ?? 0,
         note: note[at] ?? 0,
@@ -70,7 +71,7 @@ export class NameLists {
     const at = ++this.#last;
     this.#columns = withRoom(this.#columns, at, nameColumns);
     this.#columns.name[at] = name;
-    this.#columns.from[at] = ORIGINS.indexOf(from);
+    this.#columns.from[at] = NAME_ORIGINS.indexOf(from);
     this.#columns.us[at] = us;
     this.#columns.event[at] = event;
     this.#columns.note[at] = note;

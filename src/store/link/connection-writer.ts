@@ -1,102 +1,176 @@
-import { COUNTED_COOKIE, DIRECTIONS, EXTERNAL, LISTEN, SCOPES, TEXT_COOKIE } from '../../model/link/connection-columns.js';
+import { COUNTED_COOKIE, EXTERNAL, LISTEN, TEXT_COOKIE } from '../../model/link/connection-columns.js';
 import type { ConnectionTable } from '../../model/link/connection-table.js';
+import { NAME_ORIGINS, type NumberedName } from '../../model/link/name-lists.js';
 import type { CaseDatabase } from '../database.js';
+import { EventPacker } from '../event-list.js';
 
 /** Writes connections, each once and as it stays, and says of processes how many they have. */
 export function writeConnections(database: CaseDatabase, table: ConnectionTable): void {
-  const insert =
-    database.prepare(`insert into connection (id, process, node, container, protocol, direction, is_direction_inferred, local_ip, local_port,
-      remote_ip, remote_port, scope, opened_us, opened_ns, closed_us, closed_ns, bytes_sent, bytes_received, attempts, cookie, remote_namespace, remote_pod,
-      remote_workload, remote_container, is_remote_inferred, peer, names, is_open_seen, origin, ahead_us)
-    values (${new Array(30).fill('?').join(', ')})`);
-  const event = database.prepare('insert into connection_event values (?, ?)');
-  const { texts, columns: c } = table;
-  const text = (number: number | undefined) => texts.text(number ?? 0) ?? null;
-  for (const row of table.rows()) {
-    insert.run(
-      row,
-      c.process[row],
-      text(c.node[row]),
-      orNull(c.container[row]),
-      text(c.protocol[row]),
-      DIRECTIONS[c.direction[row] ?? 0],
-      c.isDirectionInferred[row],
-      text(c.localIp[row]),
-      port(c.localPort[row]),
-      text(c.remoteIp[row]),
-      port(c.remotePort[row]),
-      orNull(SCOPES[c.scope[row] ?? 0]),
-      number(c.openedUs[row]),
-      c.openedNs[row],
-      number(c.closedUs[row]),
-      c.closedNs[row],
-      number(c.bytesSent[row]),
-      number(c.bytesReceived[row]),
-      c.attempts[row],
-      cookie(table, row),
-      text(c.remoteNamespace[row]),
-      text(c.remotePod[row]),
-      text(c.remoteWorkload[row]),
-      orNull(c.remoteContainer[row]),
-      c.isRemoteInferred[row],
-      orNull(c.peer[row]),
-      namesJson(table, row),
-      c.isOpenSeen[row],
-      text(c.origin[row]),
-      c.aheadUs[row],
-    );
-    for (const one of table.eventsOf(row)) event.run(row, one);
-  }
-  const network = database.prepare('update connection set remote_identity = ?, verdict = ?, drop_reason = ?, requests = ? where id = ?');
-  for (const [row, { identity, verdict, dropReason, requests }] of table.network)
-    network.run(identity ?? null, verdict ?? null, dropReason ?? null, requests ?? null, row);
-  const sampled = database.prepare('update connection set is_sampled = 1, absent_us = ? where id = ?');
-  for (const [row, absentUs] of table.sampled) sampled.run(absentUs ?? null, row);
+  const writer = new ConnectionWriter(database, table);
+  for (const row of table.rows()) writer.write(row);
+  writeRarities(database, table);
+  writeTexts(database, table);
   countConnections(database, table);
 }
 
-function orNull<Value extends string | number>(value: Value | undefined): Value | null {
-  return value === undefined || value === 0 || value === '' ? null : value;
+const COLUMNS: readonly string[] = [
+  ...[
+    'id',
+    'process',
+    'node',
+    'container',
+    'protocol',
+    'direction',
+    'is_direction_inferred',
+    'local_ip',
+    'local_port',
+    'remote_ip',
+    'remote_port',
+  ],
+  ...[
+    'scope',
+    'opened_us',
+    'opened_ns',
+    'closed_us',
+    'closed_ns',
+    'bytes_sent',
+    'bytes_received',
+    'attempts',
+    'cookie',
+    'remote_namespace',
+  ],
+  ...[
+    'remote_pod',
+    'remote_workload',
+    'remote_container',
+    'is_remote_inferred',
+    'peer',
+    'name',
+    'name_from',
+    'name_note',
+    'name_us',
+    'name_event',
+    'events',
+  ],
+];
+
+class ConnectionWriter {
+  readonly #table: ConnectionTable;
+  readonly #insert;
+  readonly #severalNames;
+  readonly #events = new EventPacker();
+  readonly #cookie = new DataView(new ArrayBuffer(8));
+
+  constructor(database: CaseDatabase, table: ConnectionTable) {
+    this.#table = table;
+    this.#insert = database.prepare(
+      `insert into numbered_connection (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
+    );
+    this.#severalNames = database.prepare('update numbered_connection set several_names = ? where id = ?');
+  }
+
+  write(row: number): void {
+    const { columns } = this.#table;
+    const names = this.#table.names.of(columns.names[row] ?? 0);
+    const only = names.length === 1 ? names[0] : undefined;
+    // Spread, arguments would cost as much as the rest of a row.
+    this.#insert.run(
+      row,
+      columns.process[row],
+      columns.node[row],
+      unlessZero(columns.container[row]),
+      columns.protocol[row],
+      columns.direction[row],
+      columns.isDirectionInferred[row],
+      unlessZero(columns.localIp[row]),
+      port(columns.localPort[row]),
+      unlessZero(columns.remoteIp[row]),
+      port(columns.remotePort[row]),
+      columns.scope[row],
+      told(columns.openedUs[row]),
+      columns.openedNs[row],
+      told(columns.closedUs[row]),
+      columns.closedNs[row],
+      told(columns.bytesSent[row]),
+      told(columns.bytesReceived[row]),
+      columns.attempts[row],
+      this.#cookieOf(row),
+      unlessZero(columns.remoteNamespace[row]),
+      unlessZero(columns.remotePod[row]),
+      unlessZero(columns.remoteWorkload[row]),
+      unlessZero(columns.remoteContainer[row]),
+      columns.isRemoteInferred[row],
+      unlessZero(columns.peer[row]),
+      only === undefined ? null : only.name,
+      only === undefined ? null : NAME_ORIGINS.indexOf(only.from),
+      unlessZero(only?.note),
+      told(only?.us),
+      unlessZero(only?.event),
+      this.#events.pack(this.#table.eventsOf(row)),
+    );
+    if (names.length > 1) this.#severalNames.run(JSON.stringify(names.map((name) => this.#spelled(name))), row);
+  }
+
+  /** A number as SQLite holds the same 64 bits, or a text. */
+  #cookieOf(row: number): bigint | string | null {
+    const { cookieKind, cookieHigh, cookieLow } = this.#table.columns;
+    if (cookieKind[row] === TEXT_COOKIE) return this.#table.texts.text(cookieLow[row] ?? 0) ?? null;
+    if (cookieKind[row] !== COUNTED_COOKIE) return null;
+    this.#cookie.setUint32(0, cookieHigh[row] ?? 0);
+    this.#cookie.setUint32(4, cookieLow[row] ?? 0);
+    return this.#cookie.getBigInt64(0);
+  }
+
+  #spelled({ name, from, us, event, note }: NumberedName) {
+    return {
+      name: this.#table.texts.text(name),
+      from,
+      ...(note === 0 ? {} : { note: this.#table.texts.text(note) }),
+      ...(Number.isNaN(us) ? {} : { atUs: us }),
+      ...(event === 0 ? {} : { event }),
+    };
+  }
 }
+
+function unlessZero(value: number | undefined): number | null {
+  return value === undefined || value === 0 ? null : value;
+}
+
 function port(value: number | undefined): number | null {
   return value === undefined || value < 0 ? null : value;
 }
-function number(value: number | undefined): number | null {
+
+function told(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-const WORDS = new DataView(new ArrayBuffer(8));
-function cookie({ columns, texts }: ConnectionTable, row: number): bigint | string | null {
-  if (columns.cookieKind[row] === TEXT_COOKIE) return texts.text(columns.cookieLow[row] ?? 0) ?? null;
-  if (columns.cookieKind[row] !== COUNTED_COOKIE) return null;
-  WORDS.setUint32(0, columns.cookieHigh[row] ?? 0);
-  WORDS.setUint32(4, columns.cookieLow[row] ?? 0);
-  return WORDS.getBigInt64(0);
-}
-
-function namesJson(table: ConnectionTable, row: number): string | null {
-  const list = table.columns.names[row] ?? 0;
-  if (list === 0) return null;
-  return JSON.stringify(
-    table.names.of(list).map(({ name, from, us, event, note }) => ({
-      name: table.texts.text(name),
-      from,
-      ...(note === 0 ? {} : { note: table.texts.text(note) }),
-      ...(Number.isNaN(us) ? {} : { atUs: us }),
-      ...(event === 0 ? {} : { event }),
-    })),
+/** What only the network and heartbeats tell. */
+function writeRarities(database: CaseDatabase, { network, sampled, texts, columns: { isRemoved } }: ConnectionTable): void {
+  const watch = database.prepare(
+    'update numbered_connection set remote_identity = ?, verdict = ?, drop_reason = ?, requests = ? where id = ?',
   );
+  for (const [row, { identity, verdict, dropReason, requests }] of network) {
+    if (isRemoved[row] === 1) continue;
+    watch.run(unlessZero(texts.of(identity)), unlessZero(texts.of(verdict)), unlessZero(texts.of(dropReason)), requests ?? null, row);
+  }
+  const sample = database.prepare('update numbered_connection set is_sampled = 1, absent_us = ? where id = ?');
+  for (const [row, absentUs] of sampled) if (isRemoved[row] === 0) sample.run(absentUs ?? null, row);
 }
 
-function countConnections(database: CaseDatabase, { columns, rows: _, last }: ConnectionTable): void {
+function writeTexts(database: CaseDatabase, { texts }: ConnectionTable): void {
+  const insert = database.prepare('insert into connection_text values (?, ?)');
+  for (let number = 1; number < texts.count; number++) insert.run(number, texts.text(number));
+}
+
+function countConnections(database: CaseDatabase, table: ConnectionTable): void {
+  const { process, scope, direction } = table.columns;
   const counts = new Map<number, number>();
   const external = new Set<number>();
-  for (let row = 1; row <= last; row++) {
-    if (columns.isRemoved[row] === 1) continue;
-    const process = columns.process[row] ?? 0;
-    counts.set(process, (counts.get(process) ?? 0) + 1);
-    if (columns.scope[row] === EXTERNAL && columns.direction[row] !== LISTEN) external.add(process);
+  for (const row of table.rows()) {
+    const owner = process[row] ?? 0;
+    counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    if (scope[row] === EXTERNAL && direction[row] !== LISTEN) external.add(owner);
   }
   const write = database.prepare('update process set connection_count = ?, has_external = ? where id = ?');
-  for (const [process, count] of counts) write.run(count, Number(external.has(process)), process);
+  for (const [owner, count] of counts) write.run(count, Number(external.has(owner)), owner);
 }
