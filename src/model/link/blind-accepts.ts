@@ -52,7 +52,7 @@ class Clients {
     const { localIp, localPort, remoteIp, remotePort, openedUs, closedUs, direction } = this.#table.columns;
     this.#index ??= new EndIndex(
       { owners: localIp, ports: localPort },
-      [...this.#table.rows()].filter((other) => direction[other] === OUTBOUND),
+      this.#table.rowsWhere((other) => direction[other] === OUTBOUND),
     );
     const closed = closedUs[row] ?? 0;
     let last = 0;

@@ -66,10 +66,21 @@ export class ConnectionTable {
     for (let row = 1; row <= this.#last; row++) if (this.columns.isRemoved[row] === 0) yield row;
   }
 
+  /** Those of them that are meant, in order. */
+  rowsWhere(isMeant: (row: number) => boolean): Int32Array {
+    const rows = new Int32Array(this.#last);
+    const { isRemoved } = this.columns;
+    let count = 0;
+    for (let row = 1; row <= this.#last; row++) if (isRemoved[row] === 0 && isMeant(row)) rows[count++] = row;
+    return rows.subarray(0, count);
+  }
+
+  /** The process's own end, where it was told. */
   local(row: number): SocketEnd | undefined {
     return this.#end(this.columns.localIp[row] ?? 0, this.columns.localPort[row] ?? 0);
   }
 
+  /** The other end, where it was told. */
   remote(row: number): SocketEnd | undefined {
     return this.#end(this.columns.remoteIp[row] ?? 0, this.columns.remotePort[row] ?? 0);
   }

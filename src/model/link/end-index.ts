@@ -1,4 +1,4 @@
-/** Rows by an end of theirs, an address (or container) and a port: found as the columns are when asked, of the rows that were added. */
+/** Rows by an end of theirs, an address and a port. Ends must not change while they are looked for. */
 export class EndIndex {
   readonly #owners: Int32Array;
   readonly #ports: Int32Array;
@@ -7,7 +7,7 @@ export class EndIndex {
   readonly #mask: number;
 
   /** `rows` in order. */
-  constructor({ owners, ports }: { readonly owners: Int32Array; readonly ports: Int32Array }, rows: readonly number[] | Int32Array) {
+  constructor({ owners, ports }: { readonly owners: Int32Array; readonly ports: Int32Array }, rows: Int32Array) {
     this.#owners = owners;
     this.#ports = ports;
     this.#mask = 2 ** Math.ceil(Math.log2(rows.length + 1)) - 1;
@@ -44,6 +44,7 @@ export class EndIndex {
   }
 
   #slot(owner: number, port: number): number {
-    return (Math.imul(owner, 0x9e3779b1) ^ Math.imul(port, 0x85ebca6b)) & this.#mask;
+    const mixed = Math.imul(owner, 0x9e3779b1) ^ Math.imul(port, 0x85ebca6b);
+    return (mixed ^ (mixed >>> 15)) & this.#mask;
   }
 }

@@ -27,9 +27,9 @@ export class EndJoiner {
     const { localIp, localPort, remoteIp, remotePort, direction } = this.#table.columns;
     const servers = new EndIndex(
       { owners: remoteIp, ports: remotePort },
-      this.#rows((row) => direction[row] === INBOUND),
+      this.#table.rowsWhere((row) => direction[row] === INBOUND),
     );
-    const clients = this.#rows((row) => direction[row] === OUTBOUND && (localPort[row] ?? 0) > 0 && localIp[row] !== 0);
+    const clients = this.#table.rowsWhere((row) => direction[row] === OUTBOUND && (localPort[row] ?? 0) > 0 && localIp[row] !== 0);
     for (const client of this.#inOrder(clients)) this.#join(client, this.#nearestServer(client, servers));
   }
 
@@ -38,9 +38,9 @@ export class EndJoiner {
     const { direction, peer, remoteIp, localIp, localPort, remotePort, isRemoteInferred } = this.#table.columns;
     const accepts = new BlindServers(
       this.#table,
-      this.#rows((row) => direction[row] === INBOUND && remoteIp[row] === 0 && this.#clients[row] === 0),
+      this.#table.rowsWhere((row) => direction[row] === INBOUND && remoteIp[row] === 0 && this.#clients[row] === 0),
     );
-    const clients = this.#rows((row) => direction[row] === OUTBOUND && peer[row] === 0 && own.has(remoteIp[row] ?? 0));
+    const clients = this.#table.rowsWhere((row) => direction[row] === OUTBOUND && peer[row] === 0 && own.has(remoteIp[row] ?? 0));
     for (const client of this.#inOrder(clients)) this.#join(client, accepts.nearest(client, own.get(remoteIp[client] ?? 0) ?? 0));
     for (const server of this.#table.rows()) {
       const client = this.#clients[server] ?? 0;
@@ -84,13 +84,6 @@ export class EndJoiner {
     const { localIp, node, container } = this.#table.columns;
     if (node[client] === node[server] && container[client] === container[server]) return true;
     return !isOfAnyHost(this.#table.texts.text(localIp[client] ?? 0) ?? '');
-  }
-
-  #rows(isMeant: (row: number) => boolean): Int32Array {
-    const rows = new Int32Array(this.#table.last);
-    let count = 0;
-    for (const row of this.#table.rows()) if (isMeant(row)) rows[count++] = row;
-    return rows.subarray(0, count);
   }
 
   #inOrder(clients: Int32Array): Int32Array {

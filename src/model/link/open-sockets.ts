@@ -27,6 +27,15 @@ export class OpenSockets {
     this.#table = table;
   }
 
+  get isEmpty(): boolean {
+    return this.#alone === 0 && this.#inOrder.length === 0;
+  }
+
+  /** The only one that is open; 0 for none, or several. */
+  get only(): number {
+    return this.#alone;
+  }
+
   clear(): void {
     this.#alone = 0;
     if (this.#inOrder.length === 0) return;

@@ -91,6 +91,7 @@ export class SocketPairing {
   }
 
   #findOpen(at: number): number {
+    if (this.#open.isEmpty) return 0;
     switch (this.#sockets.operation[at]) {
       case LISTENING:
         return this.#open.withEnds({ ...this.#endsOf(at, LISTEN), remoteIp: 0, remotePort: -1 }, (row) => this.#isSameProcess(row, at));
@@ -103,7 +104,7 @@ export class SocketPairing {
       case ATTEMPT:
         return this.#findCall(at, anyRow);
       default:
-        return this.#findWithEnds(at) || this.#findAgreeing(at);
+        return this.#findTold(at);
     }
   }
 
@@ -137,6 +138,13 @@ export class SocketPairing {
     const { remoteIp, remotePort } = this.#table.columns;
     const isSameEnd = remoteIp[row] === this.#sockets.remoteIp[at] && remotePort[row] === this.#sockets.remotePort[at];
     return isSameEnd && this.#isSameProcess(row, at) && gapUs < SAME_CALL_US;
+  }
+
+  /** The socket that a send, statistics or a close tell of. */
+  #findTold(at: number): number {
+    const only = this.#open.only;
+    if (only === 0) return this.#findWithEnds(at) || this.#findAgreeing(at);
+    return this.#table.columns.protocol[only] === this.#sockets.protocol[at] && this.#agrees(only, at) ? only : 0;
   }
 
   #findWithEnds(at: number): number {

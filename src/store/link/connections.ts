@@ -5,29 +5,29 @@ import { type ListensOn, orientSockets } from '../../model/link/orient-sockets.j
 import { SocketPairing } from '../../model/link/pair-sockets.js';
 import { LISTENING, type SocketOwners } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
-import { readSockets, type SocketFactColumns, socketParts } from './socket-columns.js';
+import { FACTS_AT_A_TIME, readSockets, type SocketFactColumns, socketParts } from './socket-columns.js';
 import { ImageOwners } from './socket-owners.js';
 import { TermNumbers } from './term-numbers.js';
 
 /**
- * The connections that socket events tell of, in order of machine, stream and socket. Memory: a hundred bytes a connection, and a hundred
- * for each event of the part that is read.
+ * The connections that socket events tell of: part by part, in order of machine, stream and socket. Memory: 130 bytes a connection, twenty
+ * for each event, and a hundred more for those of the part that is being paired.
  */
-export function linkConnections(database: CaseDatabase): ConnectionTable {
+export function linkConnections(database: CaseDatabase, factsAtATime = FACTS_AT_A_TIME): ConnectionTable {
   const table = new ConnectionTable();
-  const parts = socketParts(database);
+  const parts = socketParts(database, factsAtATime);
   if (parts === 0) return table;
   const owners = new ImageOwners(database, table.texts);
   const read = (part: number) => {
     const sockets = readSockets(database, part, parts);
     return { sockets, owned: owners.of(sockets) };
   };
-  // What is listened on must be known before anything is paired: one part is kept for that, several are read twice.
-  const first = read(0);
+  // What is listened on must be known before anything is paired: a part that is all is kept for that, several are read twice.
+  const only = parts === 1 ? read(0) : undefined;
   const listening = new ListeningPorts();
-  for (let part = 0; part < parts; part++) listening.add(part === 0 ? first : read(part));
+  for (let part = 0; part < parts; part++) listening.add(only ?? read(part));
   const pairing = new PartPairing(database, table, { owners, listensOn: (place, port) => listening.has(place, port) });
-  for (let part = 0; part < parts; part++) pairing.pair(part === 0 ? first : read(part));
+  for (let part = 0; part < parts; part++) pairing.pair(only ?? read(part));
   return table;
 }
 
@@ -78,6 +78,7 @@ class PartPairing {
     const cookies = orderCookieTexts(sockets);
     const { places, ends } = socketOrder(sockets, owned, this.#table.texts);
     orientSockets(sockets, owned, this.#listensOn);
+    this.#table.reserve(sockets.length);
     this.#table.events.reserve(sockets.length);
     const pairing = new SocketPairing(this.#table, sockets, owned, {
       listensOn: this.#listensOn,

@@ -14,10 +14,6 @@ export function linkNames(database: CaseDatabase, table: ConnectionTable): void 
 
 /** Connections that call somebody of whom no name is known. */
 function namelessCalls(table: ConnectionTable): Int32Array {
-  const { direction, names, isRemoved } = table.columns;
-  const rows = new Int32Array(table.last);
-  let count = 0;
-  for (let row = 1; row <= table.last; row++)
-    if (isRemoved[row] === 0 && direction[row] === OUTBOUND && names[row] === 0) rows[count++] = row;
-  return rows.subarray(0, count);
+  const { direction, names } = table.columns;
+  return table.rowsWhere((row) => direction[row] === OUTBOUND && names[row] === 0);
 }

@@ -10,12 +10,12 @@ export interface SocketFactColumns extends SocketColumns {
   readonly cookieTexts: readonly string[];
 }
 
-/** Read at a time at most, but for what belongs to one socket: some twenty megabytes. */
-const FACTS_AT_A_TIME = 300_000;
+/** Read at a time, about: some twenty megabytes. */
+export const FACTS_AT_A_TIME = 300_000;
 
-/** How many parts socket facts are read in. */
-export function socketParts(database: CaseDatabase): number {
-  return Math.ceil(Number(database.prepare('select count(*) from socket_fact').pluck().get()) / FACTS_AT_A_TIME);
+/** How many parts of so many facts the socket facts are read in. */
+export function socketParts(database: CaseDatabase, factsAtATime: number): number {
+  return Math.ceil(Number(database.prepare('select count(*) from socket_fact').pluck().get()) / factsAtATime);
 }
 
 /** Read as plain arrays: a named field costs as much as the row's look-ups together. */

@@ -29,14 +29,13 @@ export class SeenSockets {
   constructor(table: ConnectionTable) {
     this.#table = table;
     const { direction, localIp, localPort, remoteIp, remotePort } = table.columns;
-    const rows = [...table.rows()];
     this.#outbound = new EndIndex(
       { owners: localIp, ports: localPort },
-      rows.filter((row) => direction[row] === OUTBOUND),
+      table.rowsWhere((row) => direction[row] === OUTBOUND),
     );
     this.#inbound = new EndIndex(
       { owners: remoteIp, ports: remotePort },
-      rows.filter((row) => direction[row] === INBOUND),
+      table.rowsWhere((row) => direction[row] === INBOUND),
     );
   }
 
