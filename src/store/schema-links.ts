@@ -1,3 +1,5 @@
+import { CONNECTIONS } from './schema-connections.js';
+
 /** Links are worked out from facts alone: every table here can be dropped, made and filled anew. Ids hold within one revision. */
 export const LINKS = `
 create table link_state (
@@ -109,51 +111,7 @@ create table process_name (
   primary key (name, process)
 ) strict, without rowid;
 
-create table connection (
-  id integer primary key,
-  process integer not null references process(id),
-  node text not null,
-  container integer,
-  protocol text not null,
-  direction text not null,
-  is_direction_inferred integer not null,
-  local_ip text,
-  local_port integer,
-  remote_ip text,
-  remote_port integer,
-  scope text,
-  opened_us integer,
-  opened_ns integer not null default 0,
-  closed_us integer,
-  closed_ns integer not null default 0,
-  bytes_sent integer,
-  bytes_received integer,
-  attempts integer not null,
-  cookie any,
-  remote_namespace text,
-  remote_pod text,
-  remote_workload text,
-  remote_container integer,
-  is_remote_inferred integer not null default 0,
-  peer integer,
-  names text,
-  is_open_seen integer not null,
-  origin text not null,
-  ahead_us integer not null default 0,
-  remote_identity text,
-  verdict text,
-  drop_reason text,
-  requests text,
-  is_sampled integer not null default 0,
-  absent_us integer
-) strict;
-
-create table connection_event (
-  connection integer not null references connection(id),
-  event integer not null,
-  primary key (connection, event)
-) strict, without rowid;
-
+${CONNECTIONS}
 create table alert_process (
   event integer primary key,
   process integer not null references process(id),

@@ -54,8 +54,8 @@ export const LINK_TABLES = [
   'instance_traffic',
   'instance_name',
   'instance',
-  'connection_event',
-  'connection',
+  'numbered_connection',
+  'connection_text',
   'process_name',
   'process_image',
   'process',
@@ -63,8 +63,8 @@ export const LINK_TABLES = [
   'machine',
 ] as const;
 
-/** Holds all that is added up for a group of connections. Steps of linking that need it early make it as it stays. */
-export const CONNECTIONS_BY_PROCESS = 'connection(process, opened_us, closed_us, bytes_sent, bytes_received, scope, container)';
+/** Holds all that is added up for a group of connections. */
+const CONNECTIONS_BY_PROCESS = 'numbered_connection(process, opened_us, closed_us, bytes_sent, bytes_received, scope, container)';
 
 /** Indexes on processes, made as soon as their rows are written: later steps of linking need them too. */
 export const PROCESS_INDEXES: readonly { readonly name: string; readonly on: string }[] = [
@@ -82,7 +82,7 @@ export const LINK_INDEXES: readonly { readonly name: string; readonly on: string
   { name: 'connection_process', on: CONNECTIONS_BY_PROCESS },
   { name: 'instance_socket_instance', on: 'instance_socket(instance)' },
   { name: 'instance_socket_connection', on: 'instance_socket(connection)' },
-  { name: 'connection_opened', on: 'connection(coalesce(opened_us, closed_us, -1), id)' },
+  { name: 'connection_opened', on: 'numbered_connection(coalesce(opened_us, closed_us, -1), id)' },
 ];
 
 /** Indexes on facts that reading needs; made before the first linking, so that a new case is filled without them. */

@@ -51,11 +51,11 @@ function socketRows(database: CaseDatabase): readonly unknown[] {
     );
     return Array.from({ length: page.count }, (_, at) => {
       const value = (name: string) => columns[name]?.[at] ?? Number.NaN;
-      const event = page.first + value('event');
+      const event = page.events.first + value('event');
       const term = (name: string) => text.get(value(name));
       return [
         event,
-        pages.pageOf(event)?.value('image', event - page.first),
+        page.events.value('image', value('event')),
         value('operation'),
         term('protocol'),
         term('localIp'),

@@ -1,4 +1,3 @@
-import type { SocketEnd } from '../record.js';
 import type { TimeUs } from '../time.js';
 
 /** An accept that told only the listening end. */
@@ -8,11 +7,10 @@ export interface BlindAccept {
   readonly openedUs: TimeUs;
 }
 
-/** A server socket known by its close alone: the client's end, and the local port unless it was already torn down (0). */
+/** A server socket known by its close alone. The local port is 0 when it was already torn down. */
 export interface LoneClose {
   readonly id: number;
   readonly port: number;
-  readonly client: SocketEnd;
   readonly closedUs: TimeUs;
   /** When that client connected, and to which port, if its own side is in the case. */
   readonly clientConnect?: { readonly atUs: TimeUs; readonly port: number };

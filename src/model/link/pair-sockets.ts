@@ -1,290 +1,279 @@
-import { isUnspecified } from '../address.js';
-import type { Direction } from '../connection.js';
-import type { SocketEnd, SocketOperation } from '../record.js';
-import type { TimeUs } from '../time.js';
-import { OpenSockets, type SocketEnds } from './open-sockets.js';
-
-/** A socket event as linking sees it, with the process that it belongs to. */
-export interface SocketEvent {
-  /** Row of the event. */
-  readonly event: number;
-  readonly process: number;
-  /** The container it is in, or its host: sockets are accepted by other processes than those that listen. */
-  readonly place: string;
-  readonly operation: SocketOperation;
-  readonly isOriented: boolean;
-  readonly protocol: string;
-  readonly local?: SocketEnd;
-  readonly remote?: SocketEnd;
-  readonly hasCookie: boolean;
-  readonly bytesSent?: number;
-  readonly bytesReceived?: number;
-  /** Equal events that the agent folded into this one. */
-  readonly count: number;
-  readonly us?: TimeUs;
-  readonly ns: number;
-}
-
-/** A connection while its events are gathered. */
-export interface SocketDraft {
-  process: number;
-  protocol: string;
-  direction: Direction;
-  directionIsInferred: boolean;
-  local?: SocketEnd;
-  remote?: SocketEnd;
-  openedUs?: TimeUs;
-  openedNs: number;
-  closedUs?: TimeUs;
-  closedNs: number;
-  bytesSent?: number;
-  bytesReceived?: number;
-  attempts: number;
-  /** Rows of the events that told of it, in time order. */
-  events: number[];
-  /** False while no event told when it opened. */
-  isOpenSeen: boolean;
-}
-
-/** Whether anything at this place was seen to listen on a port. */
-export type ListensOn = (place: string, port: number) => boolean;
-
-/** Where Linux takes the ports of calling sockets from (net.ipv4.ip_local_port_range), and where those that anybody may open begin. */
-const FIRST_EPHEMERAL_PORT = 32_768;
-const FIRST_ORDINARY_PORT = 1_024;
+import { INBOUND, LISTEN, OUTBOUND } from './connection-columns.js';
+import type { ConnectionTable } from './connection-table.js';
+import { OpenSockets } from './open-sockets.js';
+import type { ListensOn } from './orient-sockets.js';
+import { ACCEPT, ATTEMPT, CLOSE, CONNECT, LISTENING, SEND, type SocketColumns, type SocketOwners, STATS } from './socket-columns.js';
+import { directionOf, isDirectionUntold } from './socket-direction.js';
+import { isEndTold, isUnspecifiedNumber } from './texts.js';
 
 /** An attempt that the kernel reports twice (the call, then the socket) comes within this. */
 const SAME_CALL_US = 2_000_000;
 
-/**
- * The connections behind the events of one kernel socket (same node and cookie), or of one process where sockets carry no cookie,
- * given in time order. A cookie is reused after its close, so one socket's events may be several connections.
- */
-export function pairSockets(events: readonly SocketEvent[], listensOn: ListensOn): readonly SocketDraft[] {
-  const done: SocketDraft[] = [];
-  const open = new OpenSockets<SocketDraft>();
-  const finish = (draft: SocketDraft) => {
-    open.close(draft);
-    done.push(draft);
-  };
-  for (const event of events) {
-    const oriented = orient(event, listensOn);
-    const draft = findOpen(open, oriented);
-    if (draft !== undefined) {
-      absorb(draft, oriented);
-      open.endsChanged(draft);
-      if (oriented.operation === 'close') finish(draft);
-      continue;
+/** What is done for each event beside pairing it. */
+export interface PairingWitness {
+  /** The event began the connection of that row. */
+  began(row: number, at: number): void;
+  /** The event tells of the connection of that row. */
+  told(row: number, at: number): void;
+}
+
+/** Makes connections of the events of sockets, which were oriented before. */
+export class SocketPairing {
+  readonly #sockets: SocketColumns;
+  readonly #owners: SocketOwners;
+  readonly #listensOn: ListensOn;
+  readonly #table: ConnectionTable;
+  readonly #witness: PairingWitness;
+  readonly #open: OpenSockets;
+  #done: number[] = [];
+
+  constructor(
+    table: ConnectionTable,
+    sockets: SocketColumns,
+    owners: SocketOwners,
+    { listensOn, witness }: { readonly listensOn: ListensOn; readonly witness: PairingWitness },
+  ) {
+    this.#sockets = sockets;
+    this.#owners = owners;
+    this.#listensOn = listensOn;
+    this.#table = table;
+    this.#witness = witness;
+    this.#open = new OpenSockets(table);
+  }
+
+  /**
+   * Appends the connections behind the events of one kernel socket (same scope and cookie), or of one process where sockets carry no
+   * cookie. `order` holds their places in time order, from `from` to before `to`. A cookie is reused after its close, so one socket's
+   * events may be several connections: first those that closed, in order of closing, then those that stay open.
+   */
+  pair(order: Int32Array, from: number, to: number): void {
+    const first = this.#table.last + 1;
+    for (let at = from; at < to; at++) this.#see(order[at] ?? 0);
+    if (this.#table.last > first) this.#table.reorder(first, [...this.#done, ...this.#open.rows()]);
+    this.#open.clear();
+    if (this.#done.length > 0) this.#done = [];
+  }
+
+  #see(at: number): void {
+    const isClose = this.#sockets.operation[at] === CLOSE;
+    const known = this.#findOpen(at);
+    if (known !== 0) {
+      this.#absorb(known, at);
+      if (isClose) this.#finish(known);
+      else this.#open.endsChanged(known);
+      return;
     }
-    if (oriented.operation === 'close' && !isTold(oriented.remote)) continue;
-    if (opensAnew(oriented) && oriented.hasCookie)
-      for (const stale of [...open.oldestFirst()].filter((other) => other.direction !== 'listen')) finish(stale);
-    const fresh = begin(oriented, listensOn);
-    if (oriented.operation === 'close') done.push(fresh);
-    else open.add(fresh);
+    if (isClose && !this.#isRemoteTold(at)) return;
+    if (this.#opensAnew(at)) this.#finishStale();
+    const row = this.#begin(at);
+    if (isClose) this.#done.push(row);
+    else this.#open.add(row);
   }
-  return [...done, ...open.oldestFirst()];
-}
 
-function opensAnew(event: SocketEvent): boolean {
-  return event.operation === 'connect' || (event.operation === 'accept' && isTold(event.remote));
-}
+  #finish(row: number): void {
+    this.#open.close(row);
+    this.#done.push(row);
+  }
 
-/** An accept's ends may be printed either way round: the end that is being listened on is the process's own. */
-function orient(event: SocketEvent, listensOn: ListensOn): SocketEvent {
-  if (event.isOriented) return event;
-  const { local: first, remote: second, ...rest } = event;
-  const isSwapped = isSecondLocal(event.place, first, second, listensOn);
-  const [local, remote] = isSwapped ? [second, first] : [first, second];
-  return {
-    ...rest,
-    isOriented: true,
-    ...(local === undefined ? {} : { local }),
-    ...(isTold(remote) && remote !== undefined ? { remote } : {}),
-  };
-}
+  /** A kernel socket that opens again was closed before, unless it listens. */
+  #finishStale(): void {
+    const { direction } = this.#table.columns;
+    for (const row of this.#open.rows()) if (direction[row] !== LISTEN) this.#finish(row);
+  }
 
-function isSecondLocal(place: string, first: SocketEnd | undefined, second: SocketEnd | undefined, listensOn: ListensOn): boolean {
-  const isFirstListening = first !== undefined && first.port > 0 && listensOn(place, first.port);
-  const isSecondListening = second !== undefined && second.port > 0 && listensOn(place, second.port);
-  if (isFirstListening !== isSecondListening) return isSecondListening;
-  if ((first?.port ?? 0) === 0) return true;
-  if ((second?.port ?? 0) === 0) return false;
-  // The compact printer shows an accept as remote => local, so an undecided one is read that way unless its ports say otherwise.
-  return (second?.port ?? 0) < FIRST_EPHEMERAL_PORT || (first?.port ?? 0) >= FIRST_EPHEMERAL_PORT;
-}
+  #opensAnew(at: number): boolean {
+    const operation = this.#sockets.operation[at];
+    return this.#sockets.cookieKind[at] !== 0 && (operation === CONNECT || (operation === ACCEPT && this.#isRemoteTold(at)));
+  }
 
-function isTold(end: SocketEnd | undefined): boolean {
-  return end !== undefined && (!isUnspecified(end.ip) || end.port > 0) && !(isUnspecified(end.ip) && end.port === 0);
-}
+  #isRemoteTold(at: number): boolean {
+    return isEndTold(this.#sockets.remoteIp[at] ?? 0, this.#sockets.remotePort[at] ?? -1);
+  }
 
-type Open = OpenSockets<SocketDraft>;
+  #findOpen(at: number): number {
+    if (this.#open.isEmpty) return 0;
+    switch (this.#sockets.operation[at]) {
+      case LISTENING:
+        return this.#open.withEnds({ ...this.#endsOf(at, LISTEN), remoteIp: 0, remotePort: -1 }, (row) => this.#isSameProcess(row, at));
+      case ACCEPT:
+        return this.#isRemoteTold(at) ? this.#open.withEnds(this.#endsOf(at, INBOUND), anyRow) : 0;
+      case CONNECT:
+        return (
+          this.#open.withEnds(this.#endsOf(at, OUTBOUND), anyRow) || this.#findCall(at, (row) => this.#table.columns.localIp[row] === 0)
+        );
+      case ATTEMPT:
+        return this.#findCall(at, anyRow);
+      default:
+        return this.#findTold(at);
+    }
+  }
 
-function findOpen(open: Open, event: SocketEvent): SocketDraft | undefined {
-  if (event.operation === 'listen')
-    return first(
-      open.withEnds({ direction: 'listen', protocol: event.protocol, local: event.local }),
-      (draft) => draft.process === event.process,
+  #endsOf(at: number, direction: number) {
+    const { protocol, localIp, localPort, remoteIp, remotePort } = this.#sockets;
+    return {
+      direction,
+      protocol: protocol[at] ?? 0,
+      localIp: localIp[at] ?? 0,
+      localPort: localPort[at] ?? -1,
+      remoteIp: remoteIp[at] ?? 0,
+      remotePort: remotePort[at] ?? -1,
+    };
+  }
+
+  #isSameProcess(row: number, at: number): boolean {
+    return this.#table.columns.process[row] === this.#owners.process[at];
+  }
+
+  /** Sockets are given in order of time, so those that were opened long before need no look. */
+  #findCall(at: number, isMeant: (row: number) => boolean): number {
+    const { direction, openedUs } = this.#table.columns;
+    const us = this.#sockets.us[at] || 0;
+    return this.#open.newest(
+      (row) => (openedUs[row] || 0) >= us - SAME_CALL_US,
+      (row) => direction[row] === OUTBOUND && isMeant(row) && this.#isSameCall(row, at, Math.abs((openedUs[row] || 0) - us)),
     );
-  if (event.operation === 'accept') return isTold(event.remote) ? first(open.withEnds(endsOf(event, 'inbound'))) : undefined;
-  if (event.operation === 'connect')
-    return first(open.withEnds(endsOf(event, 'outbound'))) ?? findCall(open, event, (draft) => draft.local === undefined);
-  if (event.operation === 'attempt') return findCall(open, event, () => true);
-  return findWithEnds(open, event) ?? findAgreeing(open, event);
-}
-
-function endsOf({ protocol, local, remote }: SocketEvent, direction: Direction): SocketEnds {
-  return { direction, protocol, local, remote };
-}
-
-function first(drafts: Iterable<SocketDraft>, isMeant: (draft: SocketDraft) => boolean = () => true): SocketDraft | undefined {
-  for (const draft of drafts) if (isMeant(draft)) return draft;
-  return undefined;
-}
-
-/** Sockets are given in order of time, so those that were opened long before need no look. */
-function findCall(open: Open, event: SocketEvent, isMeant: (draft: SocketDraft) => boolean): SocketDraft | undefined {
-  for (const draft of open.newestFirst()) {
-    if ((draft.openedUs ?? 0) < (event.us ?? 0) - SAME_CALL_US) return undefined;
-    if (draft.direction === 'outbound' && isMeant(draft) && isSameCall(draft, event)) return draft;
   }
-  return undefined;
-}
 
-function findWithEnds(open: Open, event: SocketEvent): SocketDraft | undefined {
-  const isMeant = (draft: SocketDraft) => agrees(draft, event);
-  return first(open.withEnds(endsOf(event, 'outbound')), isMeant) ?? first(open.withEnds(endsOf(event, 'inbound')), isMeant);
-}
-
-function findAgreeing(open: Open, event: SocketEvent): SocketDraft | undefined {
-  let listener: SocketDraft | undefined;
-  for (const draft of open.oldestFirst()) {
-    if (draft.protocol !== event.protocol || !agrees(draft, event)) continue;
-    if (draft.direction !== 'listen') return draft;
-    listener ??= draft;
+  #isSameCall(row: number, at: number, gapUs: number): boolean {
+    const { remoteIp, remotePort } = this.#table.columns;
+    const isSameEnd = remoteIp[row] === this.#sockets.remoteIp[at] && remotePort[row] === this.#sockets.remotePort[at];
+    return isSameEnd && this.#isSameProcess(row, at) && gapUs < SAME_CALL_US;
   }
-  return listener;
-}
 
-function isSameCall(draft: SocketDraft, event: SocketEvent): boolean {
-  return (
-    draft.process === event.process &&
-    sameEnd(draft.remote, event.remote) &&
-    Math.abs((draft.openedUs ?? 0) - (event.us ?? 0)) < SAME_CALL_US
-  );
-}
+  /** The socket that a send, statistics or a close tell of. */
+  #findTold(at: number): number {
+    const only = this.#open.only;
+    if (only === 0) return this.#findWithEnds(at) || this.#findAgreeing(at);
+    return this.#table.columns.protocol[only] === this.#sockets.protocol[at] && this.#agrees(only, at) ? only : 0;
+  }
 
-function sameEnd(a: SocketEnd | undefined, b: SocketEnd | undefined): boolean {
-  return a?.ip === b?.ip && a?.port === b?.port;
-}
+  #findWithEnds(at: number): number {
+    const isMeant = (row: number) => this.#agrees(row, at);
+    return this.#open.withEnds(this.#endsOf(at, OUTBOUND), isMeant) || this.#open.withEnds(this.#endsOf(at, INBOUND), isMeant);
+  }
 
-/** What is told on both sides is equal: a socket that is being torn down prints 0 for a port or both ends. */
-function agrees(draft: SocketDraft, event: SocketEvent): boolean {
-  if (draft.direction === 'listen')
-    return event.operation === 'close' && !isTold(event.remote) && (event.local?.port === 0 || event.local?.port === draft.local?.port);
-  if (!event.hasCookie && draft.process !== event.process) return false;
-  return endAgrees(draft.local, event.local) && endAgrees(draft.remote, event.remote);
-}
+  #findAgreeing(at: number): number {
+    const { direction, protocol } = this.#table.columns;
+    let listener = 0;
+    const connection = this.#open.oldest((row) => {
+      if (protocol[row] !== this.#sockets.protocol[at] || !this.#agrees(row, at)) return false;
+      if (direction[row] !== LISTEN) return true;
+      if (listener === 0) listener = row;
+      return false;
+    });
+    return connection || listener;
+  }
 
-function endAgrees(known: SocketEnd | undefined, told: SocketEnd | undefined): boolean {
-  if (known === undefined || told === undefined) return true;
-  const isIpEqual = known.ip === told.ip || isUnspecified(known.ip) || isUnspecified(told.ip);
-  return isIpEqual && (known.port === told.port || known.port === 0 || told.port === 0);
-}
+  /** What is told on both sides is equal: a socket that is being torn down prints 0 for a port or both ends. */
+  #agrees(row: number, at: number): boolean {
+    const { direction, localIp, localPort, remoteIp, remotePort } = this.#table.columns;
+    const told = this.#sockets;
+    if (direction[row] === LISTEN) {
+      const isOwn = told.localPort[at] === 0 || told.localPort[at] === localPort[row];
+      return told.operation[at] === CLOSE && !this.#isRemoteTold(at) && isOwn;
+    }
+    if (told.cookieKind[at] === 0 && !this.#isSameProcess(row, at)) return false;
+    return (
+      endAgrees(localIp[row] ?? 0, localPort[row] ?? 0, told.localIp[at] ?? 0, told.localPort[at] ?? 0) &&
+      endAgrees(remoteIp[row] ?? 0, remotePort[row] ?? 0, told.remoteIp[at] ?? 0, told.remotePort[at] ?? 0)
+    );
+  }
 
-function begin(event: SocketEvent, listensOn: ListensOn): SocketDraft {
-  const isOpenSeen = event.operation !== 'close' && event.operation !== 'stats';
-  const { direction, directionIsInferred } = directionOf(event, listensOn);
-  return {
-    process: event.process,
-    protocol: event.protocol,
-    direction,
-    directionIsInferred,
-    ...(event.local === undefined ? {} : { local: event.local }),
-    ...(direction === 'listen' || event.remote === undefined || !isTold(event.remote) ? {} : { remote: event.remote }),
-    ...(event.us === undefined ? {} : event.operation === 'close' ? { closedUs: event.us } : { openedUs: event.us }),
-    openedNs: event.operation === 'close' ? 0 : event.ns,
-    closedNs: event.operation === 'close' ? event.ns : 0,
-    ...(event.bytesSent === undefined ? {} : { bytesSent: event.bytesSent }),
-    ...(event.bytesReceived === undefined ? {} : { bytesReceived: event.bytesReceived }),
-    attempts: event.operation === 'send' ? 1 : event.count,
-    events: [event.event],
-    isOpenSeen,
-  };
-}
+  #begin(at: number): number {
+    const row = this.#table.add();
+    const { columns } = this.#table;
+    const told = this.#sockets;
+    const operation = told.operation[at] ?? 0;
+    const direction = directionOf(told, at, this.#owners.place[at] ?? 0, this.#listensOn);
+    columns.process[row] = this.#owners.process[at] ?? 0;
+    columns.protocol[row] = told.protocol[at] ?? 0;
+    columns.direction[row] = direction;
+    columns.isDirectionInferred[row] = Number(isDirectionUntold(operation));
+    columns.isOpenSeen[row] = Number(operation !== CLOSE && operation !== STATS);
+    columns.attempts[row] = operation === SEND ? 1 : (told.count[at] ?? 1);
+    const [us, ns] = operation === CLOSE ? [columns.closedUs, columns.closedNs] : [columns.openedUs, columns.openedNs];
+    us[row] = told.us[at] ?? Number.NaN;
+    ns[row] = told.ns[at] ?? 0;
+    this.#take(row, at, direction !== LISTEN && this.#isRemoteTold(at));
+    this.#witness.began(row, at);
+    this.#tell(row, at);
+    return row;
+  }
 
-function directionOf(event: SocketEvent, listensOn: ListensOn): { direction: Direction; directionIsInferred: boolean } {
-  switch (event.operation) {
-    case 'connect':
-    case 'attempt':
-      return { direction: 'outbound', directionIsInferred: false };
-    case 'accept':
-      return { direction: 'inbound', directionIsInferred: false };
-    case 'listen':
-      return { direction: 'listen', directionIsInferred: false };
-    case 'send':
-    case 'stats':
-    case 'close':
-      return { direction: guessDirection(event, listensOn), directionIsInferred: true };
+  /** Takes over what an event tells as it is. */
+  #take(row: number, at: number, hasRemote: boolean): void {
+    const { columns } = this.#table;
+    const told = this.#sockets;
+    columns.localIp[row] = told.localIp[at] ?? 0;
+    columns.localPort[row] = told.localPort[at] ?? -1;
+    if (hasRemote) columns.remoteIp[row] = told.remoteIp[at] ?? 0;
+    if (hasRemote) columns.remotePort[row] = told.remotePort[at] ?? -1;
+    columns.bytesSent[row] = told.bytesSent[at] ?? Number.NaN;
+    columns.bytesReceived[row] = told.bytesReceived[at] ?? Number.NaN;
+    columns.cookieKind[row] = told.cookieKind[at] ?? 0;
+    columns.cookieHigh[row] = told.cookieHigh[at] ?? 0;
+    columns.cookieLow[row] = told.cookieLow[at] ?? 0;
+  }
+
+  #tell(row: number, at: number): void {
+    this.#table.tell(row, this.#sockets.event[at] ?? 0, this.#sockets.us[at] ?? Number.NaN, this.#sockets.ns[at] ?? 0);
+    this.#witness.told(row, at);
+  }
+
+  #absorb(row: number, at: number): void {
+    const { columns } = this.#table;
+    const told = this.#sockets;
+    const operation = told.operation[at];
+    this.#tell(row, at);
+    if (columns.direction[row] !== LISTEN) this.#fillEnds(row, at);
+    if (operation === CLOSE) {
+      const us = told.us[at] ?? Number.NaN;
+      if (!Number.isNaN(us)) columns.closedUs[row] = us;
+      columns.closedNs[row] = told.ns[at] ?? 0;
+    }
+    if (operation === CONNECT || operation === ACCEPT) {
+      columns.isOpenSeen[row] = 1;
+      columns.attempts[row] = Math.max(columns.attempts[row] ?? 0, told.count[at] ?? 0);
+    }
+    this.#addBytes(row, at);
+  }
+
+  #fillEnds(row: number, at: number): void {
+    const { localIp, localPort, remoteIp, remotePort } = this.#table.columns;
+    const told = this.#sockets;
+    const isLocalPartial = localPort[row] === 0 || localIp[row] === 0 || isUnspecifiedNumber(localIp[row] ?? 0);
+    if (isLocalPartial && isEndTold(told.localIp[at] ?? 0, told.localPort[at] ?? -1)) {
+      fillEnd(localIp, localPort, row, told.localIp[at] ?? 0, told.localPort[at] ?? -1);
+    }
+    if ((remoteIp[row] === 0 || remotePort[row] === 0) && this.#isRemoteTold(at))
+      fillEnd(remoteIp, remotePort, row, told.remoteIp[at] ?? 0, told.remotePort[at] ?? -1);
+  }
+
+  /** Statistics are totals of the socket so far; a send is one message. */
+  #addBytes(row: number, at: number): void {
+    const { bytesSent, bytesReceived } = this.#table.columns;
+    const sent = this.#sockets.bytesSent[at] ?? Number.NaN;
+    const received = this.#sockets.bytesReceived[at] ?? Number.NaN;
+    if (!Number.isNaN(sent)) {
+      const before = bytesSent[row] || 0;
+      bytesSent[row] = this.#sockets.operation[at] === SEND ? before + sent : Math.max(before, sent);
+    }
+    if (!Number.isNaN(received)) bytesReceived[row] = Math.max(bytesReceived[row] || 0, received);
   }
 }
 
-/** Only a later event of the socket was seen: a port that is listened on was connected to, otherwise the lower port is the service. */
-function guessDirection(event: SocketEvent, listensOn: ListensOn): Direction {
-  const local = event.local?.port ?? 0;
-  const remote = event.remote?.port ?? 0;
-  if (local > 0 && listensOn(event.place, local)) return 'inbound';
-  if (event.protocol === 'udp' && event.operation === 'send') return isUdpAnswer(local, remote) ? 'inbound' : 'outbound';
-  if (local === 0) return remote >= FIRST_EPHEMERAL_PORT ? 'inbound' : 'outbound';
-  return remote > 0 && remote > local ? 'inbound' : 'outbound';
+function anyRow(): boolean {
+  return true;
 }
 
-/** Who sends first on a UDP socket calls; only from a privileged port to an ordinary one it is a service's answer. */
-function isUdpAnswer(local: number, remote: number): boolean {
-  return local > 0 && local < FIRST_ORDINARY_PORT && remote >= FIRST_ORDINARY_PORT;
+function endAgrees(knownIp: number, knownPort: number, ip: number, port: number): boolean {
+  if (knownIp === 0 || ip === 0) return true;
+  const isIpEqual = knownIp === ip || isUnspecifiedNumber(knownIp) || isUnspecifiedNumber(ip);
+  return isIpEqual && (knownPort === port || knownPort === 0 || port === 0);
 }
 
-function absorb(draft: SocketDraft, event: SocketEvent): void {
-  draft.events.push(event.event);
-  fillEnds(draft, event);
-  if (event.operation === 'close') {
-    if (event.us !== undefined) draft.closedUs = event.us;
-    draft.closedNs = event.ns;
-  }
-  if (event.operation === 'connect' || event.operation === 'accept') {
-    draft.isOpenSeen = true;
-    draft.attempts = Math.max(draft.attempts, event.count);
-  }
-  addBytes(draft, event);
-}
-
-function fillEnds(draft: SocketDraft, event: SocketEvent): void {
-  if (
-    event.local !== undefined &&
-    isTold(event.local) &&
-    (draft.local === undefined || draft.local.port === 0 || isUnspecified(draft.local.ip)) &&
-    draft.direction !== 'listen'
-  )
-    draft.local = mergedEnd(draft.local, event.local);
-  if (
-    event.remote !== undefined &&
-    isTold(event.remote) &&
-    draft.direction !== 'listen' &&
-    (draft.remote === undefined || draft.remote.port === 0)
-  )
-    draft.remote = mergedEnd(draft.remote, event.remote);
-}
-
-function mergedEnd(known: SocketEnd | undefined, told: SocketEnd): SocketEnd {
-  if (known === undefined) return told;
-  return { ip: isUnspecified(known.ip) ? told.ip : known.ip, port: known.port === 0 ? told.port : known.port };
-}
-
-/** Statistics are totals of the socket so far; a send is one message. */
-function addBytes(draft: SocketDraft, event: SocketEvent): void {
-  if (event.bytesSent !== undefined) {
-    const before = draft.bytesSent ?? 0;
-    draft.bytesSent = event.operation === 'send' ? before + event.bytesSent : Math.max(before, event.bytesSent);
-  }
-  if (event.bytesReceived !== undefined) draft.bytesReceived = Math.max(draft.bytesReceived ?? 0, event.bytesReceived);
+function fillEnd(ips: Int32Array, ports: Int32Array, row: number, ip: number, port: number): void {
+  const isKnown = ips[row] !== 0;
+  if (!isKnown || isUnspecifiedNumber(ips[row] ?? 0)) ips[row] = ip;
+  if (!isKnown || ports[row] === 0) ports[row] = port;
 }

@@ -1,6 +1,8 @@
+import type { ConnectionTable } from '../../model/link/connection-table.js';
 import { foldFlows } from '../../model/link/fold-flows.js';
 import type { CaseDatabase } from '../database.js';
 import { CONNECTED_PROTOCOLS } from '../facts/flow.js';
+import { addConnectedProcesses } from './connected-processes.js';
 import { FlowConnections } from './flows/flow-connections.js';
 import { type FlowRow, packetOf } from './flows/flow-row.js';
 import { dropIdlePlaceholders, placePods } from './flows/placeholders.js';
@@ -19,12 +21,10 @@ const FLOW_ROWS = `
  * Folds network flows into connections. One that a process-level source told as well is the same connection, with more evidence; others
  * belong to the process that stands for the pod that began them. Memory: the flows of two ends.
  */
-export function linkFlows(database: CaseDatabase): void {
+export function linkFlows(database: CaseDatabase, table: ConnectionTable): void {
   if (database.prepare('select 1 from flow_fact limit 1').get() === undefined) return;
-  database.exec('create index if not exists connection_local on connection(local_ip, local_port)');
-  database.exec('create index if not exists connection_remote on connection(remote_ip, remote_port)');
   placePods(database);
-  const connections = new FlowConnections(database);
+  const connections = new FlowConnections(database, table);
   let rows: FlowRow[] = [];
   const finish = () => {
     const [first] = rows;
@@ -44,16 +44,27 @@ export function linkFlows(database: CaseDatabase): void {
     rows.push(row);
   }
   finish();
+  addConnectedProcesses(database, table);
   dropIdlePlaceholders(database);
 }
 
 /** What the network saw of a conversation holds for both of its ends: gives it to the end that became known as the other's peer. */
-export function shareFlows(database: CaseDatabase): void {
+export function shareFlows(database: CaseDatabase, table: ConnectionTable): void {
   if (database.prepare('select 1 from flow_fact limit 1').get() === undefined) return;
-  database.exec(`
-    update connection set verdict = c.verdict, drop_reason = c.drop_reason, requests = c.requests
-      from connection c where c.peer = connection.id and c.verdict is not null and connection.verdict is null;
-    insert or ignore into connection_event
-      select c.peer, ce.event from connection c join connection_event ce on ce.connection = c.id join flow_fact f on f.event = ce.event where c.peer is not null;
-  `);
+  const isFlow = database.prepare<[number], number>('select 1 from flow_fact where event = ?').pluck();
+  const { peer, isRemoved } = table.columns;
+  const watched = [...table.network].filter(([row, { verdict }]) => verdict !== undefined && isRemoved[row] === 0);
+  for (const row of table.rows()) {
+    const other = peer[row] ?? 0;
+    if (other === 0) continue;
+    table.forEachEvent(row, (event, us, ns) => {
+      if (isFlow.get(event) !== undefined) table.tell(other, event, us, ns);
+    });
+  }
+  for (const [row, { verdict, dropReason, requests }] of watched) {
+    const other = peer[row] ?? 0;
+    const known = table.network.get(other);
+    if (other === 0 || known?.verdict !== undefined) continue;
+    table.network.set(other, { identity: known?.identity, verdict, dropReason, requests });
+  }
 }

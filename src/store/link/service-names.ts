@@ -1,3 +1,4 @@
+import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { CaseDatabase } from '../database.js';
 
 interface AnswerRow {
@@ -7,35 +8,59 @@ interface AnswerRow {
   readonly us: number;
 }
 
+/** A service whose address a container asked for. */
+interface AskedService extends AnswerRow {
+  readonly service: string;
+  readonly namespace: string;
+}
+
 /** The part of a service's name that says what it is: `<service>.<namespace>.svc.<cluster's domain>`. */
 const SERVICE_NAME = /^([^.]+)\.([^.]+)\.svc\./;
+const NOTE = "the service that its pod's name begins with, asked for before";
 
 /**
  * Names connections to pods by the service that was asked for. Its own address is translated to a pod's before the network sees it, so
  * the answer does not hold the address called: the pod must be of that namespace, and its name or workload begin with the service's.
  */
-export function namesFromServices(database: CaseDatabase): void {
-  database.exec(`
-    drop table if exists temp.asked_service;
-    create temp table asked_service (container integer, service text, namespace text, name text, event integer, us integer);
-  `);
-  const insert = database.prepare('insert into temp.asked_service values (?, ?, ?, ?, ?, ?)');
-  for (const { container, name, event, us } of firstAnswers(database)) {
-    const [, service, namespace] = SERVICE_NAME.exec(name) ?? [];
-    if (service !== undefined && namespace !== undefined) insert.run(container, service, namespace, name, event, us);
+export function namesFromServices(database: CaseDatabase, table: ConnectionTable, calls: Int32Array): void {
+  const { columns, texts, names } = table;
+  const { container, remotePod, openedUs } = columns;
+  const toPods = calls.filter((row) => remotePod[row] !== 0 && container[row] !== 0);
+  if (toPods.length === 0) return;
+  const asked = servicesAsked(database);
+  for (const row of toPods) {
+    const pod = {
+      namespace: texts.text(columns.remoteNamespace[row] ?? 0),
+      name: texts.text(remotePod[row] ?? 0) ?? '',
+      workload: texts.text(columns.remoteWorkload[row] ?? 0),
+    };
+    const service = asked.get(container[row] ?? 0)?.find((one) => one.us <= (openedUs[row] ?? Number.NaN) && isServed(one, pod));
+    if (service === undefined) continue;
+    const { name, us, event } = service;
+    columns.names[row] = names.with(0, { name: texts.of(name), from: 'derived', us, event, note: texts.of(NOTE) });
   }
-  database.exec(`
-    update connection set names = json_array(json_object('name', s.name, 'from', 'derived', 'note', 'the service that its pod''s name begins with, asked for before',
-        'atUs', s.us, 'event', s.event))
-      from temp.asked_service s
-      where s.rowid = (
-        select a.rowid from temp.asked_service a
-        where a.container = connection.container and a.namespace = connection.remote_namespace and a.us <= connection.opened_us
-          and (a.service = connection.remote_workload or substr(connection.remote_pod, 1, length(a.service) + 1) = a.service || '-')
-        order by length(a.service) desc, a.us, a.name limit 1)
-      and connection.direction = 'outbound' and connection.names is null and connection.remote_pod is not null;
-    drop table temp.asked_service;
-  `);
+}
+
+function isServed(
+  { service, namespace }: AskedService,
+  pod: { readonly namespace: string | undefined; readonly name: string; readonly workload: string | undefined },
+): boolean {
+  return namespace === pod.namespace && (service === pod.workload || pod.name.startsWith(`${service}-`));
+}
+
+/** Services by the container that asked; the one with the longest name first, of those the one asked for first. */
+function servicesAsked(database: CaseDatabase): ReadonlyMap<number, readonly AskedService[]> {
+  const asked = new Map<number, AskedService[]>();
+  for (const answer of firstAnswers(database)) {
+    const [, service, namespace] = SERVICE_NAME.exec(answer.name) ?? [];
+    if (service === undefined || namespace === undefined) continue;
+    const known = asked.get(answer.container) ?? [];
+    asked.set(answer.container, known);
+    known.push({ ...answer, service, namespace });
+  }
+  for (const services of asked.values())
+    services.sort((a, b) => b.service.length - a.service.length || a.us - b.us || (a.name < b.name ? -1 : 1));
+  return asked;
 }
 
 /** The first time that each container was told an address for a service's name. */

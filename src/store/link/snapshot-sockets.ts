@@ -1,7 +1,9 @@
+import { DIRECTIONS, INBOUND, LISTEN } from '../../model/link/connection-columns.js';
+import type { ConnectionTable } from '../../model/link/connection-table.js';
 import { acceptOf, type KnownSocket, sameSocket, type UntoldAccept } from '../../model/link/match-lives.js';
 import type { SocketLife } from '../../model/link/pair-snapshots.js';
+import type { SocketEnd } from '../../model/record.js';
 import type { CaseDatabase } from '../database.js';
-import { endOf } from './connections.js';
 
 /** Whose socket it is. */
 export interface SocketOwner {
@@ -9,49 +11,95 @@ export interface SocketOwner {
   readonly container: number;
 }
 
-interface KnownRow {
-  readonly id: number;
-  readonly direction: KnownSocket['direction'];
-  readonly local_ip: string | null;
-  readonly local_port: number | null;
-  readonly remote_ip: string | null;
-  readonly remote_port: number | null;
-  readonly opened_us: number | null;
-  readonly closed_us: number | null;
-}
-
-const KNOWN = 'select id, direction, local_ip, local_port, remote_ip, remote_port, opened_us, closed_us from connection where';
-
-/** Finds the connection that a socket of a heartbeat is, as other sources tell it, or writes it as one. */
+/** Finds the connection that a socket of a heartbeat is, as other sources tell it, or adds it as one. */
 export class SnapshotSockets {
-  readonly #statements;
-  readonly #accepts = new Map<string, UntoldAccept[]>();
-  readonly #listeners = new Map<string, number>();
+  readonly #table: ConnectionTable;
+  readonly #node;
+  readonly #event;
+  readonly #known: KnownSockets;
   /** By kernel socket: the containers of a pod have one network, and each reports all of its sockets. */
   readonly #reported = new Map<string, number>();
 
-  constructor(database: CaseDatabase) {
-    database.exec('create index if not exists connection_remote on connection(remote_ip, remote_port)');
-    this.#statements = statements(database);
-    for (const { key, id, us } of this.#statements.accepts.all()) this.#accepts.set(key, [...(this.#accepts.get(key) ?? []), { id, us }]);
-    for (const { key, id } of this.#statements.listeners.all()) this.#listeners.set(key, id);
+  constructor(database: CaseDatabase, table: ConnectionTable) {
+    this.#table = table;
+    this.#known = new KnownSockets(table);
+    this.#node = database.prepare<[number], string>('select node from process where id = ?').pluck();
+    this.#event = database.prepare<[number], { time_us: number | null; time_ns: number }>(
+      'select time_us, time_ns from event where id = ?',
+    );
   }
 
   /** Row of the connection. */
   connectionOf(life: SocketLife, owner: SocketOwner): number {
     const kernelSocket = life.inode === undefined ? undefined : `${keyOf(life)} ${life.inode}`;
     const reported = kernelSocket === undefined ? undefined : this.#reported.get(kernelSocket);
-    const connection = reported ?? this.#toldOf(life, owner) ?? this.#write(life, owner);
+    const connection = reported ?? this.#known.find(life, owner) ?? this.#add(life, owner);
     if (kernelSocket !== undefined) this.#reported.set(kernelSocket, connection);
-    for (const event of life.events) this.#statements.event.run(connection, event);
+    for (const event of life.events) {
+      const time = this.#event.get(event);
+      this.#table.tell(connection, event, time?.time_us ?? Number.NaN, time?.time_ns ?? 0);
+    }
     return connection;
   }
 
-  #toldOf(life: SocketLife, { container }: SocketOwner): number | undefined {
+  #add(life: SocketLife, { process, container }: SocketOwner): number {
+    const row = this.#table.add();
+    const { columns, texts } = this.#table;
+    columns.process[row] = process;
+    columns.node[row] = texts.of(this.#node.get(process));
+    columns.container[row] = container;
+    columns.protocol[row] = texts.of(life.protocol);
+    columns.direction[row] = DIRECTIONS.indexOf(life.direction);
+    columns.isDirectionInferred[row] = Number(life.directionIsInferred);
+    columns.localIp[row] = texts.of(life.local.ip);
+    columns.localPort[row] = life.local.port;
+    columns.remoteIp[row] = texts.of(life.remote?.ip);
+    columns.remotePort[row] = life.remote?.port ?? -1;
+    columns.openedUs[row] = life.firstUs;
+    columns.closedUs[row] = life.goneUs ?? Number.NaN;
+    columns.attempts[row] = 1;
+    columns.origin[row] = texts.of('chalk');
+    this.#table.sampled.set(row, life.absentUs);
+    return row;
+  }
+}
+
+function keyOf({ protocol, local, remote }: SocketLife): string {
+  return `${protocol} ${local.ip} ${local.port} ${remote?.ip} ${remote?.port}`;
+}
+
+/** Connections that other sources told of, as they were before heartbeats added theirs. */
+class KnownSockets {
+  readonly #table: ConnectionTable;
+  readonly #byRemote = new Map<string, number[]>();
+  readonly #accepts = new Map<string, UntoldAccept[]>();
+  readonly #listeners = new Map<string, number>();
+
+  constructor(table: ConnectionTable) {
+    this.#table = table;
+    const { direction, container, remoteIp, localPort, openedUs } = table.columns;
+    for (const row of table.rows()) {
+      this.#addRemote(row);
+      if (container[row] === 0 || (localPort[row] ?? 0) <= 0) continue;
+      const place = this.#placeOf(row);
+      if (direction[row] === LISTEN && !this.#listeners.has(place)) this.#listeners.set(place, row);
+      const us = openedUs[row] ?? Number.NaN;
+      if (direction[row] !== INBOUND || remoteIp[row] !== 0 || Number.isNaN(us)) continue;
+      const accepts = this.#accepts.get(place) ?? [];
+      this.#accepts.set(place, accepts);
+      accepts.push({ id: row, us });
+    }
+  }
+
+  /** Row of the connection that the life is. */
+  find(life: SocketLife, { container }: SocketOwner): number | undefined {
     const { remote, local, protocol } = life;
     const place = `${container} ${protocol} ${local.port}`;
     if (remote === undefined) return this.#listeners.get(place);
-    const own = sameSocket(life, this.#statements.own.all(remote.ip, remote.port, protocol, container).map(knownSocket));
+    const own = sameSocket(
+      life,
+      this.#withRemote(remote, protocol, (row) => this.#table.columns.container[row] === container),
+    );
     if (own !== undefined || life.direction !== 'inbound') return own;
     const accepts = this.#accepts.get(place) ?? [];
     return accepts.length === 0 ? undefined : (this.#caller(life) ?? this.#accepted(life, accepts));
@@ -60,7 +108,9 @@ export class SnapshotSockets {
   /** The connection as its caller's source tells it: linking joins the accept to that. */
   #caller({ local, remote, ...life }: SocketLife): number | undefined {
     if (remote === undefined) return undefined;
-    const callers = this.#statements.callers.all(local.ip, local.port, life.protocol, remote.ip, remote.port).map(knownSocket);
+    const { localIp, localPort } = this.#table.columns;
+    const ip = this.#table.texts.of(remote.ip);
+    const callers = this.#withRemote(local, life.protocol, (row) => localIp[row] === ip && localPort[row] === remote.port);
     return sameSocket({ ...life, direction: 'outbound', local: remote, remote: local }, callers);
   }
 
@@ -72,69 +122,48 @@ export class SnapshotSockets {
       accepts.findIndex(({ id }) => id === accept),
       1,
     );
-    this.#statements.fill.run(life.local.ip, life.remote?.ip, life.remote?.port, accept);
+    const { columns, texts } = this.#table;
+    columns.localIp[accept] = texts.of(life.local.ip);
+    columns.remoteIp[accept] = texts.of(life.remote?.ip);
+    columns.remotePort[accept] = life.remote?.port ?? -1;
+    this.#addRemote(accept);
     return accept;
   }
 
-  #write(life: SocketLife, { process, container }: SocketOwner): number {
-    const { lastInsertRowid } = this.#statements.insert.run(
-      process,
-      container,
-      life.protocol,
-      life.direction,
-      Number(life.directionIsInferred),
-      life.local.ip,
-      life.local.port,
-      life.remote?.ip ?? null,
-      life.remote?.port ?? null,
-      life.firstUs,
-      life.goneUs ?? null,
-      life.absentUs ?? null,
-      process,
-    );
-    return Number(lastInsertRowid);
+  #withRemote({ ip, port }: SocketEnd, protocol: string, isMeant: (row: number) => boolean): readonly KnownSocket[] {
+    const rows = this.#byRemote.get(`${protocol} ${ip} ${port}`) ?? [];
+    return rows.filter(isMeant).map((row) => this.#socket(row));
   }
-}
 
-function keyOf({ protocol, local, remote }: SocketLife): string {
-  return `${protocol} ${local.ip} ${local.port} ${remote?.ip} ${remote?.port}`;
-}
+  #addRemote(row: number): void {
+    const remote = this.#table.remote(row);
+    if (remote === undefined) return;
+    const key = `${this.#protocolOf(row)} ${remote.ip} ${remote.port}`;
+    const rows = this.#byRemote.get(key);
+    if (rows === undefined) this.#byRemote.set(key, [row]);
+    else rows.push(row);
+  }
 
-function knownSocket(row: KnownRow): KnownSocket {
-  const local = endOf(row.local_ip, row.local_port);
-  const remote = endOf(row.remote_ip, row.remote_port);
-  return {
-    id: row.id,
-    direction: row.direction,
-    ...(local === undefined ? {} : { local }),
-    ...(remote === undefined ? {} : { remote }),
-    ...(row.opened_us === null ? {} : { openedUs: row.opened_us }),
-    ...(row.closed_us === null ? {} : { closedUs: row.closed_us }),
-  };
-}
+  #placeOf(row: number): string {
+    return `${this.#table.columns.container[row]} ${this.#protocolOf(row)} ${this.#table.columns.localPort[row]}`;
+  }
 
-function statements(database: CaseDatabase) {
-  return {
-    own: database.prepare<[string, number, string, number], KnownRow>(
-      `${KNOWN} remote_ip = ? and remote_port = ? and protocol = ? and container = ? and origin <> 'chalk'`,
-    ),
-    callers: database.prepare<[string, number, string, string, number], KnownRow>(
-      `${KNOWN} remote_ip = ? and remote_port = ? and protocol = ? and local_ip = ? and local_port = ? and origin <> 'chalk'`,
-    ),
-    accepts: database.prepare<[], { key: string; id: number; us: number }>(
-      `select container || ' ' || protocol || ' ' || local_port as key, id, opened_us as us from connection
-       where direction = 'inbound' and remote_ip is null and opened_us is not null and container is not null and local_port > 0 order by opened_us, id`,
-    ),
-    listeners: database.prepare<[], { key: string; id: number }>(
-      `select container || ' ' || protocol || ' ' || local_port as key, min(id) as id from connection
-       where direction = 'listen' and container is not null and local_port > 0 group by container, protocol, local_port`,
-    ),
-    fill: database.prepare('update connection set local_ip = ?, remote_ip = ?, remote_port = ? where id = ?'),
-    insert: database.prepare(
-      `insert into connection (process, node, container, protocol, direction, is_direction_inferred, local_ip, local_port, remote_ip, remote_port,
-         opened_us, closed_us, attempts, is_open_seen, origin, is_sampled, absent_us)
-       select ?, node, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 'chalk', 1, ? from process where id = ?`,
-    ),
-    event: database.prepare('insert or ignore into connection_event values (?, ?)'),
-  };
+  #protocolOf(row: number): string {
+    return this.#table.texts.text(this.#table.columns.protocol[row] ?? 0) ?? '';
+  }
+
+  #socket(row: number): KnownSocket {
+    const { direction, openedUs, closedUs } = this.#table.columns;
+    const local = this.#table.local(row);
+    const remote = this.#table.remote(row);
+    const [opened, closed] = [openedUs[row] ?? Number.NaN, closedUs[row] ?? Number.NaN];
+    return {
+      id: row,
+      direction: DIRECTIONS[direction[row] ?? 0] ?? 'outbound',
+      ...(local === undefined ? {} : { local }),
+      ...(remote === undefined ? {} : { remote }),
+      ...(Number.isNaN(opened) ? {} : { openedUs: opened }),
+      ...(Number.isNaN(closed) ? {} : { closedUs: closed }),
+    };
+  }
 }

@@ -1,6 +1,7 @@
+import type { ConnectionTable } from '../../model/link/connection-table.js';
 import { ownAddresses, type SocketLife, socketLives } from '../../model/link/pair-snapshots.js';
 import type { CaseDatabase } from '../database.js';
-import { CONNECTIONS_BY_PROCESS } from '../schema.js';
+import { addConnectedProcesses } from './connected-processes.js';
 import { hasSnapshots, InstanceContainers } from './snapshot-places.js';
 import { type ReportedInstance, reportedInstances, socketMoments } from './snapshot-reports.js';
 import { SnapshotSockets } from './snapshot-sockets.js';
@@ -10,9 +11,9 @@ import { InstanceTraffic } from './snapshot-traffic.js';
  * Fills `instance` and its tables from what containers reported of themselves, and makes a connection of each socket
  * that no other source saw. To be called once the connections of processes are known.
  */
-export function linkSnapshotSockets(database: CaseDatabase): void {
+export function linkSnapshotSockets(database: CaseDatabase, table: ConnectionTable): void {
   if (!hasSnapshots(database)) return;
-  const containers = new InstanceContainers(database);
+  const containers = new InstanceContainers(database, table);
   const writer = new InstanceWriter(database);
   const linked = reportedInstances(database).map((instance) => {
     const lives = socketLives(socketMoments(database, instance));
@@ -20,7 +21,7 @@ export function linkSnapshotSockets(database: CaseDatabase): void {
     const addresses = [...new Set([...ownAddresses(lives), ...told])].sort();
     return { instance, lives, addresses, container: containers.containerOf(instance, addresses) };
   });
-  const sockets = new SnapshotSockets(database);
+  const sockets = new SnapshotSockets(database, table);
   const traffic = new InstanceTraffic(database);
   for (const { instance, lives, addresses, container } of linked) {
     const [process] = instance.placeholders;
@@ -29,6 +30,7 @@ export function linkSnapshotSockets(database: CaseDatabase): void {
     traffic.write(row, instance);
     for (const life of lives) writer.writeSocket(row, life, sockets.connectionOf(life, { process, container }));
   }
+  addConnectedProcesses(database, table);
   dropIdlePlaceholders(database);
 }
 
@@ -84,11 +86,10 @@ class InstanceWriter {
 function dropIdlePlaceholders(database: CaseDatabase): void {
   database.exec(`
     create index if not exists process_container on process(container);
-    create index if not exists connection_process on ${CONNECTIONS_BY_PROCESS};
     drop table if exists temp.idle;
     create temp table idle as
       select p.id from image i cross join process_image pi on pi.image = i.id cross join process p on p.id = pi.process
-      where i.origin = 'chalk' and i.pid = 0 and not exists (select 1 from connection c where c.process = p.id)
+      where i.origin = 'chalk' and i.pid = 0 and not has_connections(p.id)
         and exists (select 1 from process q where q.container = p.container and (q.pid > 0
           or (q.id in (select process from instance) and p.id not in (select process from instance))));
     update instance set process = null where process in (select id from temp.idle);

@@ -9,6 +9,11 @@ interface PageRow {
   readonly event_columns: Buffer;
 }
 
+interface SocketRow extends PageRow {
+  readonly sockets: number;
+  readonly socket_columns: Buffer;
+}
+
 /** Pages kept unpacked: those that a screen or a walk in order looks at. */
 const KEPT_PAGES = 8;
 
@@ -57,18 +62,16 @@ export class EventPage {
 
 /** The socket facts of a page of events. */
 export class SocketPage {
-  readonly first: number;
-  readonly source: number;
+  readonly events: EventPage;
   readonly count: number;
   readonly #packed: Buffer;
   readonly #starts: readonly number[];
 
-  constructor(first: number, source: number, count: number, packed: Buffer) {
-    this.first = first;
-    this.source = source;
-    this.count = count;
-    this.#packed = packed;
-    this.#starts = columnStarts(packed, count);
+  constructor(row: SocketRow) {
+    this.events = new EventPage(row);
+    this.count = row.sockets;
+    this.#packed = row.socket_columns;
+    this.#starts = columnStarts(row.socket_columns, row.sockets);
   }
 
   /** A whole column, put into a list from its place `to` on. */
@@ -98,8 +101,8 @@ export class EventPages {
     this.#ofSource = database.prepare<[number], PageRow>(
       'select first_event, source, events, event_columns from fact_page where source = ? order by first_event',
     );
-    this.#sockets = database.prepare<[], { first_event: number; source: number; sockets: number; socket_columns: Buffer }>(
-      'select first_event, source, sockets, socket_columns from fact_page where sockets > 0 order by first_event',
+    this.#sockets = database.prepare<[], SocketRow>(
+      'select first_event, source, events, event_columns, sockets, socket_columns from fact_page where sockets > 0 order by first_event',
     );
   }
 
@@ -135,7 +138,7 @@ export class EventPages {
 
   /** Socket facts of every page that has any, in order of events. */
   *socketPages(): Generator<SocketPage> {
-    for (const row of this.#sockets.iterate()) yield new SocketPage(row.first_event, row.source, row.sockets, row.socket_columns);
+    for (const row of this.#sockets.iterate()) yield new SocketPage(row);
   }
 
   #keptPage(event: number): EventPage | undefined {

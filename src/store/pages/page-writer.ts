@@ -3,7 +3,7 @@ import { PackedNumbers } from './packed-numbers.js';
 import { EVENT_COLUMNS, type EventColumn, SOCKET_COLUMNS, type SocketColumn } from './page-schema.js';
 
 /** A page holds no more: one is unpacked to read a single event of it. */
-const MOST_EVENTS = 4096;
+export const MOST_EVENTS = 4096;
 
 type Columns<Name extends string> = { readonly [Key in Name]: Float64Array };
 

@@ -8,7 +8,7 @@ import { all, type SqlCondition } from './sql-condition.js';
 const FROM = 'from connection n join process p on p.id = n.process left join container c on c.id = n.container';
 
 /** The remote's best name, else its pod, else its address. */
-const NAME = "coalesce(json_extract(n.names, '$[0].name'), n.remote_pod, n.remote_ip)";
+const NAME = 'coalesce(n.first_name, n.remote_pod, n.remote_ip)';
 
 /** What a grouping's connections have in common. */
 const KEYS: Readonly<Record<Exclude<ConnectionGrouping, 'none'>, string>> = {

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionPeer, Direction, NameOrigin, RemoteName, Scope } from '../../model/connection.js';
 import type { CaseDatabase } from '../database.js';
+import { unpackEvents } from '../event-list.js';
 import { cookieText } from '../socket-cookie.js';
 import { processRef } from './process-rows.js';
 import { evidenceOf, listIn, type SourceNames, told } from './rows.js';
@@ -40,7 +41,6 @@ export interface ConnectionRow {
   readonly remote_workload: string | null;
   readonly is_remote_inferred: number;
   readonly peer: number | null;
-  readonly names: string | null;
   readonly remote_identity: string | null;
   readonly verdict: string | null;
   readonly drop_reason: string | null;
@@ -53,7 +53,7 @@ export interface ConnectionRow {
 export const CONNECTION_COLUMNS = `n.id, n.process, p.exec_id, p.pid, p.binary, p.arguments, n.node, c.namespace, c.pod, c.workload, n.container,
   coalesce(c.name, nullif(substr(c.container_id, 1, 12), '')) as container_name, n.protocol, n.direction,
   n.is_direction_inferred, n.local_ip, n.local_port, n.remote_ip, n.remote_port, n.scope, n.opened_us, n.opened_ns, n.closed_us, n.closed_ns, n.bytes_sent, n.bytes_received,
-  n.attempts, ${cookieText('n.cookie')} as cookie, n.remote_namespace, n.remote_pod, n.remote_workload, n.is_remote_inferred, n.peer, n.names, n.remote_identity, n.verdict, n.drop_reason, n.requests, n.is_sampled, n.absent_us`;
+  n.attempts, ${cookieText('n.cookie')} as cookie, n.remote_namespace, n.remote_pod, n.remote_workload, n.is_remote_inferred, n.peer, n.remote_identity, n.verdict, n.drop_reason, n.requests, n.is_sampled, n.absent_us`;
 
 interface PeerRow {
   readonly connection: number;
@@ -67,23 +67,24 @@ interface PeerRow {
   readonly container_name: string | null;
 }
 
+/** Events of a connection that are shown as evidence: of those that tell of it, the first. */
+const MOST_PLACES = 20;
+
 const NAME_ORIGINS: readonly string[] = ['event', 'dns', 'flow', 'derived'];
 
 /** Reads connections from rows, evidence, names and the other end included. */
 export class ConnectionReader implements ConnectionLookups {
   readonly #names: SourceNames;
-  readonly #evidence;
+  readonly #events;
+  readonly #named;
   readonly #place;
   readonly #peer;
 
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
-    this.#evidence = database.prepare<[number], { source: number; line: number }>(
-      'select event_source(ce.event) as source, event_line(ce.event) as line from connection_event ce where ce.connection = ? order by event_us(ce.event), event_ns(ce.event), ce.event limit 20',
-    );
-    this.#place = database.prepare<[number], { source: number; line: number }>(
-      'select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null',
-    );
+    this.#events = database.prepare<[number], Buffer | null>('select events from connection where id = ?').pluck();
+    this.#named = database.prepare<[number], string | null>('select names from connection where id = ?').pluck();
+    this.#place = database.prepare<[number], { source: number; line: number }>('select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null');
     this.#peer = database.prepare<[number], PeerRow>(
       `select n.id as connection, p.id, p.exec_id, p.pid, p.binary, p.arguments, c.namespace, c.pod, c.name as container_name
        from connection n join process p on p.id = n.process left join container c on c.id = n.container where n.id = ?`,
@@ -96,7 +97,7 @@ export class ConnectionReader implements ConnectionLookups {
 
   /** The names of the remote end, oldest first. */
   names(row: ConnectionRow): readonly RemoteName[] {
-    return listIn(row.names).flatMap((name) => this.#name(name));
+    return listIn(this.#named.get(row.id) ?? null).flatMap((name) => this.#name(name));
   }
 
   /** The other end, when its process is in the case. */
@@ -107,7 +108,11 @@ export class ConnectionReader implements ConnectionLookups {
 
   /** Where a connection was read, and the formats that tell of it. */
   places(id: number): ReturnType<typeof evidenceOf> {
-    return evidenceOf(this.#names, this.#evidence.all(id));
+    const events = unpackEvents(this.#events.get(id) ?? new Uint8Array(), MOST_PLACES);
+    return evidenceOf(
+      this.#names,
+      events.flatMap((event) => this.#place.get(event) ?? []),
+    );
   }
 
   #name(value: unknown): readonly RemoteName[] {

@@ -3,6 +3,7 @@ import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
 import { filterCondition } from './filter-sql.js';
 import { textsIn, told } from './rows.js';
+import { CONNECTION_FROM } from './view-statements.js';
 
 const MOST_ASKERS = 8;
 const MOST_ADDRESSES = 16;
@@ -68,13 +69,13 @@ function connections(database: CaseDatabase, filter: Filter): Iterable<Connectio
   const { sql, parameters } = filterCondition(filter, 'connection');
   return database
     .prepare<unknown[], ConnectionRow>(
-      `select value ->> 'name' as name, remote_ip as ip, process, sum(n) as n, min(first) as first, max(last) as last from (
-         select n.names, n.remote_ip, n.process, count(*) as n, min(n.opened_us) as first, max(n.opened_us) as last
-         from connection n join process p on p.id = n.process left join container c on c.id = n.container
-         where n.names is not null and ${sql} group by n.names, n.remote_ip, n.process), json_each(names)
-       where name is not null group by 1, 2, 3 order by min(first), process`,
+      `select name, ip, process, count(*) as n, min(opened_us) as first, max(opened_us) as last from (
+         select n.first_name as name, n.remote_ip as ip, n.process, n.opened_us ${CONNECTION_FROM}
+         where n.first_name is not null and n.several_names is null and ${sql}
+         union all select value ->> 'name', n.remote_ip, n.process, n.opened_us ${CONNECTION_FROM}, json_each(n.several_names) where ${sql})
+       group by 1, 2, 3 order by min(opened_us), process`,
     )
-    .iterate(...parameters);
+    .iterate(...parameters, ...parameters);
 }
 
 function addMessage(names: Map<string, Gathered>, row: MessageRow): void {

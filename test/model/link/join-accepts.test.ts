@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { type BlindAccept, joinAccepts, type LoneClose } from '../../../src/model/link/join-accepts.js';
 
 const SECOND = 1_000_000;
-const client = { ip: '10.0.0.1', port: 40_000 };
 
 const accept = (id: number, at: number, port = 80): BlindAccept => ({ id, port, openedUs: at * SECOND });
 
@@ -16,7 +15,6 @@ function close(
   return {
     id,
     port,
-    client,
     closedUs: at * SECOND,
     ...(calledAt === undefined ? {} : { clientConnect: { atUs: calledAt * SECOND, port: calledPort } }),
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pairSockets, type SocketDraft, type SocketEvent } from '../../../src/model/link/pair-sockets.js';
 import type { SocketEnd, SocketOperation } from '../../../src/model/record.js';
+import { HERE, type PairedConnection, paired, type SocketEvent } from './socket-sketches.js';
 
 const CLIENT = '10.0.0.1:40000';
 const SERVER = '10.0.0.2:80';
@@ -23,7 +23,6 @@ function event(operation: SocketOperation, { at, local, remote, ...sketch }: Ske
   return {
     event: Math.round(at * 10),
     process: 1,
-    place: 'here',
     operation,
     isOriented: true,
     protocol: 'tcp',
@@ -50,7 +49,7 @@ function written(one: SocketEnd | undefined): string {
 }
 
 /** `out 10.0.0.1:40000 > 10.0.0.2:80 1-2s 10/20B`: direction, ends, times, bytes sent and received; `~` marks a guessed direction. */
-function drawn(draft: SocketDraft): string {
+function drawn(draft: PairedConnection): string {
   const { direction, local, remote, openedUs, closedUs, bytesSent, bytesReceived, attempts } = draft;
   const arrow = { outbound: '>', inbound: '<', listen: '*' }[direction];
   const seconds = (us: number | undefined) => (us === undefined ? '?' : String(us / SECOND));
@@ -63,7 +62,7 @@ function drawn(draft: SocketDraft): string {
   ].join(' ');
 }
 
-describe('pairSockets', () => {
+describe('pairing sockets', () => {
   it.each<[string, readonly SocketEvent[], readonly string[]]>([
     ['a connect alone is open', [connect({ at: 1 })], [`${CLIENT} > ${SERVER} 1-?s`]],
     ['a connect and its close are one connection', [connect({ at: 1 }), close({ at: 2 })], [`${CLIENT} > ${SERVER} 1-2s`]],
@@ -190,7 +189,7 @@ describe('pairSockets', () => {
     ],
     ['an event without a time belongs to its socket', [withoutTime(connect({ at: 0 })), close({ at: 2 })], [`${CLIENT} > ${SERVER} ?-2s`]],
   ])('%s', (_sentence, events, expected) => {
-    expect(pairSockets(events, nobodyListens).map(drawn)).toEqual(expected);
+    expect(paired(events, nobodyListens).map(drawn)).toEqual(expected);
   });
 
   it.each<[string, { local: string; remote: string }, readonly number[], string]>([
@@ -213,7 +212,7 @@ describe('pairSockets', () => {
     ['the listener alone, second', { local: '0.0.0.0:0', remote: '0.0.0.0:80' }, [], '0.0.0.0:80 < ?'],
   ])('an accept is turned the right way round when it is printed %s', (_how, ends, ports, expected) => {
     const accept = event('accept', { ...ends, at: 1, isOriented: false });
-    const [draft] = pairSockets([accept], (place, port) => place === 'here' && ports.includes(port));
+    const [draft] = paired([accept], (place, port) => place === HERE && ports.includes(port));
     expect(draft === undefined ? undefined : drawn(draft)).toBe(`${expected} 1-?s`);
   });
 
@@ -222,7 +221,7 @@ describe('pairSockets', () => {
     ['calls of connect', (at) => event('attempt', { at: at * 10, remote: SERVER, hasCookie: false }), 20_000],
   ])('pairs tens of thousands of %s without a stall', (_what, make, count) => {
     expect(
-      pairSockets(
+      paired(
         Array.from({ length: count }, (_, at) => make(at)),
         nobodyListens,
       ),
@@ -236,7 +235,7 @@ describe('pairSockets', () => {
       ...Array.from({ length: count }, (_, at) => connect({ at, ...ends(at) })),
       ...Array.from({ length: count }, (_, at) => close({ at: count + at, ...ends(at) })),
     ];
-    const drafts = pairSockets(events, nobodyListens);
+    const drafts = paired(events, nobodyListens);
     expect(drafts).toHaveLength(count);
     for (const { openedUs = 0, closedUs = 0 } of drafts) expect(closedUs - openedUs).toBe(count * SECOND);
   });
@@ -254,7 +253,7 @@ describe('pairSockets', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 12 }), (sketches) => {
         const events = sketches.map(({ operation, ...sketch }, at) => event(operation, { at, ...sketch }));
-        const told = pairSockets(events, nobodyListens).flatMap((draft) => draft.events);
+        const told = paired(events, nobodyListens).flatMap((draft) => draft.events);
         const lost = events.filter(({ event: id }) => !told.includes(id));
         expect(new Set(told).size).toBe(told.length);
         for (const { operation } of lost) expect(operation).toBe('close');

@@ -1,3 +1,5 @@
+import { INBOUND, OUTBOUND } from '../../../model/link/connection-columns.js';
+import type { ConnectionTable } from '../../../model/link/connection-table.js';
 import type { FoldedFlow } from '../../../model/link/fold-flows.js';
 import { hostOf, httpExchanges } from '../../../model/link/http-exchanges.js';
 import type { SocketEnd } from '../../../model/record.js';
@@ -13,24 +15,18 @@ interface Side extends KnownEnd {
 
 /** Makes connections of conversations, or adds them to those that processes were seen to make. */
 export class FlowConnections {
+  readonly #table: ConnectionTable;
   readonly #ends: FlowEnds;
   readonly #seen: SeenSockets;
-  readonly #insert;
-  readonly #enrich;
-  readonly #event;
+  readonly #owner;
 
-  constructor(database: CaseDatabase) {
+  constructor(database: CaseDatabase, table: ConnectionTable) {
+    this.#table = table;
     this.#ends = new FlowEnds(database);
-    this.#seen = new SeenSockets(database);
-    this.#insert =
-      database.prepare(`insert into connection (process, node, container, protocol, direction, is_direction_inferred, local_ip, local_port, remote_ip,
-        remote_port, opened_us, opened_ns, closed_us, closed_ns, attempts, is_open_seen, origin, remote_namespace, remote_pod, remote_workload, remote_identity,
-        names, verdict, drop_reason, requests)
-      select p.id, p.node, p.container, ${new Array(13).fill('?').join(', ')}, 'hubble', ${new Array(8).fill('?').join(', ')} from process p where p.id = ?`);
-    this.#enrich =
-      database.prepare(`update connection set remote_namespace = coalesce(remote_namespace, ?), remote_pod = coalesce(remote_pod, ?), remote_workload = coalesce(remote_workload, ?),
-        remote_identity = ?, names = coalesce(names, ?), verdict = ?, drop_reason = ?, requests = ? where id = ?`);
-    this.#event = database.prepare('insert or ignore into connection_event values (?, ?)');
+    this.#seen = new SeenSockets(table);
+    this.#owner = database.prepare<[number], { node: string; container: number | null }>(
+      'select node, container from process where id = ?',
+    );
   }
 
   add(flow: FoldedFlow, rows: ReadonlyMap<number, FlowRow>, first: FlowRow): void {
@@ -39,11 +35,9 @@ export class FlowConnections {
     const [client, server] = flow.isFirstClient ? sides : [sides[1], sides[0]];
     const conversation = { protocol: first.protocol, client: client.address, server: server.address, ...flow };
     const seen = this.#seen.of(conversation);
-    const network = networkFields(flow);
-    for (const { id, direction } of seen) {
+    for (const { row, direction } of seen) {
       const remote = direction === 'outbound' ? server : client;
-      this.#enrich.run(...remoteFields(remote, direction === 'outbound' ? told : []), ...network, id);
-      for (const { event } of told) this.#event.run(id, event);
+      this.#tell(row, told, { flow, remote, named: direction === 'outbound' ? told : [] });
     }
     if (seen.length === 0) this.#own(conversation, { client, server, told });
   }
@@ -51,28 +45,55 @@ export class FlowConnections {
   /** The pod that began it owns it, else the pod that answers, else the node that saw it. */
   #own(flow: Conversation & FoldedFlow, { client, server, told }: { client: Side; server: Side; told: readonly FlowRow[] }): void {
     const isInbound = client.process === null && server.process !== null;
-    const owner = client.process ?? server.process ?? told.find(({ process }) => process !== null)?.process;
-    if (owner === undefined || owner === null) return;
+    const process = client.process ?? server.process ?? told.find((row) => row.process !== null)?.process;
+    const owner = process === undefined || process === null ? undefined : this.#owner.get(process);
+    if (process === undefined || process === null || owner === undefined) return;
     const [local, remote] = isInbound ? [server, client] : [client, server];
-    const { lastInsertRowid } = this.#insert.run(
-      flow.protocol,
-      isInbound ? 'inbound' : 'outbound',
-      Number(flow.directionIsInferred),
-      local.address.ip,
-      local.address.port,
-      remote.address.ip,
-      remote.address.port,
-      flow.firstUs ?? null,
-      flow.firstNs,
-      flow.isClosed ? (flow.lastUs ?? null) : null,
-      flow.isClosed ? flow.lastNs : 0,
-      flow.attempts,
-      Number(flow.isOpenSeen),
-      ...remoteFields(remote, isInbound ? [] : told),
-      ...networkFields(flow),
-      owner,
-    );
-    for (const { event } of told) this.#event.run(Number(lastInsertRowid), event);
+    const row = this.#table.add();
+    const { columns, texts } = this.#table;
+    columns.process[row] = process;
+    columns.node[row] = texts.of(owner.node);
+    columns.container[row] = owner.container ?? 0;
+    columns.protocol[row] = texts.of(flow.protocol);
+    columns.direction[row] = isInbound ? INBOUND : OUTBOUND;
+    columns.isDirectionInferred[row] = Number(flow.directionIsInferred);
+    columns.localIp[row] = texts.of(local.address.ip);
+    columns.localPort[row] = local.address.port;
+    columns.remoteIp[row] = texts.of(remote.address.ip);
+    columns.remotePort[row] = remote.address.port;
+    columns.openedUs[row] = flow.firstUs ?? Number.NaN;
+    columns.openedNs[row] = flow.firstNs;
+    if (flow.isClosed) {
+      columns.closedUs[row] = flow.lastUs ?? Number.NaN;
+      columns.closedNs[row] = flow.lastNs;
+    }
+    columns.attempts[row] = flow.attempts;
+    columns.isOpenSeen[row] = Number(flow.isOpenSeen);
+    columns.origin[row] = texts.of('hubble');
+    this.#tell(row, told, { flow, remote, named: isInbound ? [] : told });
+  }
+
+  /** Adds what the network saw. What is known of the other end already stays. */
+  #tell(
+    row: number,
+    told: readonly FlowRow[],
+    { flow, remote, named }: { readonly flow: FoldedFlow; readonly remote: Side; readonly named: readonly FlowRow[] },
+  ): void {
+    const { columns, texts, names, network } = this.#table;
+    const pod = { remoteNamespace: remote.namespace, remotePod: remote.pod, remoteWorkload: remote.workload };
+    for (const field of ['remoteNamespace', 'remotePod', 'remoteWorkload'] as const)
+      if (columns[field][row] === 0) columns[field][row] = texts.of(pod[field]);
+    const list = columns.names[row] === 0 ? namesOf(remote, named) : [];
+    for (const { name, us, event } of list)
+      columns.names[row] = names.with(columns.names[row] ?? 0, { name: texts.of(name), from: 'flow', us, event, note: 0 });
+    const requests = httpExchanges(flow.packets.flatMap(({ http }) => http ?? []));
+    network.set(row, {
+      identity: remote.reserved ?? undefined,
+      verdict: flow.verdict,
+      dropReason: flow.dropReason,
+      requests: requests.length === 0 ? undefined : JSON.stringify(requests),
+    });
+    for (const { event, time_us: us, time_ns: ns } of told) this.#table.tell(row, event, us ?? Number.NaN, ns);
   }
 
   #sides(told: readonly FlowRow[], first: FlowRow): readonly [Side, Side] {
@@ -87,27 +108,23 @@ export class FlowConnections {
   }
 }
 
-/** Namespace, pod, workload, identity and names of the other end. Names are of who is called, not of who calls. */
-function remoteFields(remote: Side, told: readonly FlowRow[]): readonly (string | null)[] {
-  const [first] = told;
-  const names = first === undefined ? [] : [...remote.names.map((name) => nameFrom(name, first)), ...hostsNamed(told)];
-  const distinct = names.filter(({ name }, at) => names.findIndex((other) => other.name === name) === at);
-  return [remote.namespace, remote.pod, remote.workload, remote.reserved, distinct.length === 0 ? null : JSON.stringify(distinct)];
+interface FlowName {
+  readonly name: string;
+  readonly us: number;
+  readonly event: number;
 }
 
-/** Hosts that requests name are what the client took the other end for. */
-function hostsNamed(told: readonly FlowRow[]) {
-  return told.flatMap((row) => {
+/** Names of who is called, not of who calls: those of the end, and hosts that requests name, which the client took the other end for. */
+function namesOf(remote: Side, told: readonly FlowRow[]): readonly FlowName[] {
+  const [first] = told;
+  if (first === undefined) return [];
+  const hosts = told.flatMap((row) => {
     const host = row.is_response === 0 && row.url !== null ? hostOf(row.url) : undefined;
     return host === undefined ? [] : [nameFrom(host, row)];
   });
+  return [...remote.names.map((name) => nameFrom(name, first)), ...hosts];
 }
 
-function nameFrom(name: string, { event, time_us: us }: FlowRow) {
-  return { name, from: 'flow', ...(us === null ? {} : { atUs: us }), event };
-}
-
-function networkFields(flow: FoldedFlow): readonly (string | null)[] {
-  const requests = httpExchanges(flow.packets.flatMap(({ http }) => http ?? []));
-  return [flow.verdict ?? null, flow.dropReason ?? null, requests.length === 0 ? null : JSON.stringify(requests)];
+function nameFrom(name: string, { event, time_us: us }: FlowRow): FlowName {
+  return { name, us: us ?? Number.NaN, event };
 }

@@ -38,7 +38,7 @@ export function dropIdlePlaceholders(database: CaseDatabase): void {
       select p.id from process p join container c on c.id = p.container
       where p.origin = 'hubble' and exists (select 1 from container o join process q on q.container = o.id
           where o.pod = c.pod and o.namespace is c.namespace and q.origin <> 'hubble')
-        and not exists (select 1 from connection n where n.process = p.id)
+        and not has_connections(p.id)
         and not exists (select 1 from process_image pi join dns_fact d on d.image = pi.image where pi.process = p.id);
     delete from process_image where process in (select id from temp.idle);
     delete from process_name where process in (select id from temp.idle);

@@ -1,7 +1,10 @@
+import { INBOUND, OUTBOUND } from '../../../model/link/connection-columns.js';
+import type { ConnectionTable } from '../../../model/link/connection-table.js';
+import { EndIndex } from '../../../model/link/end-index.js';
+import { compareTimes } from '../../../model/link/event-lists.js';
 import type { FoldedFlow } from '../../../model/link/fold-flows.js';
 import { isSameConversation, type SeenSocket } from '../../../model/link/same-conversation.js';
 import type { SocketEnd } from '../../../model/record.js';
-import type { CaseDatabase } from '../../database.js';
 
 /** A folded flow with its ends. */
 export interface Conversation extends Pick<FoldedFlow, 'firstUs' | 'lastUs' | 'isOpenSeen'> {
@@ -10,49 +13,65 @@ export interface Conversation extends Pick<FoldedFlow, 'firstUs' | 'lastUs' | 'i
   readonly server: SocketEnd;
 }
 
-interface SocketRow {
-  readonly id: number;
+/** A connection of a process that a conversation is. */
+export interface SeenConnection {
+  readonly row: number;
   readonly direction: 'outbound' | 'inbound';
-  readonly remote_ip: string | null;
-  readonly remote_port: number | null;
-  readonly opened_us: number | null;
-  readonly closed_us: number | null;
-  readonly is_open_seen: number;
 }
-
-const COLUMNS = 'id, direction, remote_ip, remote_port, opened_us - ahead_us as opened_us, closed_us - ahead_us as closed_us, is_open_seen';
 
 /** Finds the connections of processes that a conversation on the network is: the client's, the server's, or both. */
 export class SeenSockets {
-  readonly #outbound;
-  readonly #inbound;
+  readonly #table: ConnectionTable;
+  readonly #outbound: EndIndex;
+  readonly #inbound: EndIndex;
 
-  constructor(database: CaseDatabase) {
-    this.#outbound = database.prepare<[string, string, number], SocketRow>(
-      `select ${COLUMNS} from connection where direction = 'outbound' and origin <> 'hubble' and protocol = ? and local_ip = ? and local_port = ? order by opened_us, id`,
+  /** Of the connections that are in the table now, before the network adds its own. */
+  constructor(table: ConnectionTable) {
+    this.#table = table;
+    const { direction, localIp, localPort, remoteIp, remotePort } = table.columns;
+    this.#outbound = new EndIndex(
+      { owners: localIp, ports: localPort },
+      table.rowsWhere((row) => direction[row] === OUTBOUND),
     );
-    this.#inbound = database.prepare<[string, string, number, number], SocketRow>(
-      `select ${COLUMNS} from connection where direction = 'inbound' and origin <> 'hubble' and protocol = ? and remote_ip = ? and remote_port = ? and local_port = ?
-       order by opened_us, id`,
+    this.#inbound = new EndIndex(
+      { owners: remoteIp, ports: remotePort },
+      table.rowsWhere((row) => direction[row] === INBOUND),
     );
   }
 
-  of({ protocol, client, server, ...times }: Conversation): readonly { readonly id: number; readonly direction: 'outbound' | 'inbound' }[] {
+  of({ protocol, client, server, ...times }: Conversation): readonly SeenConnection[] {
     if (client.port === 0) return [];
-    const called = this.#outbound.all(protocol, client.ip, client.port).filter((row) => isSameConversation(times, socketOf(row)));
-    const answered = this.#inbound
-      .all(protocol, client.ip, client.port, server.port)
-      .filter((row) => isSameConversation(times, socketOf(row)));
+    const { texts, columns } = this.#table;
+    const isMeant = (row: number) => columns.protocol[row] === texts.of(protocol) && isSameConversation(times, this.#socket(row));
+    const ip = texts.of(client.ip);
+    const called = this.#inTime([...this.#outbound.rows(ip, client.port)].filter(isMeant));
+    const answered = this.#inTime(
+      [...this.#inbound.rows(ip, client.port)].filter((row) => columns.localPort[row] === server.port && isMeant(row)),
+    );
     // A service's address is translated on the way: who called another one from the same port at that time called this.
-    const exact = called.filter((row) => row.remote_ip === server.ip && row.remote_port === server.port);
-    return [...(exact.length > 0 ? exact : called).slice(-1), ...answered.slice(-1)];
+    const exact = called.filter((row) => columns.remoteIp[row] === texts.of(server.ip) && columns.remotePort[row] === server.port);
+    return [
+      ...(exact.length > 0 ? exact : called).slice(-1).map((row) => ({ row, direction: 'outbound' }) as const),
+      ...answered.slice(-1).map((row) => ({ row, direction: 'inbound' }) as const),
+    ];
   }
-}
 
-function socketOf(row: SocketRow): SeenSocket {
-  return {
-    ...(row.opened_us === null ? {} : { openedUs: row.opened_us }),
-    ...(row.closed_us === null ? {} : { closedUs: row.closed_us }),
-    isOpenSeen: row.is_open_seen === 1,
-  };
+  #inTime(rows: readonly number[]): readonly number[] {
+    return rows.toSorted((a, b) => compareTimes(this.#us('openedUs', a), this.#us('openedUs', b)) || a - b);
+  }
+
+  #socket(row: number): SeenSocket {
+    const [opened, closed] = [this.#us('openedUs', row), this.#us('closedUs', row)];
+    return {
+      ...(Number.isNaN(opened) ? {} : { openedUs: opened }),
+      ...(Number.isNaN(closed) ? {} : { closedUs: closed }),
+      isOpenSeen: this.#table.columns.isOpenSeen[row] === 1,
+    };
+  }
+
+  /** On the machine's clock. */
+  #us(column: 'openedUs' | 'closedUs', row: number): number {
+    const { columns } = this.#table;
+    return (columns[column][row] ?? Number.NaN) - (columns.aheadUs[row] ?? 0);
+  }
 }

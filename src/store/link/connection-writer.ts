@@ -1,0 +1,176 @@
+import { COUNTED_COOKIE, EXTERNAL, LISTEN, TEXT_COOKIE } from '../../model/link/connection-columns.js';
+import type { ConnectionTable } from '../../model/link/connection-table.js';
+import { NAME_ORIGINS, type NumberedName } from '../../model/link/name-lists.js';
+import type { CaseDatabase } from '../database.js';
+import { EventPacker } from '../event-list.js';
+
+/** Writes connections, each once and as it stays, and says of processes how many they have. */
+export function writeConnections(database: CaseDatabase, table: ConnectionTable): void {
+  const writer = new ConnectionWriter(database, table);
+  for (const row of table.rows()) writer.write(row);
+  writeRarities(database, table);
+  writeTexts(database, table);
+  countConnections(database, table);
+}
+
+const COLUMNS: readonly string[] = [
+  ...[
+    'id',
+    'process',
+    'node',
+    'container',
+    'protocol',
+    'direction',
+    'is_direction_inferred',
+    'local_ip',
+    'local_port',
+    'remote_ip',
+    'remote_port',
+  ],
+  ...[
+    'scope',
+    'opened_us',
+    'opened_ns',
+    'closed_us',
+    'closed_ns',
+    'bytes_sent',
+    'bytes_received',
+    'attempts',
+    'cookie',
+    'remote_namespace',
+  ],
+  ...[
+    'remote_pod',
+    'remote_workload',
+    'remote_container',
+    'is_remote_inferred',
+    'peer',
+    'name',
+    'name_from',
+    'name_note',
+    'name_us',
+    'name_event',
+    'events',
+  ],
+];
+
+class ConnectionWriter {
+  readonly #table: ConnectionTable;
+  readonly #insert;
+  readonly #severalNames;
+  readonly #events = new EventPacker();
+  readonly #cookie = new DataView(new ArrayBuffer(8));
+
+  constructor(database: CaseDatabase, table: ConnectionTable) {
+    this.#table = table;
+    this.#insert = database.prepare(
+      `insert into numbered_connection (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
+    );
+    this.#severalNames = database.prepare('update numbered_connection set several_names = ? where id = ?');
+  }
+
+  write(row: number): void {
+    const { columns } = this.#table;
+    const names = this.#table.names.of(columns.names[row] ?? 0);
+    const only = names.length === 1 ? names[0] : undefined;
+    // Spread, arguments would cost as much as the rest of a row.
+    this.#insert.run(
+      row,
+      columns.process[row],
+      columns.node[row],
+      unlessZero(columns.container[row]),
+      columns.protocol[row],
+      columns.direction[row],
+      columns.isDirectionInferred[row],
+      unlessZero(columns.localIp[row]),
+      port(columns.localPort[row]),
+      unlessZero(columns.remoteIp[row]),
+      port(columns.remotePort[row]),
+      columns.scope[row],
+      told(columns.openedUs[row]),
+      columns.openedNs[row],
+      told(columns.closedUs[row]),
+      columns.closedNs[row],
+      told(columns.bytesSent[row]),
+      told(columns.bytesReceived[row]),
+      columns.attempts[row],
+      this.#cookieOf(row),
+      unlessZero(columns.remoteNamespace[row]),
+      unlessZero(columns.remotePod[row]),
+      unlessZero(columns.remoteWorkload[row]),
+      unlessZero(columns.remoteContainer[row]),
+      columns.isRemoteInferred[row],
+      unlessZero(columns.peer[row]),
+      only === undefined ? null : only.name,
+      only === undefined ? null : NAME_ORIGINS.indexOf(only.from),
+      unlessZero(only?.note),
+      told(only?.us),
+      unlessZero(only?.event),
+      this.#events.pack(this.#table.eventsOf(row)),
+    );
+    if (names.length > 1) this.#severalNames.run(JSON.stringify(names.map((name) => this.#spelled(name))), row);
+  }
+
+  /** A number as SQLite holds the same 64 bits, or a text. */
+  #cookieOf(row: number): bigint | string | null {
+    const { cookieKind, cookieHigh, cookieLow } = this.#table.columns;
+    if (cookieKind[row] === TEXT_COOKIE) return this.#table.texts.text(cookieLow[row] ?? 0) ?? null;
+    if (cookieKind[row] !== COUNTED_COOKIE) return null;
+    this.#cookie.setUint32(0, cookieHigh[row] ?? 0);
+    this.#cookie.setUint32(4, cookieLow[row] ?? 0);
+    return this.#cookie.getBigInt64(0);
+  }
+
+  #spelled({ name, from, us, event, note }: NumberedName) {
+    return {
+      name: this.#table.texts.text(name),
+      from,
+      ...(note === 0 ? {} : { note: this.#table.texts.text(note) }),
+      ...(Number.isNaN(us) ? {} : { atUs: us }),
+      ...(event === 0 ? {} : { event }),
+    };
+  }
+}
+
+function unlessZero(value: number | undefined): number | null {
+  return value === undefined || value === 0 ? null : value;
+}
+
+function port(value: number | undefined): number | null {
+  return value === undefined || value < 0 ? null : value;
+}
+
+function told(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** What only the network and heartbeats tell. */
+function writeRarities(database: CaseDatabase, { network, sampled, texts, columns: { isRemoved } }: ConnectionTable): void {
+  const watch = database.prepare(
+    'update numbered_connection set remote_identity = ?, verdict = ?, drop_reason = ?, requests = ? where id = ?',
+  );
+  for (const [row, { identity, verdict, dropReason, requests }] of network) {
+    if (isRemoved[row] === 1) continue;
+    watch.run(unlessZero(texts.of(identity)), unlessZero(texts.of(verdict)), unlessZero(texts.of(dropReason)), requests ?? null, row);
+  }
+  const sample = database.prepare('update numbered_connection set is_sampled = 1, absent_us = ? where id = ?');
+  for (const [row, absentUs] of sampled) if (isRemoved[row] === 0) sample.run(absentUs ?? null, row);
+}
+
+function writeTexts(database: CaseDatabase, { texts }: ConnectionTable): void {
+  const insert = database.prepare('insert into connection_text values (?, ?)');
+  for (let number = 1; number < texts.count; number++) insert.run(number, texts.text(number));
+}
+
+function countConnections(database: CaseDatabase, table: ConnectionTable): void {
+  const { process, scope, direction } = table.columns;
+  const counts = new Map<number, number>();
+  const external = new Set<number>();
+  for (const row of table.rows()) {
+    const owner = process[row] ?? 0;
+    counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    if (scope[row] === EXTERNAL && direction[row] !== LISTEN) external.add(owner);
+  }
+  const write = database.prepare('update process set connection_count = ?, has_external = ? where id = ?');
+  for (const [owner, count] of counts) write.run(count, Number(external.has(owner)), owner);
+}

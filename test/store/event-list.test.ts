@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventPacker, unpackEvents } from '../../src/store/event-list.js';
+
+describe('a packed list of events', () => {
+  const events = fc.array(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { maxLength: 200 });
+
+  it('holds the same events in the same order', () => {
+    const packer = new EventPacker();
+    fc.assert(
+      fc.property(events, (list) => {
+        expect(unpackEvents(packer.pack(list), list.length)).toEqual(list);
+      }),
+    );
+  });
+
+  it('gives its first events without the others', () => {
+    fc.assert(
+      fc.property(events, fc.nat(10), (list, most) => {
+        expect(unpackEvents(new EventPacker().pack(list), most)).toEqual(list.slice(0, most));
+      }),
+    );
+  });
+
+  it('takes a byte or two for an event that is near the one before', () => {
+    expect(new EventPacker().pack([1_000_000, 1_000_040, 1_000_030, 1_005_000])).toHaveLength(3 + 1 + 1 + 2);
+  });
+});
