@@ -41,7 +41,7 @@ export const LINK_TABLES = [
   'finding_process',
   'finding',
   'tree',
-  'moment',
+  'moment_page',
   'alert_process',
   'link_problem',
   'instance_socket',
