@@ -118,14 +118,12 @@ create table alert_process (
   is_joined integer not null
 ) strict;
 
-create table moment (
+-- Moments in order of time, untimed ones last: a moment's number is its place, and each page but the last holds as many.
+create table moment_page (
   id integer primary key,
-  us integer,
-  ns integer not null,
-  kind integer not null,
-  ref integer not null,
-  part integer not null,
-  process integer
+  first_us integer,
+  moments integer not null,
+  packed blob not null
 ) strict;
 
 create table instance (

@@ -47,7 +47,7 @@ export const LINK_TABLES = [
   'finding_process',
   'finding',
   'tree',
-  'moment',
+  'moment_page',
   'alert_process',
   'link_problem',
   'instance_socket',

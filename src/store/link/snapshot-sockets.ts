@@ -25,7 +25,7 @@ export class SnapshotSockets {
     this.#known = new KnownSockets(table);
     this.#node = database.prepare<[number], string>('select node from process where id = ?').pluck();
     this.#event = database.prepare<[number], { time_us: number | null; time_ns: number }>(
-      'select time_us, time_ns from event where id = ?',
+      'select event_us(asked) as time_us, event_ns(asked) as time_ns from (select ? as asked)',
     );
   }
 

@@ -57,7 +57,10 @@ class Division {
     this.#part = part;
     this.#parts = parts;
     this.#processes = new Int32Array(Number(database.prepare('select coalesce(max(id), 0) + 1 from image').pluck().get()));
-    for (const [image, process] of database.prepare<[], readonly [number, number]>('select image, process from process_image').raw().iterate())
+    for (const [image, process] of database
+      .prepare<[], readonly [number, number]>('select image, process from process_image')
+      .raw()
+      .iterate())
       this.#processes[image] = process;
   }
 

@@ -84,7 +84,9 @@ export class ConnectionReader implements ConnectionLookups {
     this.#names = names;
     this.#events = database.prepare<[number], Buffer | null>('select events from connection where id = ?').pluck();
     this.#named = database.prepare<[number], string | null>('select names from connection where id = ?').pluck();
-    this.#place = database.prepare<[number], { source: number; line: number }>('select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null');
+    this.#place = database.prepare<[number], { source: number; line: number }>(
+      'select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null',
+    );
     this.#peer = database.prepare<[number], PeerRow>(
       `select n.id as connection, p.id, p.exec_id, p.pid, p.binary, p.arguments, c.namespace, c.pod, c.name as container_name
        from connection n join process p on p.id = n.process left join container c on c.id = n.container where n.id = ?`,

@@ -11,17 +11,12 @@ import {
   reportSummary,
 } from '../../model/timeline-summary.js';
 import type { CaseDatabase } from '../database.js';
+import type { EventPlace } from '../event-columns.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { type SourceNames, told } from './rows.js';
 
 /** What an entry says that only its kind has. */
 export type Telling = Pick<TimelineEntry, 'summary' | 'connectionId' | 'evidence' | 'node' | 'namespace' | 'pod'>;
-
-/** Where an event stands. */
-export interface PlaceRow {
-  readonly source: number;
-  readonly line: number;
-}
 
 /** Kinds of entries that one event tells. */
 type EventKind = Exclude<TimelineKind, 'start' | 'exec' | 'exit' | 'connect' | 'accept' | 'listen' | 'close' | 'finding'>;
@@ -42,7 +37,6 @@ interface FlowRow {
 }
 
 interface LineRow {
-  readonly kind: string;
   readonly node: string;
   readonly namespace: string | null;
   readonly pod: string | null;
@@ -53,7 +47,7 @@ interface LineRow {
 /** Reads what single events tell the timeline. */
 export class EventTellings {
   readonly #names: SourceNames;
-  readonly #place;
+  readonly #placeOf: (event: number) => EventPlace | undefined;
   readonly #dns;
   readonly #file;
   readonly #flow;
@@ -61,11 +55,9 @@ export class EventTellings {
   readonly #alert;
   readonly #line;
 
-  constructor(database: CaseDatabase, names: SourceNames) {
+  constructor(database: CaseDatabase, names: SourceNames, placeOf: (event: number) => EventPlace | undefined) {
     this.#names = names;
-    this.#place = database.prepare<[number], PlaceRow & { readonly kind: string }>(
-      'select t.text as kind, event_source(asked) as source, event_line(asked) as line from (select ? as asked) join term t on t.id = event_kind(asked)',
-    );
+    this.#placeOf = placeOf;
     this.#dns = database.prepare<[number], DnsRow>(`${DNS_SELECT} where d.event = ?`);
     this.#file = database.prepare<[number], FileFact>('select operation, path from file_fact where event = ?');
     this.#flow = database.prepare<[number], FlowRow>(
@@ -77,14 +69,12 @@ export class EventTellings {
     this.#alert = database.prepare<[number], { readonly rule: string; readonly priority: string | null; readonly output: string }>(
       'select rule, priority, output from alert_fact where event = ?',
     );
-    this.#line = database.prepare<[number], LineRow>(
-      'select t.text as kind, l.* from line_fact l join term t on t.id = event_kind(l.event) where l.event = ?',
-    );
+    this.#line = database.prepare<[number], LineRow>('select node, namespace, pod, binary, text from line_fact where event = ?');
   }
 
   /** What the event tells as an entry of this kind. */
   telling(kind: EventKind, event: number): Telling {
-    const place = found(this.#place.get(event), event);
+    const place = found(this.#placeOf(event), event);
     return { ...this.#summary(kind, event, place.kind), evidence: this.#names.evidence(place.source, place.line) };
   }
 
@@ -101,7 +91,7 @@ export class EventTellings {
       case 'alert':
         return { summary: alertSummary(told(found(this.#alert.get(event), event))) };
       case 'line':
-        return lineTelling(found(this.#line.get(event), event));
+        return lineTelling(ownKind, found(this.#line.get(event), event));
       case 'gap':
         return { summary: gapSummary(ownKind) };
     }
@@ -127,9 +117,9 @@ function flowText(row: FlowRow): string {
   return httpSummary({ isResponse: row.is_response === 1, ...told({ method: row.method, url: row.url, status: row.status }) }, ends);
 }
 
-function lineTelling(row: LineRow): Omit<Telling, 'evidence'> {
+function lineTelling(word: string, row: LineRow): Omit<Telling, 'evidence'> {
   return {
-    summary: lineSummary({ word: row.kind, text: row.text, ...told({ binary: row.binary }) }),
+    summary: lineSummary({ word, text: row.text, ...told({ binary: row.binary }) }),
     ...told({ node: row.node === '' ? null : row.node, namespace: row.namespace, pod: row.pod }),
   };
 }

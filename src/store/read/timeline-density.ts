@@ -1,46 +1,34 @@
 import type { TimeUs } from '../../model/time.js';
 import type { TimelineQuery } from '../../model/timeline.js';
-import type { CaseDatabase } from '../database.js';
-import { momentSource, timelineCondition } from './timeline-filter.js';
+import { UNTIMED } from '../moments/moment-columns.js';
+import type { StoredMoments } from './stored-moments.js';
+import type { MomentFilter } from './timeline-filter.js';
+
+/** Moments of a span with both ends. */
+export type DensityQuery = TimelineQuery & { readonly sinceUs: TimeUs; readonly untilUs: TimeUs };
 
 /**
  * How many moments fall into each of `buckets` equal parts of a span, of which the first begins at `sinceUs` and the last holds `untilUs`.
- * Moments stand in order of time, so that without a condition each part is found by its ends: some milliseconds, however many there are.
+ * Moments stand in order of time, so that without a filter each part is found by its ends: some milliseconds, however many there are.
  */
 export function timelineDensity(
-  database: CaseDatabase,
-  query: TimelineQuery & { readonly sinceUs: TimeUs; readonly untilUs: TimeUs },
+  moments: StoredMoments,
+  filter: MomentFilter | undefined,
+  { sinceUs, untilUs }: DensityQuery,
   buckets: number,
 ): readonly number[] {
-  const { sinceUs, untilUs, filter, kinds } = query;
   const width = Math.max(1, (untilUs + 1 - sinceUs) / buckets);
-  const firstAt = placeFinder(database);
-  const places = Array.from({ length: buckets + 1 }, (_, bucket) => firstAt(Math.ceil(sinceUs + bucket * width)));
-  if (filter.terms.length === 0 && kinds === undefined)
+  const placeOf = (bucket: number): number => moments.firstAt(Math.ceil(sinceUs + bucket * width));
+  if (filter === undefined) {
+    const places = Array.from({ length: buckets + 1 }, (_, bucket) => placeOf(bucket));
     return Array.from({ length: buckets }, (_, bucket) => (places[bucket + 1] ?? 0) - (places[bucket] ?? 0));
-  const { sql, parameters } = timelineCondition(query);
+  }
   const counts = new Array<number>(buckets).fill(0);
-  const rows = database
-    .prepare<unknown[], { bucket: number; n: number }>(
-      `select cast((m.us - ?) / ? as integer) as bucket, count(*) as n ${momentSource(query)} where m.id >= ? and m.id < ? and ${sql} group by 1`,
-    )
-    .all(sinceUs, width, places[0] ?? 0, places[buckets] ?? 0, ...parameters);
-  for (const { bucket, n } of rows) counts[Math.min(buckets - 1, bucket)] = (counts[Math.min(buckets - 1, bucket)] ?? 0) + n;
-  return counts;
-}
-
-/** Finds the place of the first moment at a time or later; one past the last timed one when there is none. */
-function placeFinder(database: CaseDatabase): (us: TimeUs) => number {
-  const usAt = database.prepare<[number], number | null>('select us from moment where id = ?').pluck();
-  const end = Number(database.prepare('select coalesce(max(id), 0) from moment').pluck().get()) + 1;
-  return (us) => {
-    let low = 1;
-    let high = end;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if ((usAt.get(middle) ?? Number.POSITIVE_INFINITY) >= us) high = middle;
-      else low = middle + 1;
+  for (const { page, first, end } of moments.within({ from: placeOf(0), end: placeOf(buckets) }))
+    for (let at = first; at < end; at++) {
+      if (!filter.matches(page, at)) continue;
+      const bucket = Math.min(buckets - 1, Math.floor(((page.us[at] ?? UNTIMED) - sinceUs) / width));
+      counts[bucket] = (counts[bucket] ?? 0) + 1;
     }
-    return low;
-  };
+  return counts;
 }

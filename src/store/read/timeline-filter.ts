@@ -1,44 +1,94 @@
 import type { Filter, FilterTerm, TextField } from '../../model/filter.js';
-import type { TimelineKind, TimelineQuery } from '../../model/timeline.js';
-import { kindNumber } from '../link/timeline.js';
-import { type FilterTarget, filterCondition } from './filter-sql.js';
+import { TIMELINE_KINDS, type TimelineKind, type TimelineQuery } from '../../model/timeline.js';
+import type { CaseDatabase } from '../database.js';
+import { KINDS, kindNumber } from '../moments/moment-columns.js';
+import type { MomentPage } from '../moments/moment-page.js';
+import { filterCondition } from './filter-sql.js';
+import { MatchingRows, type RowSource } from './matching-rows.js';
 import { ALWAYS, all, any, negated, type SqlCondition } from './sql-condition.js';
 import { patternCondition } from './text-sql.js';
 
-/** What a filter is asked about for entries of a kind. Gaps concern everything, and are in no filtered list. */
-const TARGETS: Readonly<Record<FilterTarget, readonly TimelineKind[]>> = {
-  process: ['start', 'exec', 'exit', 'file', 'flow', 'report', 'alert'],
-  connection: ['connect', 'accept', 'listen', 'close'],
-  dns: ['dns'],
+/** What a filter is asked about. */
+type Subject = 'process' | 'connection' | 'dns' | 'line';
+
+const ROWS: Readonly<Record<Subject, RowSource>> = {
+  process: { table: 'process p', key: 'p.id', joins: 'left join container c on c.id = p.container' },
+  connection: {
+    table: 'connection n',
+    key: 'n.id',
+    joins: 'left join process p on p.id = n.process left join container c on c.id = p.container',
+  },
+  dns: {
+    table: 'dns_fact d',
+    key: 'd.event',
+    joins:
+      'left join process_image pi on pi.image = d.image left join process p on p.id = pi.process left join container c on c.id = p.container',
+  },
+  line: { table: 'line_fact l', key: 'l.event', joins: '' },
 };
+
+/** Whose row tells whether a moment of a kind matches. Gaps concern everything, and are in no filtered list. */
+const SUBJECTS: Readonly<Partial<Record<TimelineKind, Subject>>> = {
+  start: 'process',
+  exec: 'process',
+  exit: 'process',
+  file: 'process',
+  flow: 'process',
+  report: 'process',
+  alert: 'process',
+  connect: 'connection',
+  accept: 'connection',
+  listen: 'connection',
+  close: 'connection',
+  dns: 'dns',
+  line: 'line',
+};
+
+/** Kinds whose process is told beside what they refer to. */
+const BESIDE: ReadonlySet<TimelineKind> = new Set(['file', 'flow', 'report', 'alert']);
 
 /** The filter without its times: of the timeline they ask when something happened, which is a span of places. */
 export function withoutTimes(filter: Filter): Filter {
   return { terms: filter.terms.filter(({ kind }) => kind !== 'time') };
 }
 
-/** The query as a condition on moments `m`, but for its span. */
-export function timelineCondition({ filter, kinds }: TimelineQuery): SqlCondition {
-  const asked = withoutTimes(filter);
-  return all([
-    kinds === undefined ? ALWAYS : ofKinds(kinds),
-    asked.terms.length === 0
-      ? ALWAYS
-      : any([
-          ...targets().map(([target, ofTarget]) => all([ofKinds(ofTarget), filterCondition(asked, target)])),
-          all([ofKinds(['line']), lineCondition(asked)]),
-        ]),
-  ]);
+/** How moments of a kind are told apart: all of them match, or those whose row does. */
+interface KindFilter {
+  readonly rows?: MatchingRows;
+  readonly isBeside: boolean;
 }
 
-/** Where moments are read from: what a filter asks about is joined only for a filter. */
-export function momentSource({ filter }: TimelineQuery): string {
-  const owner = 'from moment m left join process p on p.id = m.process left join container c on c.id = p.container';
-  if (withoutTimes(filter).terms.length === 0) return owner;
-  return `${owner}
-    left join connection n on n.id = m.ref and ${ofKinds(TARGETS.connection).sql}
-    left join dns_fact d on d.event = m.ref and ${ofKinds(TARGETS.dns).sql}
-    left join line_fact l on l.event = m.ref and ${ofKinds(['line']).sql}`;
+/** Which moments a query asks for, but for its span. Holds while neither links nor findings change. */
+export class MomentFilter {
+  /** By number of the kind; no moment of others matches. */
+  readonly #kinds: readonly (KindFilter | undefined)[];
+
+  constructor(database: CaseDatabase, { filter, kinds = TIMELINE_KINDS }: TimelineQuery) {
+    const asked = withoutTimes(filter);
+    const rowsOf = new Map<Subject, MatchingRows>();
+    const ofKinds = new Array<KindFilter | undefined>(KINDS).fill(undefined);
+    for (const kind of kinds) {
+      const subject = SUBJECTS[kind];
+      if (asked.terms.length === 0) ofKinds[kindNumber(kind)] = { isBeside: false };
+      else if (subject !== undefined) {
+        const rows = rowsOf.get(subject) ?? new MatchingRows(database, ROWS[subject], conditionOf(asked, subject));
+        rowsOf.set(subject, rows);
+        ofKinds[kindNumber(kind)] = { rows, isBeside: BESIDE.has(kind) };
+      }
+    }
+    this.#kinds = ofKinds;
+  }
+
+  /** True when the moment at this place of the page matches. */
+  matches(page: MomentPage, at: number): boolean {
+    const kind = this.#kinds[(page.whats[at] ?? 0) % KINDS];
+    if (kind === undefined) return false;
+    return kind.rows === undefined || kind.rows.has((kind.isBeside ? page.processes[at] : page.refs[at]) ?? 0);
+  }
+}
+
+function conditionOf(filter: Filter, subject: Subject): SqlCondition {
+  return subject === 'line' ? lineCondition(filter) : filterCondition(filter, subject);
 }
 
 /** Columns of a line that a text field asks about. What is not among them a line can't answer: it does not match. */
@@ -65,16 +115,4 @@ function lineTerm(term: Exclude<FilterTerm, { kind: 'time' }>): SqlCondition {
   const columns = term.kind === 'text' ? (LINE_TEXT[term.field] ?? []) : [];
   const patterns = term.kind === 'text' ? term.patterns : [];
   return any(patterns.flatMap((pattern) => columns.map((column) => patternCondition(column, pattern))));
-}
-
-function targets(): readonly (readonly [FilterTarget, readonly TimelineKind[]])[] {
-  return [
-    ['process', TARGETS.process],
-    ['connection', TARGETS.connection],
-    ['dns', TARGETS.dns],
-  ];
-}
-
-function ofKinds(kinds: readonly TimelineKind[]): SqlCondition {
-  return { sql: `m.kind in (${kinds.map(kindNumber).join(', ')})`, parameters: [] };
 }

@@ -1,77 +1,109 @@
 import type { CaseView } from '../../model/case-view.js';
 import { executedImages } from '../../model/process.js';
-import type { EvidenceRef } from '../../model/source.js';
+import type { TimeUs } from '../../model/time.js';
 import { TIMELINE_KINDS, type TimelineEntry, type TimelineKind } from '../../model/timeline.js';
 import { closeSummary, execSummary, exitSummary, openSummary } from '../../model/timeline-summary.js';
 import type { CaseDatabase } from '../database.js';
-import { EventTellings, type PlaceRow, type Telling } from './event-tellings.js';
+import { eventPlaces } from '../event-columns.js';
+import { KINDS, UNTIMED } from '../moments/moment-columns.js';
+import type { MomentPage } from '../moments/moment-page.js';
+import { EventTellings, type Telling } from './event-tellings.js';
 import { processRef } from './process-rows.js';
 import { SourceNames, told } from './rows.js';
 
-/** A row of `moment` with the process that it is about, and that one's container. */
-export interface MomentRow {
-  readonly id: number;
-  readonly us: number | null;
+/** Something that happened, as pages hold it. `us`: absent for one without a time. */
+export interface Moment {
+  readonly us?: TimeUs;
   readonly ns: number;
-  readonly kind: number;
+  readonly kind: TimelineKind;
+  /** The process, connection or event that is told of. */
   readonly ref: number;
+  /** Which of a process's images. */
   readonly part: number;
-  readonly process: number | null;
-  readonly exec_id: string | null;
-  readonly pid: number | null;
+  /** The process of a moment that an event tells, 0 for none. */
+  readonly process: number;
+}
+
+/** The moment at this place of a page. */
+export function momentAt(page: MomentPage, at: number): Moment {
+  const us = page.us[at] ?? UNTIMED;
+  const what = page.whats[at] ?? 0;
+  return {
+    ...(us === UNTIMED ? {} : { us }),
+    ns: Math.floor(what / KINDS),
+    kind: TIMELINE_KINDS[what % KINDS] ?? 'line',
+    ref: page.refs[at] ?? 0,
+    part: page.parts[at] ?? 0,
+    process: page.processes[at] ?? 0,
+  };
+}
+
+/** Who something happened to: a process, and what is known of its container. */
+interface OwnerRow {
+  readonly id: number;
+  readonly exec_id: string;
+  readonly pid: number;
   readonly binary: string | null;
   readonly arguments: string | null;
-  readonly node: string | null;
+  readonly node: string;
   readonly namespace: string | null;
   readonly pod: string | null;
   readonly container_name: string | null;
 }
 
-/** Columns of `MomentRow`, for moment `m` of process `p` in container `c`. A container that nothing names is known by its short id. */
-export const MOMENT_COLUMNS = `m.id, m.us, m.ns, m.kind, m.ref, m.part, m.process, p.exec_id, p.pid, p.binary, p.arguments, p.node, c.namespace, c.pod,
-  coalesce(c.name, case when c.pod is null then nullif(substr(c.container_id, 1, 12), '') end) as container_name`;
+/** A container that nothing names is known by its short id. */
+const OWNER = `
+  select p.id, p.exec_id, p.pid, p.binary, p.arguments, p.node, c.namespace, c.pod,
+    coalesce(c.name, case when c.pod is null then nullif(substr(c.container_id, 1, 12), '') end) as container_name
+  from process p left join container c on c.id = p.container where p.id = ?`;
 
-const EXIT_PLACE = `
-  select event_source(x.event) as source, event_line(x.event) as line from process_image pi join exit_fact x on x.image = pi.image where pi.process = ?
+const EXIT_EVENT = `
+  select x.event from process_image pi join exit_fact x on x.image = pi.image where pi.process = ?
   order by x.time_us desc, x.time_ns desc, x.event desc limit 1`;
 
-/** Reads entries of the timeline from rows: a page of them, each with a look-up or two. */
+/** Reads entries of the timeline from moments: a page of them, each with a look-up or two. */
 export class TimelineReader {
   readonly #view: CaseView;
   readonly #names: SourceNames;
+  readonly #owner;
   readonly #exit;
+  readonly #placeOf;
   readonly #events: EventTellings;
 
   constructor(database: CaseDatabase, view: CaseView) {
     this.#view = view;
     this.#names = new SourceNames(database);
-    this.#exit = database.prepare<[number], PlaceRow>(EXIT_PLACE);
-    this.#events = new EventTellings(database, this.#names);
+    this.#owner = database.prepare<[number], OwnerRow>(OWNER);
+    this.#exit = database.prepare<[number], number>(EXIT_EVENT).pluck();
+    this.#placeOf = eventPlaces(database);
+    this.#events = new EventTellings(database, this.#names, this.#placeOf);
   }
 
-  entry(row: MomentRow, id: number): TimelineEntry {
-    const kind = TIMELINE_KINDS[row.kind] ?? 'line';
-    const { process, exec_id: execId, pid } = row;
+  entry(moment: Moment, id: number): TimelineEntry {
+    const { process, ...telling } = this.#telling(moment);
+    const owner = process === 0 ? undefined : this.#owner.get(process);
     return {
       id,
-      kind,
-      ...told({ atUs: row.us, atNs: row.us === null ? null : row.ns }),
-      ...(process === null || execId === null || pid === null
+      kind: moment.kind,
+      ...(moment.us === undefined ? {} : { atUs: moment.us, atNs: moment.ns }),
+      ...(owner === undefined
         ? {}
-        : { process: processRef({ ...row, id: process, exec_id: execId, pid }) }),
-      ...told({ node: row.node, namespace: row.namespace, pod: row.pod, containerName: row.container_name }),
-      ...this.#telling(kind, row),
+        : {
+            process: processRef(owner),
+            ...told({ node: owner.node, namespace: owner.namespace, pod: owner.pod, containerName: owner.container_name }),
+          }),
+      ...telling,
     };
   }
 
-  #telling(kind: TimelineKind, { ref, part }: MomentRow): Telling {
+  #telling({ kind, ref, part, process }: Moment): Telling & { readonly process: number } {
     switch (kind) {
       case 'start':
-        return this.#image(ref, undefined);
+        return { ...this.#image(ref, undefined), process: ref };
       case 'exec':
-        return this.#image(ref, part);
+        return { ...this.#image(ref, part), process: ref };
       case 'exit':
-        return this.#ended(ref);
+        return { ...this.#ended(ref), process: ref };
       case 'connect':
       case 'accept':
       case 'listen':
@@ -80,7 +112,7 @@ export class TimelineReader {
       case 'finding':
         throw new Error('findings are no moments');
       default:
-        return this.#events.telling(kind, ref);
+        return { ...this.#events.telling(kind, ref), process };
     }
   }
 
@@ -93,19 +125,19 @@ export class TimelineReader {
 
   #ended(processId: number): Telling {
     const process = this.#view.process(processId);
-    const place = this.#exit.get(processId);
-    return { summary: exitSummary(process), ...this.#evidence(place) };
+    const event = this.#exit.get(processId);
+    const place = event === undefined ? undefined : this.#placeOf(event);
+    return {
+      summary: exitSummary(process),
+      ...(place === undefined ? {} : { evidence: this.#names.evidence(place.source, place.line) }),
+    };
   }
 
-  #connection(kind: 'connect' | 'accept' | 'listen' | 'close', connectionId: number): Telling {
+  #connection(kind: 'connect' | 'accept' | 'listen' | 'close', connectionId: number): Telling & { readonly process: number } {
     const connection = this.#view.connection(connectionId);
     if (connection === undefined) throw new Error(`no connection ${connectionId}`);
     const summary = kind === 'close' ? closeSummary(connection) : openSummary(connection);
     const evidence = kind === 'close' ? connection.evidence.at(-1) : connection.evidence[0];
-    return { summary, connectionId, ...(evidence === undefined ? {} : { evidence }) };
-  }
-
-  #evidence(place: PlaceRow | undefined): { readonly evidence?: EvidenceRef } {
-    return place === undefined ? {} : { evidence: this.#names.evidence(place.source, place.line) };
+    return { summary, connectionId, process: connection.process.id, ...(evidence === undefined ? {} : { evidence }) };
   }
 }

@@ -1,10 +1,11 @@
 import type { CaseView } from '../../model/case-view.js';
-import type { TimeUs } from '../../model/time.js';
 import type { TimelineEntry, TimelinePage, TimelineQuery, TimelineRequest } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
-import { momentSource, timelineCondition } from './timeline-filter.js';
+import { StoredMoments } from './stored-moments.js';
+import { type DensityQuery, timelineDensity } from './timeline-density.js';
+import { MomentFilter } from './timeline-filter.js';
 import { PlacedFindings, type Span, STEP } from './timeline-findings.js';
-import { MOMENT_COLUMNS, type MomentRow, TimelineReader } from './timeline-rows.js';
+import { momentAt, TimelineReader } from './timeline-rows.js';
 
 /** Something that stands on a page, read when it is known to. */
 interface Candidate {
@@ -12,20 +13,27 @@ interface Candidate {
   read(): TimelineEntry;
 }
 
-/** Reads the timeline of a case: moments, whose rows are in order of time, and the findings between them. */
+/** Filters whose answers stay: those of the views that are open. */
+const MOST_FILTERS = 4;
+
+/** Reads the timeline of a case: moments in order of time, and the findings between them. */
 export class StoredTimeline {
   readonly #database: CaseDatabase;
   readonly #reader: TimelineReader;
   readonly #findings: PlacedFindings;
-  readonly #usAt;
-  readonly #count;
+  readonly #filters = new Map<string, MomentFilter>();
+  readonly #revision;
+  readonly #state;
+  #moments: { readonly revision: number; readonly all: StoredMoments } | undefined;
+  #filtered = '';
 
   constructor(database: CaseDatabase, view: CaseView) {
     this.#database = database;
     this.#reader = new TimelineReader(database, view);
-    this.#findings = new PlacedFindings(database, view, (us) => this.#placeAfter(us));
-    this.#usAt = database.prepare<[number], number | null>('select us from moment where id = ?').pluck();
-    this.#count = database.prepare<[], number>('select coalesce(max(id), 0) from moment').pluck();
+    this.#findings = new PlacedFindings(database, view, (us) => this.#all().firstAfter(us));
+    this.#revision = database.prepare<[], number>('select revision from link_state').pluck();
+    // What changes with every change of the case, whichever connection makes it.
+    this.#state = database.prepare<[], string>("select data_version || ' ' || total_changes() from pragma_data_version").pluck();
   }
 
   /** The page's entries, in order of time whichever way it was asked for. */
@@ -35,7 +43,7 @@ export class StoredTimeline {
     const end = Math.min(span.end, request.before ?? span.end);
     const isBackward = request.before !== undefined;
     const candidates: readonly Candidate[] = [
-      ...this.#moments(query, { from, end }, isBackward ? 'desc' : 'asc', request.limit),
+      ...this.#candidates(query, { from, end }, isBackward, request.limit),
       ...this.#findings.within(query, { from, end }),
     ].sort((a, b) => a.id - b.id);
     const shown = isBackward ? candidates.slice(-request.limit) : candidates.slice(0, request.limit);
@@ -52,17 +60,48 @@ export class StoredTimeline {
 
   /** All entries there are. */
   size(): number {
-    return Number(this.#count.get()) + this.#findings.count();
+    return this.#all().count + this.#findings.count();
   }
 
-  *#moments(query: TimelineQuery, { from, end }: Span, order: 'asc' | 'desc', limit: number): Generator<Candidate> {
-    const { sql, parameters } = timelineCondition(query);
-    const rows = this.#database
-      .prepare<unknown[], MomentRow>(
-        `select ${MOMENT_COLUMNS} ${momentSource(query)} where m.id >= ? and m.id < ? and ${sql} order by m.id ${order} limit ?`,
-      )
-      .all(Math.ceil(from / STEP), Math.ceil(end / STEP), ...parameters, limit);
-    for (const row of rows) yield { id: row.id * STEP, read: () => this.#reader.entry(row, row.id * STEP) };
+  /** How many moments fall into each part of a span, as `timelineDensity` counts them. */
+  density(query: DensityQuery, buckets: number): readonly number[] {
+    return timelineDensity(this.#all(), this.#filterOf(query), query, buckets);
+  }
+
+  *#candidates(query: TimelineQuery, { from, end }: Span, isBackward: boolean, limit: number): Generator<Candidate> {
+    const filter = this.#filterOf(query);
+    const places = { from: Math.max(1, Math.ceil(from / STEP)), end: Math.min(this.#all().count + 1, Math.ceil(end / STEP)) };
+    let missing = limit;
+    for (const { page, offset, first, end: beyond } of this.#all().within(places, isBackward))
+      for (let step = 0; step < beyond - first; step++) {
+        const at = isBackward ? beyond - 1 - step : first + step;
+        if (filter !== undefined && !filter.matches(page, at)) continue;
+        const id = (offset + at) * STEP;
+        yield { id, read: () => this.#reader.entry(momentAt(page, at), id) };
+        if (--missing <= 0) return;
+      }
+  }
+
+  /** The moments of the revision that the case is at. */
+  #all(): StoredMoments {
+    const revision = this.#revision.get() ?? 0;
+    if (this.#moments?.revision !== revision) this.#moments = { revision, all: new StoredMoments(this.#database) };
+    return this.#moments.all;
+  }
+
+  /** What moments are narrowed by; absent where all are asked for. Whoever pages on asks for the same again. */
+  #filterOf({ filter, kinds }: TimelineQuery): MomentFilter | undefined {
+    if (filter.terms.length === 0 && kinds === undefined) return undefined;
+    const state = this.#state.get() ?? '';
+    if (state !== this.#filtered) this.#filters.clear();
+    this.#filtered = state;
+    const name = JSON.stringify([filter, kinds]);
+    const known = this.#filters.get(name) ?? new MomentFilter(this.#database, { filter, ...(kinds === undefined ? {} : { kinds }) });
+    this.#filters.delete(name);
+    this.#filters.set(name, known);
+    const [oldest] = this.#filters.keys();
+    if (this.#filters.size > MOST_FILTERS && oldest !== undefined) this.#filters.delete(oldest);
+    return known;
   }
 
   #firstOf({ after, atUs }: TimelineRequest): number {
@@ -73,19 +112,7 @@ export class StoredTimeline {
   /** Entries without a time are at no moment: only who asks for all of them gets those. */
   #spanOf({ sinceUs, untilUs }: TimelineQuery): Span {
     const from = sinceUs === undefined ? 0 : this.#findings.firstIdAt(sinceUs);
-    if (sinceUs === undefined && untilUs === undefined) return { from, end: (Number(this.#count.get()) + 1) * STEP };
-    return { from, end: this.#placeAfter(untilUs ?? Number.POSITIVE_INFINITY) * STEP };
-  }
-
-  /** The first moment later than this; one past the last timed one when there is none. */
-  #placeAfter(us: TimeUs): number {
-    let low = 1;
-    let high = Number(this.#count.get()) + 1;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if ((this.#usAt.get(middle) ?? Number.POSITIVE_INFINITY) > us) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    if (sinceUs === undefined && untilUs === undefined) return { from, end: (this.#all().count + 1) * STEP };
+    return { from, end: this.#all().firstAfter(untilUs ?? Number.POSITIVE_INFINITY) * STEP };
   }
 }

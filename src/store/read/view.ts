@@ -29,7 +29,6 @@ import { SourceNames } from './rows.js';
 import { readServedPorts } from './served-ports.js';
 import { readServices } from './services.js';
 import { StoredTimeline } from './timeline.js';
-import { timelineDensity } from './timeline-density.js';
 import { readTree } from './tree-skeleton.js';
 import { readUsage } from './usage.js';
 import { CONNECTION_FROM, frequentStatements } from './view-statements.js';
@@ -248,7 +247,7 @@ export class StoredView implements CaseView {
   }
 
   timelineDensity(query: Parameters<CaseView['timelineDensity']>[0], buckets: number): readonly number[] {
-    return timelineDensity(this.#database, query, buckets);
+    return this.#moments().density(query, buckets);
   }
 
   timelineSize(): number {

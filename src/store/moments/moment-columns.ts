@@ -1,0 +1,78 @@
+import { TIMELINE_KINDS, type TimelineKind } from '../../model/timeline.js';
+
+/** The time of a moment that has none: later than all others. */
+export const UNTIMED = Number.POSITIVE_INFINITY;
+
+/**
+ * Moments as columns. `whats`: kind and nanoseconds as `whatOf` puts them together. `refs`: the process, connection or event that is told
+ * of. `processes`: of a moment that an event tells, 0 for none; processes and connections know their own. `parts` count a process's images.
+ */
+export interface MomentColumns {
+  readonly us: Float64Array;
+  readonly whats: Uint16Array;
+  readonly refs: Uint32Array;
+  readonly processes: Uint32Array;
+  readonly parts: Uint32Array;
+}
+
+/** More than there are kinds. */
+export const KINDS = 32;
+
+/** As stored: a kind is its place in the list. */
+export function kindNumber(kind: TimelineKind): number {
+  return TIMELINE_KINDS.indexOf(kind);
+}
+
+/** Nanoseconds below the microsecond and the number of a kind, as one number that sorts by both. */
+export function whatOf(ns: number, kind: number): number {
+  return ns * KINDS + kind;
+}
+
+/** Columns for so many moments, all 0. */
+export function momentColumns(count: number): MomentColumns {
+  return {
+    us: new Float64Array(count),
+    whats: new Uint16Array(count),
+    refs: new Uint32Array(count),
+    processes: new Uint32Array(count),
+    parts: new Uint32Array(count),
+  };
+}
+
+/** Moments that are gathered, in no order. Eighteen bytes for each: memory of parts is taken up only where there are some. */
+export class GatheredMoments {
+  #columns = momentColumns(1024);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** All columns, of which the first `count` are told. */
+  get columns(): MomentColumns {
+    return this.#columns;
+  }
+
+  /** Adds a moment; `us` may be `UNTIMED`. */
+  add(us: number, what: number, ref: number, process = 0, part = 0): void {
+    if (this.#count === this.#columns.us.length) this.#grow();
+    const place = this.#count++;
+    const columns = this.#columns;
+    columns.us[place] = us;
+    columns.whats[place] = what;
+    columns.refs[place] = ref;
+    if (process !== 0) columns.processes[place] = process;
+    if (part !== 0) columns.parts[place] = part;
+  }
+
+  #grow(): void {
+    const before = this.#columns;
+    const grown = momentColumns(this.#count * 2);
+    grown.us.set(before.us);
+    grown.whats.set(before.whats);
+    grown.refs.set(before.refs);
+    grown.processes.set(before.processes);
+    grown.parts.set(before.parts);
+    this.#columns = grown;
+  }
+}

@@ -1,0 +1,51 @@
+import type { CaseDatabase } from '../database.js';
+import { numbersIn, numbersText } from '../number-columns.js';
+import type { SqlCondition } from './sql-condition.js';
+
+/** Rows that can meet a condition: a table with its alias and key, and what is joined to it. */
+export interface RowSource {
+  readonly table: string;
+  readonly key: string;
+  readonly joins: string;
+}
+
+/** Rows that are asked about at once. */
+const AT_ONCE = 1024;
+
+/**
+ * Which rows of a table meet a condition. SQL is asked for a stretch of rows when one of it is wanted: whoever looks at a page asks about few,
+ * and whoever looks at everything asks once for each stretch. A byte for each row that was asked about.
+ */
+export class MatchingRows {
+  readonly #matching;
+  readonly #absent;
+  readonly #parameters: readonly (string | number)[];
+  readonly #stretches: (Uint8Array | undefined)[] = [];
+
+  constructor(database: CaseDatabase, { table, key, joins }: RowSource, { sql, parameters }: SqlCondition) {
+    this.#matching = database
+      .prepare<unknown[], readonly [number, unknown]>(
+        `select count(*), ${numbersText(key)} from ${table} ${joins} where ${key} >= ? and ${key} < ? and ${sql}`,
+      )
+      .raw();
+    this.#absent = database.prepare<unknown[], number>(`select 1 from (select 1) left join ${table} on ${key} = 0 ${joins} where ${sql}`);
+    this.#parameters = parameters;
+  }
+
+  /** True when the row of this number meets the condition. 0 stands for no row, of which nothing is known. */
+  has(id: number): boolean {
+    const stretch = Math.floor(id / AT_ONCE);
+    const known = this.#stretches[stretch] ?? this.#ask(stretch);
+    return known[id % AT_ONCE] === 1;
+  }
+
+  #ask(stretch: number): Uint8Array {
+    const known = new Uint8Array(AT_ONCE);
+    const begin = stretch * AT_ONCE;
+    const [count = 0, ids] = this.#matching.get(begin, begin + AT_ONCE, ...this.#parameters) ?? [];
+    if (count > 0) for (const id of numbersIn(ids, count)) known[id - begin] = 1;
+    if (stretch === 0 && this.#absent.get(...this.#parameters) !== undefined) known[0] = 1;
+    this.#stretches[stretch] = known;
+    return known;
+  }
+}
