@@ -1,4 +1,4 @@
-import { type Instant, parseTime } from '../../../model/time.js';
+import type { Instant } from '../../../model/time.js';
 import { type Outcome, placeOf, type RecordPlace, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
 import type { Capture, Told } from './call.js';
@@ -6,14 +6,18 @@ import { CALLS, type CallKind } from './calls.js';
 import { Connections } from './connections.js';
 import { Containers } from './containers.js';
 import { CpuTime } from './cpu-time.js';
+import { FlatLine } from './flat-line.js';
+import { FlatRow } from './flat-row.js';
 import { describedContainer } from './process-calls.js';
 import { ProcessTable } from './process-table.js';
-import { type FieldName, type Row, rowsIn } from './row.js';
+import { type FieldName, type ParsedRow, type Row, rowsIn } from './row.js';
 import { UsageSeconds } from './usage-seconds.js';
 
 const COMMA = 0x2c;
 const BRACKET_OPEN = 0x5b;
 const BRACKET_CLOSE = 0x5d;
+const BRACE_OPEN = 0x7b;
+const BRACE_CLOSE = 0x7d;
 const OTHER_CALL: readonly Outcome[] = [{ kind: 'ignored', reason: 'other-call' }];
 const FRAMING: readonly Outcome[] = [{ kind: 'ignored', reason: 'framing' }];
 const BLANK: readonly Outcome[] = [{ kind: 'ignored', reason: 'blank' }];
@@ -22,6 +26,8 @@ const UNFINISHED_CALLS = 65_536;
 /** Reads a sysdig capture printed as JSON: one event a line, or an array of them. */
 export class SysdigReader implements SourceReader {
   readonly #capture: Capture;
+  readonly #flatLine = new FlatLine();
+  readonly #flatRow = new FlatRow(this.#flatLine);
   /** Display strings of calls that have not returned, by thread. */
   readonly #entered = new Map<number, { readonly type: string; readonly info: string }>();
   readonly #parts = new Map<string, readonly Outcome[]>();
@@ -38,7 +44,7 @@ export class SysdigReader implements SourceReader {
   take(line: Line): readonly Outcome[] {
     const bytes = unframed(line.bytes);
     if (bytes.length === 0) return line.bytes.length === 0 || isBlank(line.bytes) ? BLANK : FRAMING;
-    return this.#parse(bytes.toString('utf8'), line);
+    return this.#flatLine.take(bytes) ? this.#read(this.#flatRow, line) : this.#parse(bytes, line);
   }
 
   end(): readonly Outcome[] {
@@ -48,16 +54,13 @@ export class SysdigReader implements SourceReader {
     return [...usage.flush(), ...connections.outstanding(this.#lastTime)].map((record) => ({ kind: 'derived', record, place }));
   }
 
-  #parse(text: string, line: Line): readonly Outcome[] {
-    try {
-      const rows = rowsIn(text);
-      if (rows === undefined) return [{ kind: 'malformed', reason: 'JSON, but not a sysdig event', place: placeOf(line) }];
-      const [only] = rows;
-      return rows.length === 1 && only !== undefined ? this.#read(only, line) : rows.flatMap((row) => this.#read(row, line));
-    } catch (error) {
-      const reason = error instanceof Error && /end of|Unterminated/.test(error.message) ? ': the line ends inside it, as if cut off' : '';
-      return [{ kind: 'malformed', reason: `not valid JSON${reason}`, place: placeOf(line) }];
-    }
+  #parse(bytes: Buffer, line: Line): readonly Outcome[] {
+    const rows = parsed(bytes.toString('utf8'));
+    if (typeof rows === 'string') return [{ kind: 'malformed', reason: rows, place: placeOf(line) }];
+    const [only] = rows;
+    if (rows.length !== 1 || only === undefined) return rows.flatMap((row) => this.#read(row, line));
+    this.#flatLine.learn(only.keys, bytes);
+    return this.#read(only, line);
   }
 
   #read(row: Row, line: Line): readonly Outcome[] {
@@ -128,12 +131,23 @@ export class SysdigReader implements SourceReader {
   }
 }
 
+/** The events of a line, or what is wrong with it. */
+function parsed(text: string): readonly ParsedRow[] | string {
+  try {
+    return rowsIn(text) ?? 'JSON, but not a sysdig event';
+  } catch (error) {
+    const reason = error instanceof Error && /end of|Unterminated/.test(error.message) ? ': the line ends inside it, as if cut off' : '';
+    return `not valid JSON${reason}`;
+  }
+}
+
 function derived(records: NonNullable<Extract<Told, { kind: 'part' }>['also']>, place: RecordPlace): readonly Outcome[] {
   return records.map((record) => ({ kind: 'derived', record, place }));
 }
 
 /** The bytes of an event without the brackets and commas of an array that is printed an event a line. An array on one line is left whole. */
 function unframed(bytes: Buffer): Buffer {
+  if (bytes[0] === BRACE_OPEN && bytes[bytes.length - 1] === BRACE_CLOSE) return bytes;
   let from = 0;
   let to = bytes.length;
   while (to > from && isSpace(bytes[to - 1])) to--;
@@ -161,15 +175,10 @@ function infoOf(row: Row): string {
 }
 
 const TIME_FIELDS: readonly FieldName[] = ['evt.outputtime', 'evt.rawtime', 'evt.time.iso8601', 'evt.time', 'evt.datetime'];
-const NANOSECONDS = /^\d{16,19}$/;
 
-/** When it happened: nanoseconds since the epoch, or a time in words. A time of day alone says nothing of the day, and is none. */
 function timeOf(row: Row): Instant | undefined {
   for (const field of TIME_FIELDS) {
-    const raw = row.raw(field);
-    if (raw === undefined) continue;
-    if (NANOSECONDS.test(raw)) return { us: Number(raw.slice(0, -3)), ns: Number(raw.slice(-3)) };
-    const told = parseTime(raw.replace(' ', 'T'));
+    const told = row.time(field);
     if (told !== undefined) return told;
   }
   return undefined;
