@@ -7,6 +7,7 @@ import type { ProcessTable } from './process-table.js';
 import type { Row } from './row.js';
 import type { TrackedProcess } from './tracked-process.js';
 import type { UsageSeconds } from './usage-seconds.js';
+import type { WorkedOut } from './worked-out.js';
 
 /** What is remembered of a capture while it is read. */
 export interface Capture {
@@ -16,6 +17,8 @@ export interface Capture {
   readonly connections: Connections;
   readonly usage: UsageSeconds;
   readonly cpu: CpuTime;
+  /** Arguments as they were probably given. */
+  readonly words: WorkedOut<string>;
 }
 
 /** An event that tells itself which process it is about. */

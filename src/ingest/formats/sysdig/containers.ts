@@ -2,6 +2,7 @@ import { isUnspecified } from '../../../model/address.js';
 import type { PodDescription } from '../../../model/record.js';
 import { objectOf, present, textOf } from '../json-value.js';
 import type { Row } from './row.js';
+import { WorkedOut } from './worked-out.js';
 
 const WHOLE_ID = /(?<!conmon-)(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/;
 const SHORT_ID = /^[0-9a-f]{12,64}$/;
@@ -12,13 +13,14 @@ const KUBELET_NAME = /^k8s_([^_]+)_([^_]+)_([^_]+)_[^_]+_\d+$/;
 /** What events told of the containers, by the beginning of their ids. Holds one entry for each container of the capture. */
 export class Containers {
   readonly #wholeIds = new Map<string, string>();
+  readonly #inCgroups = new WorkedOut((cgroups) => ({ id: WHOLE_ID.exec(cgroups)?.[0] }));
   readonly #metadata = new Map<string, PodDescription>();
   readonly #addresses = new Map<string, string>();
 
   /** Id of the container that a row is about, whole where it is known; `undefined` on the host or when nothing tells. */
   idOf(row: Row, cgroups?: string): string | undefined {
     const told = row.text('container.id');
-    const whole = cgroups === undefined ? undefined : WHOLE_ID.exec(cgroups)?.[0];
+    const whole = cgroups === undefined ? undefined : this.#inCgroups.of(cgroups).id;
     if (told === undefined) return this.#remembered(whole);
     if (!SHORT_ID.test(told)) return undefined;
     return this.#remembered(whole?.startsWith(told) === true ? whole : told);

@@ -1,7 +1,6 @@
 import type { EventRecord, ExitFact, ProcessDescription } from '../../../model/record.js';
 import type { Instant } from '../../../model/time.js';
 import { present } from '../json-value.js';
-import { argumentWords } from './argument-words.js';
 import { type Call, type Capture, FAILED, type ImageCall, PART, recordAt, type Told } from './call.js';
 import { type ImageArguments, imageArguments, restNumber } from './image-arguments.js';
 import { userOf } from './process-table.js';
@@ -155,7 +154,7 @@ function programOf(call: ImageCall, args: ImageArguments, cwd: string | undefine
   const { row } = call;
   const folder = args.cwd ?? row.text('proc.cwd') ?? cwd;
   const binary = binaryOf(call, args, folder);
-  const words = commandArguments(row) ?? argumentWords(args.args);
+  const words = commandArguments(row) ?? call.capture.words.of(args.args);
   return {
     ...present('binary', binary),
     ...(words === '' ? {} : { arguments: words }),
@@ -182,7 +181,7 @@ function givenPath(enter: string | undefined, info: string): string | undefined 
   );
   const path = match?.[1];
   if (path === undefined || path === '' || path === '<NA>') return undefined;
-  return /\((\/[^)]*)\)$/.exec(path)?.[1] ?? path;
+  return path.endsWith(')') ? (/\((\/[^)]*)\)$/.exec(path)?.[1] ?? path) : path;
 }
 
 /** Ids after an exec; old versions print none. */

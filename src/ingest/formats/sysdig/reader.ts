@@ -1,6 +1,7 @@
 import type { Instant } from '../../../model/time.js';
 import { type Outcome, placeOf, type RecordPlace, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
+import { argumentWords } from './argument-words.js';
 import type { Capture, Told } from './call.js';
 import { CALLS, type CallKind } from './calls.js';
 import { Connections } from './connections.js';
@@ -12,6 +13,7 @@ import { describedContainer } from './process-calls.js';
 import { ProcessTable } from './process-table.js';
 import { type FieldName, type ParsedRow, type Row, rowsIn } from './row.js';
 import { UsageSeconds } from './usage-seconds.js';
+import { WorkedOut } from './worked-out.js';
 
 const COMMA = 0x2c;
 const BRACKET_OPEN = 0x5b;
@@ -38,7 +40,15 @@ export class SysdigReader implements SourceReader {
     const containers = new Containers();
     const processes = new ProcessTable(node, containers);
     const usage = new UsageSeconds();
-    this.#capture = { node, processes, containers, usage, connections: new Connections(containers), cpu: new CpuTime(usage) };
+    this.#capture = {
+      node,
+      processes,
+      containers,
+      usage,
+      connections: new Connections(containers),
+      cpu: new CpuTime(usage),
+      words: new WorkedOut(argumentWords),
+    };
   }
 
   take(line: Line): readonly Outcome[] {

@@ -18,12 +18,32 @@ export interface DescriptorText {
 const CLASSES: Readonly<Record<string, DescriptorClass>> = { f: 'file', d: 'other', '4': 'inet', '6': 'inet', u: 'unix', p: 'pipe' };
 const PROTOCOLS: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp', i: 'icmp', r: 'raw' };
 
-/** A whole number at the beginning of a value: `-115(EINPROGRESS)`, `3(<f>/etc/hosts)`, `256`. */
-export function numberAt(text: string, at: number): number | undefined {
-  const match = NUMBER.exec(text.slice(at, at + 20));
-  return match === null ? undefined : Number(match[0]);
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const MOST_DIGITS = 16;
+/** Any whole number of as many digits is exact. */
+const EXACT_DIGITS = 15;
+
+/** A whole number in a value, up to what is no digit or the last that may be one: `-115(EINPROGRESS)`, `3(<f>/etc/hosts)`, `256`. */
+export function numberAt(text: string, at: number, mostDigits = MOST_DIGITS): number | undefined {
+  const isNegative = text.charCodeAt(at) === MINUS;
+  const start = isNegative ? at + 1 : at;
+  let end = start;
+  let number = 0;
+  for (let digit = digitAt(text, end); digit >= 0 && end - start < mostDigits; digit = digitAt(text, end)) {
+    number = number * 10 + digit;
+    end += 1;
+  }
+  if (end === start) return undefined;
+  if (end - start > EXACT_DIGITS) return Number(text.slice(at, end));
+  return isNegative ? -number : number;
 }
-const NUMBER = /^-?\d{1,16}/;
+
+/** Negative for what is no digit. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - ZERO;
+  return digit <= 9 ? digit : -1;
+}
 
 /** The descriptor that a value prints. `text` ends where the value does. */
 export function descriptorOf(text: string): DescriptorText | undefined {
