@@ -55,16 +55,19 @@ export function partWith(also: readonly EventRecord[]): Told {
 }
 
 /** A record of a process at the time of a call. */
-export function recordAt(call: Pick<Call, 'type' | 'at' | 'process'>, facts: Partial<EventRecord> = {}): EventRecord {
+export function recordAt({ type, at, process }: Pick<Call, 'type' | 'at' | 'process'>, facts: Partial<EventRecord> = {}): EventRecord {
+  const time = at === undefined ? undefined : { time: at };
   return {
-    kind: call.type,
-    node: call.process.node,
-    ...(call.at === undefined ? {} : { time: call.at }),
-    process: call.process.description('event'),
-    ancestors: [],
+    kind: type,
+    node: process.node,
+    ...time,
+    process: process.description('event'),
+    ancestors: NONE,
     count: 1,
     droppedEvents: 0,
-    warnings: [],
+    warnings: NONE,
     ...facts,
   };
 }
+
+const NONE: readonly never[] = [];

@@ -2,9 +2,8 @@ import { isUnspecified } from '../../../model/address.js';
 import type { PodDescription } from '../../../model/record.js';
 import { objectOf, present, textOf } from '../json-value.js';
 import type { Row } from './row.js';
-import { WorkedOut } from './worked-out.js';
+import { wholeIdIn } from './whole-id.js';
 
-const WHOLE_ID = /(?<!conmon-)(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/;
 const SHORT_ID = /^[0-9a-f]{12,64}$/;
 const SHORT_LENGTH = 12;
 /** *Source:* kubelet's dockershim names: `k8s_<container>_<pod>_<namespace>_<uid>_<attempt>`. */
@@ -13,14 +12,13 @@ const KUBELET_NAME = /^k8s_([^_]+)_([^_]+)_([^_]+)_[^_]+_\d+$/;
 /** What events told of the containers, by the beginning of their ids. Holds one entry for each container of the capture. */
 export class Containers {
   readonly #wholeIds = new Map<string, string>();
-  readonly #inCgroups = new WorkedOut((cgroups) => ({ id: WHOLE_ID.exec(cgroups)?.[0] }));
   readonly #metadata = new Map<string, PodDescription>();
   readonly #addresses = new Map<string, string>();
 
   /** Id of the container that a row is about, whole where it is known; `undefined` on the host or when nothing tells. */
   idOf(row: Row, cgroups?: string): string | undefined {
     const told = row.text('container.id');
-    const whole = cgroups === undefined ? undefined : this.#inCgroups.of(cgroups).id;
+    const whole = cgroups === undefined ? undefined : wholeIdIn(cgroups);
     if (told === undefined) return this.#remembered(whole);
     if (!SHORT_ID.test(told)) return undefined;
     return this.#remembered(whole?.startsWith(told) === true ? whole : told);

@@ -38,9 +38,13 @@ function openedPath(info: string, flagsAt: number, folder: string | undefined): 
   return undefined;
 }
 
+const FOLDER = /^ dirfd=\S+$/;
+
+/** Where the name as it was given begins, or the folder that it was given in. */
 function nextName(names: string, from: number): number {
-  const at = names.slice(from).search(/ (?:dirfd=\S+ )?name=/);
-  return at < 0 ? -1 : from + at;
+  const name = names.indexOf(' name=', from);
+  const before = name < 0 ? -1 : names.lastIndexOf(' ', name - 1);
+  return before >= from && FOLDER.test(names.slice(before, name)) ? before : name;
 }
 
 function told(call: Call, file: FileFact): Told {
