@@ -34,9 +34,9 @@ export class SourceImport {
     const known = Math.min(this.#skip, chunk.length);
     this.#reading.passOver(chunk.subarray(0, known));
     this.#skip -= known;
-    for (const _ of this.#reading.takeBytes(chunk.subarray(known))) {
+    this.#reading.takeBytes(chunk.subarray(known), () => {
       if (this.#reading.batch.isFull && this.#reading.isAtBoundary) this.commit();
-    }
+    });
   }
 
   /** The stream broke: what came before is kept. */

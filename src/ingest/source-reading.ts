@@ -77,11 +77,11 @@ export class SourceReading {
     this.#splitter.goOnAfter(lastByte);
   }
 
-  /** Takes in what these bytes hold, line by line, and stops after each line for the caller to keep the batch. */
-  *takeBytes(bytes: Buffer): Generator<void> {
+  /** Takes in what these bytes hold, line by line, and calls after each line for the caller to keep the batch. */
+  takeBytes(bytes: Buffer, whenTaken: () => void): void {
     for (const line of this.#splitter.push(bytes)) {
       this.#take(line);
-      yield;
+      whenTaken();
     }
   }
 

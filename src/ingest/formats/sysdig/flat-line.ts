@@ -33,12 +33,12 @@ const NOT_FLAT = -1;
  * value begins and ends, and how it is printed. Everything else is not taken, valid JSON or not. Holds one line at a time.
  */
 export class FlatLine {
-  /** Offsets into the memory that the line is a part of. */
+  /** Offsets into the bytes that the line is a part of. */
   readonly starts = new Int32Array(MOST_KEYS);
   readonly ends = new Int32Array(MOST_KEYS);
   readonly printed = new Uint8Array(MOST_KEYS);
   layout: Layout | undefined;
-  /** The memory that the line is a part of. */
+  /** The bytes that the line is a part of. */
   memory: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #end = 0;
@@ -46,16 +46,16 @@ export class FlatLine {
   readonly #layouts: Layout[] = [];
   #learned = 0;
 
-  /** True if the line is such an object. */
-  take(line: Buffer): boolean {
-    if (line.buffer !== this.memory.buffer) {
-      this.memory = Buffer.from(line.buffer);
-      this.#view = new DataView(line.buffer);
+  /** True if these bytes are such an object. */
+  take(chunk: Buffer, start: number, end: number): boolean {
+    if (chunk !== this.memory) {
+      this.memory = chunk;
+      this.#view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
     }
-    this.#end = line.byteOffset + line.length;
+    this.#end = end;
     for (let tried = 0; tried < this.#layouts.length; tried++) {
       const layout = this.#layouts[tried];
-      if (layout === undefined || !this.#fits(layout, line.byteOffset)) continue;
+      if (layout === undefined || !this.#fits(layout, start)) continue;
       this.layout = layout;
       if (tried > 0) this.#putFirst(layout, tried);
       return true;
@@ -63,11 +63,11 @@ export class FlatLine {
     return false;
   }
 
-  /** Takes in the keys of a line that `take` refused. */
-  learn(keys: readonly string[], line: Buffer): void {
+  /** Takes in the keys of the bytes that `take` was asked last and refused. */
+  learn(keys: readonly string[], start: number): void {
     if (this.#learned >= LAYOUTS_LEARNED || keys.length === 0 || keys.length > MOST_KEYS) return;
     const layout = new Layout(keys);
-    if (!this.#fits(layout, line.byteOffset)) return;
+    if (!this.#fits(layout, start)) return;
     this.#learned += 1;
     this.#layouts.unshift(layout);
     if (this.#layouts.length > LAYOUTS_KEPT) this.#layouts.pop();

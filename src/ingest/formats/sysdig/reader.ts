@@ -52,9 +52,11 @@ export class SysdigReader implements SourceReader {
   }
 
   take(line: Line): readonly Outcome[] {
+    const { chunk, start, end } = line.within ?? { chunk: line.bytes, start: 0, end: line.bytes.length };
+    if (chunk[start] === BRACE_OPEN && chunk[end - 1] === BRACE_CLOSE) return this.#event(chunk, start, end, line);
     const bytes = unframed(line.bytes);
     if (bytes.length === 0) return line.bytes.length === 0 || isBlank(line.bytes) ? BLANK : FRAMING;
-    return this.#flatLine.take(bytes) ? this.#read(this.#flatRow, line) : this.#parse(bytes, line);
+    return this.#event(bytes, 0, bytes.length, line);
   }
 
   end(): readonly Outcome[] {
@@ -64,12 +66,13 @@ export class SysdigReader implements SourceReader {
     return [...usage.flush(), ...connections.outstanding(this.#lastTime)].map((record) => ({ kind: 'derived', record, place }));
   }
 
-  #parse(bytes: Buffer, line: Line): readonly Outcome[] {
-    const rows = parsed(bytes.toString('utf8'));
+  #event(chunk: Buffer, start: number, end: number, line: Line): readonly Outcome[] {
+    if (this.#flatLine.take(chunk, start, end)) return this.#read(this.#flatRow, line);
+    const rows = parsed(chunk.toString('utf8', start, end));
     if (typeof rows === 'string') return [{ kind: 'malformed', reason: rows, place: placeOf(line) }];
     const [only] = rows;
     if (rows.length !== 1 || only === undefined) return rows.flatMap((row) => this.#read(row, line));
-    this.#flatLine.learn(only.keys, bytes);
+    this.#flatLine.learn(only.keys, start);
     return this.#read(only, line);
   }
 
@@ -157,7 +160,6 @@ function derived(records: NonNullable<Extract<Told, { kind: 'part' }>['also']>, 
 
 /** The bytes of an event without the brackets and commas of an array that is printed an event a line. An array on one line is left whole. */
 function unframed(bytes: Buffer): Buffer {
-  if (bytes[0] === BRACE_OPEN && bytes[bytes.length - 1] === BRACE_CLOSE) return bytes;
   let from = 0;
   let to = bytes.length;
   while (to > from && isSpace(bytes[to - 1])) to--;
