@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { CaseStore, StoredSource } from '../model/store.js';
 import { BatchBuilder, lineHash, type RecordHashes } from './batch-builder.js';
-import { type LineReader, type Outcome, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
+import { type LineReader, type Outcome, placeWithin, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { Unwrapper } from './framing.js';
 import { type Line, LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
@@ -106,7 +106,7 @@ export class SourceReading {
   #takeWhole(line: Line): void {
     if (line.isTooLong || this.#lines !== undefined) this.batch.addOffered();
     if (line.isTooLong) {
-      this.#refuse(placed(line), `the line is ${line.byteLength} bytes long: longer than any event, and refused`, !line.isTerminated);
+      this.#refuse(placeWithin(line), `the line is ${line.byteLength} bytes long: longer than any event, and refused`, !line.isTerminated);
     } else if (this.#records !== undefined) {
       for (const outcome of this.#records.take(line)) this.#keepOutcome(outcome, !line.isTerminated);
     } else if (this.#lines !== undefined) {
@@ -118,8 +118,8 @@ export class SourceReading {
   #readLine(line: Line, reader: LineReader): void {
     const reading = reader.read(line.bytes);
     if (reading.kind === 'ignored') this.batch.addIgnored(reading.reason);
-    else if (reading.kind === 'malformed') this.#refuse(placed(line), reading.reason, !line.isTerminated);
-    else this.#keep(placed(line), reading.record);
+    else if (reading.kind === 'malformed') this.#refuse(placeWithin(line), reading.reason, !line.isTerminated);
+    else this.#keep(placeWithin(line), reading.record);
   }
 
   #refuse(place: RecordPlace, reason: string, isAtEnd: boolean): void {
@@ -162,11 +162,6 @@ export class SourceReading {
 
 function hashesOf({ bytes }: RecordPlace, identity: string | undefined): RecordHashes {
   return { hash: lineHash(bytes), ...(identity === undefined ? {} : { identity: lineHash(identity) }) };
-}
-
-/** Not a copy of the bytes: good as long as the line is. */
-function placed(line: Line): RecordPlace {
-  return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: line.wrapped ?? line.bytes };
 }
 
 /** Tells records that another source of the case holds. */

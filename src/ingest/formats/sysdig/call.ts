@@ -42,12 +42,12 @@ export interface Call extends ImageCall {
 export type Told =
   | { readonly kind: 'record'; readonly record: EventRecord; readonly also?: readonly EventRecord[] }
   | { readonly kind: 'part'; readonly also?: readonly EventRecord[] }
-  | { readonly kind: 'ignored'; readonly reason: string };
+  | { readonly kind: 'ignored'; readonly reason: 'failed-call' };
 
 /** Told by another record, or remembered for one. */
 export const PART: Told = { kind: 'part' };
 /** The call failed, so nothing came of it. */
-export const FAILED: Told = { kind: 'ignored', reason: 'failed-call' };
+export const FAILED: Extract<Told, { kind: 'ignored' }> = { kind: 'ignored', reason: 'failed-call' };
 
 /** A part that other records follow from. */
 export function partWith(also: readonly EventRecord[]): Told {
