@@ -31,6 +31,9 @@ export interface ImageOrigin {
   readonly parent: ProcessDescription | undefined;
 }
 
+/** Beyond this many files a process's opens are told again: the bound on memory. */
+const FILES_REMEMBERED = 1_024;
+
 type Descriptions = Record<DescriptionRole, ProcessDescription | undefined>;
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
@@ -50,8 +53,8 @@ export class TrackedProcess {
   readonly node: string;
   readonly descriptors: Descriptors;
   isEnded = false;
-  /** Files that it was seen to open since its last exec. */
-  readonly filesSeen = new Set<string>();
+  /** Files that it was seen to open since its last exec; undefined for none, as most processes open none. */
+  #filesSeen: Set<string> | undefined;
   #maker: ProcessDescription | undefined;
   #origin: ImageOrigin;
   #program = NO_PROGRAM;
@@ -88,7 +91,16 @@ export class TrackedProcess {
     this.#origin = origin;
     this.#program = { ...learned(this.#program, program), binary: program.binary, arguments: program.arguments };
     this.#descriptions = { exec: undefined, event: undefined, parent: undefined };
-    if (this.filesSeen.size > 0) this.filesSeen.clear();
+    this.#filesSeen = undefined;
+  }
+
+  /** True for the first time that it opens this file in this way since its last exec, or since it had opened very many others. */
+  isFirstSight(file: string): boolean {
+    this.#filesSeen ??= new Set();
+    if (this.#filesSeen.has(file)) return false;
+    if (this.#filesSeen.size >= FILES_REMEMBERED) this.#filesSeen.clear();
+    this.#filesSeen.add(file);
+    return true;
   }
 
   /** Takes in which process made it, where that was not seen. */
