@@ -30,9 +30,10 @@ const NAME = '(?:\\(((?:(?! tid=)[^\\n]){0,16}?)\\))?';
 const IDS_BEGIN = ' tid=';
 /** The ids, which are the first fields after the arguments. */
 const IDS = new RegExp(` tid=(\\d{1,15})${NAME} pid=(\\d{1,15})${NAME} ptid=(\\d{1,15})${NAME} (?=\\w+=|$)`, 'y');
-/** What follows them where nothing has spaces in it. */
+/** What follows them where nothing has spaces in it, up to the control groups. */
 const USUAL_REST =
-  /cwd=([^\s]*) fdlimit=\d+ pgft_maj=\d+ pgft_min=\d+ vm_size=(\d{1,15}) vm_rss=(\d{1,15}) vm_swap=\d{1,15} comm=([^\s]*) (?:cgroups=(\S*) |(?=flags=|env=))/y;
+  /cwd=(\S*) fdlimit=\d+ pgft_maj=\d+ pgft_min=\d+ vm_size=(\d{1,15}) vm_rss=(\d{1,15}) vm_swap=\d{1,15} comm=(\S*) (?:(cgroups=)|(?=flags=|env=))/y;
+const WHITESPACE = /\s/g;
 const REST =
   /(?:cwd=(.*?) fdlimit=.*? vm_size=(\d{1,15}) vm_rss=(\d{1,15}) vm_swap=\d{1,15} )?(?:comm=(.*?) (?=cgroups=|flags=|env=|$))?(?:cgroups=(\S*) )?/y;
 const MOST_DIGITS = 15;
@@ -57,7 +58,7 @@ export function imageArguments(
   const program = info.slice(head[0].length, ids?.index ?? info.length);
   const split = program.indexOf(' args=');
   const restAt = ids === undefined ? info.length : ids.index + ids[0].length;
-  const rest = matchAt(USUAL_REST, info, restAt) ?? matchAt(REST, info, restAt);
+  const rest = usualRest(info, restAt) ?? anyRest(info, restAt);
   return {
     result: Number(head[1]),
     exe: split < 0 ? program.trimEnd() : program.slice(0, split),
@@ -66,14 +67,41 @@ export function imageArguments(
     pid: numberOf(ids?.[3]),
     parentTid: numberOf(ids?.[5]),
     parentName: told(ids?.[6]),
-    cwd: told(rest?.[1]),
-    virtualKb: numberOf(rest?.[2]),
-    residentKb: numberOf(rest?.[3]),
-    comm: told(rest?.[4]),
-    cgroups: told(rest?.[5]),
-    rest: afterEnvironment(info.slice(restAt + (rest?.[0].length ?? 0))),
+    cwd: told(rest.cwd),
+    virtualKb: numberOf(rest.virtualKb),
+    residentKb: numberOf(rest.residentKb),
+    comm: told(rest.comm),
+    cgroups: told(rest.cgroups),
+    rest: afterEnvironment(info.slice(rest.end)),
     isAmbiguous: believed.length > 1,
   };
+}
+
+/** What stands between the ids and the environment, and where it ends. */
+interface Rest {
+  readonly cwd: string | undefined;
+  readonly virtualKb: string | undefined;
+  readonly residentKb: string | undefined;
+  readonly comm: string | undefined;
+  readonly cgroups: string | undefined;
+  readonly end: number;
+}
+
+/** Control groups are most of what an exec prints: they are gone through once, and never back. */
+function usualRest(info: string, at: number): Rest | undefined {
+  const match = matchAt(USUAL_REST, info, at);
+  if (match === null) return undefined;
+  const [all, cwd, virtualKb, residentKb, comm, hasCgroups] = match;
+  const start = at + all.length;
+  if (hasCgroups === undefined) return { cwd, virtualKb, residentKb, comm, cgroups: undefined, end: start };
+  WHITESPACE.lastIndex = start;
+  const end = WHITESPACE.test(info) ? WHITESPACE.lastIndex - 1 : info.length;
+  return info.charAt(end) === ' ' ? { cwd, virtualKb, residentKb, comm, cgroups: info.slice(start, end), end: end + 1 } : undefined;
+}
+
+function anyRest(info: string, at: number): Rest {
+  const [all = '', cwd, virtualKb, residentKb, comm, cgroups] = matchAt(REST, info, at) ?? [];
+  return { cwd, virtualKb, residentKb, comm, cgroups, end: at + all.length };
 }
 
 function idsIn(info: string): readonly RegExpExecArray[] {

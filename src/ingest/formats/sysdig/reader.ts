@@ -3,6 +3,7 @@ import type { Instant } from '../../../model/time.js';
 import { type Outcome, placeOf, placeWithin, type RecordPlace, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
 import { argumentWords } from './argument-words.js';
+import { isBlank, unframed } from './array-framing.js';
 import { type Capture, FAILED, type Told } from './call.js';
 import { CALLS, type CallKind } from './calls.js';
 import { Connections } from './connections.js';
@@ -17,9 +18,6 @@ import { type FieldName, type ParsedRow, type Row, rowsIn } from './row.js';
 import { UsageSeconds } from './usage-seconds.js';
 import { WorkedOut } from './worked-out.js';
 
-const COMMA = 0x2c;
-const BRACKET_OPEN = 0x5b;
-const BRACKET_CLOSE = 0x5d;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 const OTHER_CALL: readonly Outcome[] = [{ kind: 'ignored', reason: 'other-call' }];
@@ -36,12 +34,11 @@ interface EventType {
   readonly part: readonly Outcome[];
 }
 
-const TYPES: ReadonlyMap<string, EventType> = new Map(
-  [...[...CALLS].map(([name, call]) => ({ name, call })), { name: 'container', call: undefined }].map(({ name, call }) => [
-    name,
-    { name, call, part: [{ kind: 'part', of: name }] },
-  ]),
-);
+const TYPES = new Map([...CALLS, ['container', undefined] as const].map(([name, call]) => [name, eventType(name, call)]));
+
+function eventType(name: string, call: CallKind | undefined): EventType {
+  return { name, call, part: [{ kind: 'part', of: name }] };
+}
 
 /** Reads a sysdig capture printed as JSON: one event a line, or an array of them. */
 export class SysdigReader implements SourceReader {
@@ -72,7 +69,7 @@ export class SysdigReader implements SourceReader {
     const { chunk, start, end } = line.within ?? { chunk: line.bytes, start: 0, end: line.bytes.length };
     if (chunk[start] === BRACE_OPEN && chunk[end - 1] === BRACE_CLOSE) return this.#event(chunk, start, end, line);
     const bytes = unframed(line.bytes);
-    if (bytes.length === 0) return line.bytes.length === 0 || isBlank(line.bytes) ? BLANK : FRAMING;
+    if (bytes.length === 0) return isBlank(line.bytes) ? BLANK : FRAMING;
     return this.#event(bytes, 0, bytes.length, line);
   }
 
@@ -173,30 +170,6 @@ function parsed(text: string): readonly ParsedRow[] | string {
 
 function derived(records: readonly EventRecord[], place: RecordPlace): readonly Outcome[] {
   return records.map((record) => ({ kind: 'derived', record, place }));
-}
-
-/** The bytes of an event without the brackets and commas of an array that is printed an event a line. An array on one line is left whole. */
-function unframed(bytes: Buffer): Buffer {
-  let from = 0;
-  let to = bytes.length;
-  while (to > from && isSpace(bytes[to - 1])) to--;
-  while (from < to && isSpace(bytes[from])) from++;
-  const opens = bytes[from] === BRACKET_OPEN;
-  const closes = bytes[to - 1] === BRACKET_CLOSE;
-  if (opens && closes && to - from > 2) return bytes.subarray(from, to);
-  if (opens) from++;
-  if (closes && to > from) to--;
-  while (to > from && (isSpace(bytes[to - 1]) || bytes[to - 1] === COMMA)) to--;
-  while (from < to && (isSpace(bytes[from]) || bytes[from] === COMMA)) from++;
-  return bytes.subarray(from, to);
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
-}
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every(isSpace);
 }
 
 function infoOf(row: Row): string {
