@@ -6,7 +6,7 @@ import type { Line } from './lines.js';
 
 /** A batch is kept once it holds this much: small enough for memory and Ctrl-C, large enough for the store. */
 const BATCH_BYTES = 1024 * 1024;
-const BATCH_LINES = 400;
+const BATCH_RECORDS = 400;
 const EXCERPT_CHARACTERS = 200;
 
 /** Where something is wrong: `bytes` are shown in part. */
@@ -39,7 +39,7 @@ export class BatchBuilder {
   }
 
   get isFull(): boolean {
-    return this.#bytes >= BATCH_BYTES || this.#lines >= BATCH_LINES;
+    return this.#bytes >= BATCH_BYTES || this.#records.length >= BATCH_RECORDS;
   }
 
   get isEmpty(): boolean {

@@ -126,3 +126,8 @@ export function hasColumns(format: Format): boolean {
 export function placeOf(line: Line): RecordPlace {
   return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: Buffer.from(line.wrapped ?? line.bytes) };
 }
+
+/** Where a line stands, with its own bytes: good as long as the line is. */
+export function placeWithin(line: Line): RecordPlace {
+  return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: line.wrapped ?? line.bytes };
+}

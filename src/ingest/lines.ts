@@ -7,6 +7,8 @@ export interface Line {
   /** Length without the line feed. */
   readonly byteLength: number;
   readonly bytes: Buffer;
+  /** Where `bytes` stand, for who can do with them there; absent for bytes that were taken out of something. */
+  readonly within?: Stretch;
   /** What stands in the source, when `bytes` was taken out of a container log's framing. */
   readonly wrapped?: Buffer;
   /** Of the last line, when it was put together from several of a container log. */
@@ -15,6 +17,13 @@ export interface Line {
   readonly isTooLong: boolean;
   /** False for a last line without a line feed: the source may have been cut off, or still be growing. */
   readonly isTerminated: boolean;
+}
+
+/** Bytes of a larger piece, from one offset up to another. */
+export interface Stretch {
+  readonly chunk: Buffer;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Longer lines are refused, not held in memory: no known exporter writes events beyond a few hundred kilobytes. */
@@ -60,7 +69,9 @@ export class LineSplitter {
   *push(chunk: Buffer): Generator<Line> {
     let from = this.#missingFeed(chunk);
     for (let at = chunk.indexOf(LINE_FEED, from); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
-      yield this.#take(chunk.subarray(from, at), true);
+      yield this.#pendingBytes > 0 || at - from > this.#longest
+        ? this.#take(chunk.subarray(from, at), true)
+        : this.#within(chunk, from, at);
       from = at + 1;
     }
     this.#keep(chunk.subarray(from));
@@ -93,6 +104,14 @@ export class LineSplitter {
     }
   }
 
+  /** A line that stands in one chunk. */
+  #within(chunk: Buffer, from: number, at: number): Line {
+    const byteOffset = this.#byteOffset;
+    this.#byteOffset += at - from + 1;
+    this.#number += 1;
+    return new ChunkLine(this.#number, byteOffset, chunk, from, at);
+  }
+
   #take(last: Buffer, isTerminated: boolean): Line {
     const byteLength = this.#pendingBytes + last.length;
     const isTooLong = this.#isSkipping || byteLength > this.#longest;
@@ -112,5 +131,37 @@ export class LineSplitter {
       isTooLong,
       isTerminated,
     };
+  }
+}
+
+/** A whole line of a chunk, which is cut out of it when its bytes are asked for. */
+class ChunkLine implements Line {
+  readonly number: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  readonly isTooLong = false;
+  readonly isTerminated = true;
+  readonly #chunk: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+  #bytes: Buffer | undefined;
+
+  constructor(number: number, byteOffset: number, chunk: Buffer, start: number, end: number) {
+    this.number = number;
+    this.byteOffset = byteOffset;
+    this.byteLength = end - start;
+    this.#chunk = chunk;
+    this.#start = start;
+    this.#end = end > start && chunk[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= this.#chunk.subarray(this.#start, this.#end);
+    return this.#bytes;
+  }
+
+  /** Not a field of its own: a copy of the line with other bytes has none. */
+  get within(): Stretch {
+    return { chunk: this.#chunk, start: this.#start, end: this.#end };
   }
 }

@@ -36,9 +36,9 @@ export class SourceImport {
     const known = Math.min(this.#skip, chunk.length);
     this.#reading.passOver(chunk.subarray(0, known));
     this.#skip -= known;
-    for (const _ of this.#reading.takeBytes(chunk.subarray(known))) {
+    this.#reading.takeBytes(chunk.subarray(known), () => {
       if (this.#reading.batch.isFull && this.#reading.isAtBoundary) this.commit();
-    }
+    });
   }
 
   /** Keeps batches that were read elsewhere, all of them together. */

@@ -3,7 +3,7 @@ import type { Batch, CaseStore, StoredSource } from '../model/store.js';
 import { BatchBuilder, type RecordHashes } from './batch-builder.js';
 import { ColumnLines } from './columns/column-lines.js';
 import { DuplicateSieve } from './duplicate-sieve.js';
-import { type LineReader, type Outcome, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
+import { type LineReader, type Outcome, placeWithin, type RecordPlace, readsAcrossLines, type SourceReader } from './format.js';
 import { FORMATS } from './formats/index.js';
 import { Unwrapper } from './framing.js';
 import { lineHashBy } from './line-hash.js';
@@ -112,11 +112,11 @@ export class SourceReading {
     this.#splitter.goOnAfter(lastByte);
   }
 
-  /** Takes in what these bytes hold, line by line, and stops after each line for the caller to keep the batch. */
-  *takeBytes(bytes: Buffer): Generator<void> {
+  /** Takes in what these bytes hold, line by line, and calls after each line for the caller to keep the batch. */
+  takeBytes(bytes: Buffer, whenTaken: () => void): void {
     for (const line of this.#splitter.push(bytes)) {
       this.#take(line);
-      yield;
+      whenTaken();
     }
   }
 
@@ -141,7 +141,7 @@ export class SourceReading {
   #takeWhole(line: Line): void {
     if (line.isTooLong || this.#lines !== undefined) this.batch.addOffered();
     if (line.isTooLong) {
-      this.#refuse(placed(line), `the line is ${line.byteLength} bytes long: longer than any event, and refused`, !line.isTerminated);
+      this.#refuse(placeWithin(line), `the line is ${line.byteLength} bytes long: longer than any event, and refused`, !line.isTerminated);
     } else if (this.#records !== undefined) {
       for (const outcome of this.#records.take(line)) this.#keepOutcome(outcome, !line.isTerminated);
     } else if (this.#lines !== undefined) {
@@ -154,8 +154,8 @@ export class SourceReading {
     if (this.#columns?.add(line, this.batch, this.#sieve) === true) return;
     const reading = reader.read(line.bytes);
     if (reading.kind === 'ignored') this.batch.addIgnored(reading.reason);
-    else if (reading.kind === 'malformed') this.#refuse(placed(line), reading.reason, !line.isTerminated);
-    else this.#keep(placed(line), reading.record);
+    else if (reading.kind === 'malformed') this.#refuse(placeWithin(line), reading.reason, !line.isTerminated);
+    else this.#keep(placeWithin(line), reading.record);
   }
 
   #refuse(place: RecordPlace, reason: string, isAtEnd: boolean): void {
@@ -198,9 +198,4 @@ export class SourceReading {
     const { byteOffset, lines } = this.#splitter.position;
     this.batch.addProblem({ line: lines + 1, byteOffset, bytes: Buffer.alloc(0) }, 'warning', `${reason}; what came before it was kept`);
   }
-}
-
-/** Not a copy of the bytes: good as long as the line is. */
-function placed(line: Line): RecordPlace {
-  return { line: line.number, byteOffset: line.byteOffset, byteLength: line.byteLength, bytes: line.wrapped ?? line.bytes };
 }

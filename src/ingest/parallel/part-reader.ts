@@ -60,7 +60,7 @@ export class PartReader {
       }
       // The line that goes on beyond the part is this part's.
       const lastFeed = at + piece.length < to ? -1 : piece.indexOf(LINE_FEED, Math.max(0, to - 1 - at));
-      for (const _ of this.#reading.takeBytes(lastFeed === -1 ? piece : piece.subarray(0, lastFeed + 1)));
+      this.#reading.takeBytes(lastFeed === -1 ? piece : piece.subarray(0, lastFeed + 1), () => undefined);
       if (lastFeed !== -1) return;
       at += piece.length;
     }

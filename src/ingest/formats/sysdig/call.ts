@@ -7,6 +7,7 @@ import type { ProcessTable } from './process-table.js';
 import type { Row } from './row.js';
 import type { TrackedProcess } from './tracked-process.js';
 import type { UsageSeconds } from './usage-seconds.js';
+import type { WorkedOut } from './worked-out.js';
 
 /** What is remembered of a capture while it is read. */
 export interface Capture {
@@ -16,6 +17,8 @@ export interface Capture {
   readonly connections: Connections;
   readonly usage: UsageSeconds;
   readonly cpu: CpuTime;
+  /** Arguments as they were probably given. */
+  readonly words: WorkedOut<string>;
 }
 
 /** An event that tells itself which process it is about. */
@@ -39,12 +42,12 @@ export interface Call extends ImageCall {
 export type Told =
   | { readonly kind: 'record'; readonly record: EventRecord; readonly also?: readonly EventRecord[] }
   | { readonly kind: 'part'; readonly also?: readonly EventRecord[] }
-  | { readonly kind: 'ignored'; readonly reason: string };
+  | { readonly kind: 'ignored'; readonly reason: 'failed-call' };
 
 /** Told by another record, or remembered for one. */
 export const PART: Told = { kind: 'part' };
 /** The call failed, so nothing came of it. */
-export const FAILED: Told = { kind: 'ignored', reason: 'failed-call' };
+export const FAILED: Extract<Told, { kind: 'ignored' }> = { kind: 'ignored', reason: 'failed-call' };
 
 /** A part that other records follow from. */
 export function partWith(also: readonly EventRecord[]): Told {
@@ -52,16 +55,19 @@ export function partWith(also: readonly EventRecord[]): Told {
 }
 
 /** A record of a process at the time of a call. */
-export function recordAt(call: Pick<Call, 'type' | 'at' | 'process'>, facts: Partial<EventRecord> = {}): EventRecord {
+export function recordAt({ type, at, process }: Pick<Call, 'type' | 'at' | 'process'>, facts: Partial<EventRecord> = {}): EventRecord {
+  const time = at === undefined ? undefined : { time: at };
   return {
-    kind: call.type,
-    node: call.process.node,
-    ...(call.at === undefined ? {} : { time: call.at }),
-    process: call.process.description('event'),
-    ancestors: [],
+    kind: type,
+    node: process.node,
+    ...time,
+    process: process.description('event'),
+    ancestors: NONE,
     count: 1,
     droppedEvents: 0,
-    warnings: [],
+    warnings: NONE,
     ...facts,
   };
 }
+
+const NONE: readonly never[] = [];

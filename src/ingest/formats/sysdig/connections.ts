@@ -6,6 +6,7 @@ import type { TrackedProcess } from './tracked-process.js';
 import type { DescriptorText, Tuple } from './values.js';
 
 const DNS_PORT = 53;
+const NONE: readonly EventRecord[] = [];
 
 /** What a connection was first seen by. */
 interface Opening {
@@ -85,6 +86,7 @@ export class Connections {
 
   /** Records of connections that nothing refers to any more. */
   closed(call: Pick<Call, 'type' | 'at'>, connections: readonly OpenConnection[]): readonly EventRecord[] {
+    if (connections.length === 0) return NONE;
     return connections.flatMap((connection) => this.closing(call, connection) ?? []);
   }
 

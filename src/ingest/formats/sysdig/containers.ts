@@ -2,8 +2,8 @@ import { isUnspecified } from '../../../model/address.js';
 import type { PodDescription } from '../../../model/record.js';
 import { objectOf, present, textOf } from '../json-value.js';
 import type { Row } from './row.js';
+import { wholeIdIn } from './whole-id.js';
 
-const WHOLE_ID = /(?<!conmon-)(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/;
 const SHORT_ID = /^[0-9a-f]{12,64}$/;
 const SHORT_LENGTH = 12;
 /** *Source:* kubelet's dockershim names: `k8s_<container>_<pod>_<namespace>_<uid>_<attempt>`. */
@@ -18,7 +18,7 @@ export class Containers {
   /** Id of the container that a row is about, whole where it is known; `undefined` on the host or when nothing tells. */
   idOf(row: Row, cgroups?: string): string | undefined {
     const told = row.text('container.id');
-    const whole = cgroups === undefined ? undefined : WHOLE_ID.exec(cgroups)?.[0];
+    const whole = cgroups === undefined ? undefined : wholeIdIn(cgroups);
     if (told === undefined) return this.#remembered(whole);
     if (!SHORT_ID.test(told)) return undefined;
     return this.#remembered(whole?.startsWith(told) === true ? whole : told);

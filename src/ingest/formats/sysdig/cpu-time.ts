@@ -30,9 +30,14 @@ export class CpuTime {
     return this.#running.size > 0;
   }
 
-  /** An event of a thread: it runs. */
+  /** True when this thread is the one that is known to run there. */
+  isRunning(cpu: number, tid: number): boolean {
+    return this.#running.get(cpu)?.tid === tid;
+  }
+
+  /** An event of a thread that was not known to run. */
   saw(sighting: Sighting): void {
-    if (this.#running.get(sighting.cpu)?.tid !== sighting.tid) this.#running.set(sighting.cpu, sighting);
+    this.#running.set(sighting.cpu, sighting);
   }
 
   /** The thread lost its processor to another. `process`: whose thread it is. */

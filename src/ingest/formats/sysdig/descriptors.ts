@@ -33,10 +33,13 @@ export interface SocketDescriptor {
 }
 
 const STANDARD_DESCRIPTORS = 3;
+/** Of a process that has none yet, as most have none ever: nothing is added to it. */
+const NO_SOCKETS = new Map<number, SocketDescriptor>();
+const NONE: readonly OpenConnection[] = [];
 
 /** The internet sockets among a process's descriptors. Files and pipes name themselves in each event. */
 export class Descriptors {
-  readonly #sockets = new Map<number, SocketDescriptor>();
+  #sockets: Map<number, SocketDescriptor> = NO_SOCKETS;
 
   get(number: number): SocketDescriptor | undefined {
     return this.#sockets.get(number);
@@ -52,6 +55,7 @@ export class Descriptors {
   set(number: number, socket: SocketDescriptor): OpenConnection | undefined {
     if (this.#sockets.get(number) === socket) return undefined;
     const lost = this.close(number);
+    if (this.#sockets === NO_SOCKETS) this.#sockets = new Map();
     this.#sockets.set(number, socket);
     if (socket.connection !== undefined) socket.connection.holders += 1;
     return lost;
@@ -60,7 +64,7 @@ export class Descriptors {
   /** The connection that ends with this descriptor, if one does. */
   close(number: number): OpenConnection | undefined {
     const connection = this.#sockets.get(number)?.connection;
-    this.#sockets.delete(number);
+    if (this.#sockets.size > 0) this.#sockets.delete(number);
     return connection === undefined ? undefined : released(connection);
   }
 
@@ -88,12 +92,14 @@ export class Descriptors {
 
   /** Lets go of what an exec closes. Where that is not known a descriptor stays if nobody else has the socket: a shell's own connection. */
   execute(): readonly OpenConnection[] {
+    if (this.#sockets.size === 0) return NONE;
     const closed = [...this.#sockets].filter(([number, socket]) => number >= STANDARD_DESCRIPTORS && isLost(socket));
     return closed.flatMap(([number]) => this.close(number) ?? []);
   }
 
   /** Lets go of everything. */
   closeAll(): readonly OpenConnection[] {
+    if (this.#sockets.size === 0) return NONE;
     return [...this.#sockets.keys()].flatMap((number) => this.close(number) ?? []);
   }
 }

@@ -8,8 +8,6 @@ import { descriptorOf, numberAt } from './values.js';
 const OPENED_FOR_WRITING = 2;
 /** What every program opens while it is loaded: no row is worth it. */
 const LOADER_FILE = /^(?:\/etc\/ld\.so\.(?:cache|preload|nohwcap)$|\/(?:usr\/)?(?:local\/)?lib(?:32|64|x32)?\/.*\.so(?:\.[\w.]+)?$)/;
-/** Beyond this many files a process's opens are told again: the bound on memory. */
-const FILES_REMEMBERED = 1_024;
 
 /** `open` and its like: one row for each file that a program opens to read, and one for each that it opens to write. */
 export function opened(call: Call): Told {
@@ -38,17 +36,17 @@ function openedPath(info: string, flagsAt: number, folder: string | undefined): 
   return undefined;
 }
 
+const FOLDER = /^ dirfd=\S+$/;
+
+/** Where the name as it was given begins, or the folder that it was given in. */
 function nextName(names: string, from: number): number {
-  const at = names.slice(from).search(/ (?:dirfd=\S+ )?name=/);
-  return at < 0 ? -1 : from + at;
+  const name = names.indexOf(' name=', from);
+  const before = name < 0 ? -1 : names.lastIndexOf(' ', name - 1);
+  return before >= from && FOLDER.test(names.slice(before, name)) ? before : name;
 }
 
 function told(call: Call, file: FileFact): Told {
-  const { filesSeen } = call.process;
-  const key = `${file.operation} ${file.path}`;
-  if (filesSeen.has(key)) return PART;
-  if (filesSeen.size >= FILES_REMEMBERED) filesSeen.clear();
-  filesSeen.add(key);
+  if (!call.process.isFirstSight(`${file.operation} ${file.path}`)) return PART;
   return { kind: 'record', record: recordAt(call, { file }) };
 }
 

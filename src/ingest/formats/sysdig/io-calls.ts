@@ -3,7 +3,7 @@ import { type Call, FAILED, PART, partWith, recordAt, type Told } from './call.j
 import { factOf } from './connections.js';
 import type { OpenConnection } from './descriptors.js';
 import { questionName } from './question-name.js';
-import { descriptorAt, hold, resultOf } from './socket-calls.js';
+import { descriptorOfCall, hold, resultOf } from './socket-calls.js';
 import type { TrackedProcess } from './tracked-process.js';
 import { type DescriptorText, tupleOf } from './values.js';
 
@@ -25,7 +25,7 @@ export function sent(call: Call): Told {
 function moved(call: Call, isIn: boolean): Told {
   const bytes = resultOf(call.info);
   if (bytes === undefined || bytes < 0) return FAILED;
-  const descriptor = descriptorAt(call);
+  const descriptor = descriptorOfCall(call);
   if (bytes === 0 || bytes > MOST_BYTES || descriptor === undefined) return PART;
   const socket = call.process.descriptors.get(descriptor.number);
   if (descriptor.class === 'inet' || (descriptor.class === undefined && socket !== undefined))

@@ -1,7 +1,6 @@
 import type { EventRecord, ExitFact, ProcessDescription } from '../../../model/record.js';
 import type { Instant } from '../../../model/time.js';
 import { present } from '../json-value.js';
-import { argumentWords } from './argument-words.js';
 import { type Call, type Capture, FAILED, type ImageCall, PART, recordAt, type Told } from './call.js';
 import { type ImageArguments, imageArguments, restNumber } from './image-arguments.js';
 import { userOf } from './process-table.js';
@@ -47,9 +46,10 @@ function forked(call: ImageCall, args: ImageArguments, pid: number): Told {
   const { capture, at } = call;
   const parent = parentOf(call, args);
   const child = begun(call, 'fork', pid, parent?.description('parent'));
-  child.learn({ ...parent?.program, ...clonedProgram(call, args, parent) });
+  if (parent !== undefined) child.learn(parent.program);
+  child.learn(clonedProgram(call, args, parent));
   if (parent !== undefined) parent.descriptors.copyTo(child.descriptors);
-  if (parent?.placement.docker !== undefined) child.place({ docker: parent.placement.docker, ...present('pod', parent.placement.pod) });
+  if (parent?.placement.docker !== undefined) child.place({ docker: parent.placement.docker, pod: parent.placement.pod });
   placeImage(child, call, args);
   capture.usage.sawMemory(child, at, args.virtualKb, args.residentKb);
   return { kind: 'record', record: imageRecord({ ...call, process: child }, args, 'event') };
@@ -62,7 +62,7 @@ function begun(
   parent: ProcessDescription | undefined,
 ): TrackedProcess {
   const execId = capture.processes.execId(pid, at, 'from');
-  return capture.processes.begin(pid, { execId, flags, ...present('start', at), ...present('parent', parent) });
+  return capture.processes.begin(pid, { execId, flags, start: at, parent });
 }
 
 /** Where it runs from here on: a runtime's child enters its container between its fork and its exec. */
@@ -72,7 +72,7 @@ function placeImage(process: TrackedProcess, { row, capture }: ImageCall, args: 
   const ofThread = row.positive('thread.tid') === process.pid ? row.positive('thread.vtid') : undefined;
   const containerPid = restNumber(args.rest, 'vpid') ?? row.positive('proc.vpid') ?? ofThread;
   const isInInitTree = descendsFromInit(process, containerPid, capture);
-  process.place({ ...present('containerPid', containerPid), ...present('isInInitTree', isInInitTree) });
+  process.place({ containerPid, isInInitTree });
 }
 
 /** A process whose parent is known to be elsewhere was put into the container from outside: `docker exec`, `nsenter`. */
@@ -90,13 +90,17 @@ function descendsFromInit(
 }
 
 /** A child begins as its parent's copy; where that was never seen the event's own words are what is known. */
-function clonedProgram(call: ImageCall, args: ImageArguments, parent: TrackedProcess | undefined): ProgramKnown {
-  const uid = restNumber(args.rest, 'uid');
+function clonedProgram(call: ImageCall, args: ImageArguments, parent: TrackedProcess | undefined): Partial<ProgramKnown> {
+  const uid = userId(restNumber(args.rest, 'uid'));
   const isKnown = parent?.program.binary !== undefined && parent.origin.flags !== 'procFS';
-  return {
-    ...(isKnown ? {} : programOf(call, args, undefined)),
-    ...(uid === undefined || uid < 0 ? {} : { uid }),
-  };
+  if (isKnown) return { uid };
+  const program = programOf(call, args, undefined);
+  return { ...program, uid: uid ?? program.uid };
+}
+
+/** -1 stands for none. */
+function userId(uid: number | undefined): number | undefined {
+  return uid === undefined || uid < 0 ? undefined : uid;
 }
 
 /** `execve` and `execveat`: the process runs another program from here on. */
@@ -110,7 +114,7 @@ export function executed(call: ImageCall): Told {
   if (args.result !== 0) return failedToExecute(call, args, pid, known);
   known?.adopt(parentOf(call, args)?.description('parent'));
   const process = known ?? begun(call, 'execve clone', pid, parentOf(call, args)?.description('parent'));
-  const program = { ...programOf(call, args, process.program.cwd), ...userAfter(process, args) };
+  const program = executedProgram(call, args, process.program);
   if (known === undefined) process.learn(program);
   else replaceImage(process, capture.processes.execId(pid, at, 'from'), at, program);
   placeImage(process, call, args);
@@ -124,7 +128,7 @@ export function executed(call: ImageCall): Told {
 function failedToExecute(call: ImageCall, args: ImageArguments, pid: number, known: TrackedProcess | undefined): Told {
   if (known === undefined && args.parentTid !== undefined) {
     const child = begun(call, 'fork', pid, parentOf(call, args)?.description('parent'));
-    child.learn(present('binary', args.comm));
+    child.learn({ binary: args.comm });
     placeImage(child, call, args);
   }
   return FAILED;
@@ -132,9 +136,8 @@ function failedToExecute(call: ImageCall, args: ImageArguments, pid: number, kno
 
 /** The first exec after a fork has the fork's parent; a further one has the image that it replaces. */
 function replaceImage(process: TrackedProcess, execId: string, start: Instant | undefined, program: ProgramKnown): void {
-  const began = { execId, ...present('start', start) };
-  if (process.origin.flags === 'fork') process.execute({ ...began, flags: 'execve clone', ...present('parent', process.maker) }, program);
-  else process.execute({ ...began, flags: 'execve', parent: process.description('parent') }, program);
+  if (process.origin.flags === 'fork') process.execute({ execId, flags: 'execve clone', start, parent: process.maker }, program);
+  else process.execute({ execId, flags: 'execve', start, parent: process.description('parent') }, program);
 }
 
 function argumentsOf({ row, info, capture }: ImageCall): ImageArguments | undefined {
@@ -154,13 +157,15 @@ function parentOf({ row, capture, at }: ImageCall, args: ImageArguments): Tracke
 function programOf(call: ImageCall, args: ImageArguments, cwd: string | undefined): ProgramKnown {
   const { row } = call;
   const folder = args.cwd ?? row.text('proc.cwd') ?? cwd;
-  const binary = binaryOf(call, args, folder);
-  const words = commandArguments(row) ?? argumentWords(args.args);
+  const words = commandArguments(row) ?? call.capture.words.of(args.args);
+  const { uid, userName } = userOf(row);
   return {
-    ...present('binary', binary),
-    ...(words === '' ? {} : { arguments: words }),
-    ...present('cwd', folder),
-    ...userOf(row),
+    uid,
+    auid: undefined,
+    userName,
+    cwd: folder,
+    binary: binaryOf(call, args, folder),
+    arguments: words === '' ? undefined : words,
   };
 }
 
@@ -182,16 +187,17 @@ function givenPath(enter: string | undefined, info: string): string | undefined 
   );
   const path = match?.[1];
   if (path === undefined || path === '' || path === '<NA>') return undefined;
-  return /\((\/[^)]*)\)$/.exec(path)?.[1] ?? path;
+  return path.endsWith(')') ? (/\((\/[^)]*)\)$/.exec(path)?.[1] ?? path) : path;
 }
 
-/** Ids after an exec; old versions print none. */
-function userAfter(process: TrackedProcess, args: ImageArguments): ProgramKnown {
-  const uid = restNumber(args.rest, 'uid');
+/** Old versions print no ids after an exec. */
+function executedProgram(call: ImageCall, args: ImageArguments, before: ProgramKnown): ProgramKnown {
+  const program = programOf(call, args, before.cwd);
   const loginuid = restNumber(args.rest, 'loginuid');
   return {
-    ...(uid === undefined || uid < 0 ? present('uid', process.program.uid) : { uid }),
-    ...(loginuid === undefined ? {} : { auid: loginuid >>> 0 }),
+    ...program,
+    uid: userId(restNumber(args.rest, 'uid')) ?? before.uid ?? program.uid,
+    auid: loginuid === undefined ? undefined : loginuid >>> 0,
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Instant } from '../../../model/time.js';
-import { present } from '../json-value.js';
 import type { Containers } from './containers.js';
 import { Descriptors } from './descriptors.js';
 import { commandArguments } from './program.js';
@@ -75,7 +74,7 @@ export class ProcessTable {
   parent(pid: number, name: string | undefined, at: Instant | undefined): TrackedProcess {
     const known = this.#byPid.get(pid);
     if (known !== undefined) return known;
-    const process = this.begin(pid, { execId: this.execId(pid, at, 'seen'), flags: 'procFS' });
+    const process = this.begin(pid, { execId: this.execId(pid, at, 'seen'), flags: 'procFS', start: undefined, parent: undefined });
     if (name !== undefined) process.learn({ binary: name });
     return process;
   }
@@ -101,7 +100,7 @@ export class ProcessTable {
     if (docker === undefined) return;
     this.#containers.learn(docker, row);
     const pod = this.#containers.metadata(docker);
-    if (process.placement.docker !== docker || process.placement.pod !== pod) process.place({ docker, ...present('pod', pod) });
+    if (process.placement.docker !== docker || process.placement.pod !== pod) process.place({ docker, pod });
   }
 
   /** As `place`, for every event: most say what is known. */
@@ -116,7 +115,7 @@ export class ProcessTable {
   #alreadyRunning(pid: number, row: Row, at: Instant | undefined): TrackedProcess {
     const parentPid = row.positive('proc.ppid');
     const parent = parentPid === undefined ? undefined : this.parent(parentPid, row.text('proc.pname'), at).description('parent');
-    const process = this.begin(pid, { execId: this.execId(pid, at, 'seen'), flags: 'procFS', ...present('parent', parent) });
+    const process = this.begin(pid, { execId: this.execId(pid, at, 'seen'), flags: 'procFS', start: undefined, parent });
     process.learn(runningProgram(row));
     return process;
   }
@@ -124,16 +123,21 @@ export class ProcessTable {
 
 /** The program of a process that ran before the capture, as far as a row of its tells. */
 function runningProgram(row: Row): ProgramKnown {
+  const { uid, userName } = userOf(row);
   return {
-    ...present('binary', row.text('proc.exepath') ?? row.text('proc.exe') ?? row.text('proc.name')),
-    ...present('arguments', commandArguments(row)),
-    ...present('cwd', row.text('proc.cwd')),
-    ...userOf(row),
+    uid,
+    auid: undefined,
+    userName,
+    cwd: row.text('proc.cwd'),
+    binary: row.text('proc.exepath') ?? row.text('proc.exe') ?? row.text('proc.name'),
+    arguments: commandArguments(row),
   };
 }
 
 /** The user that a row names; 4294967295 stands for one that is not known. */
 export function userOf(row: Row): Pick<ProgramKnown, 'uid' | 'userName'> {
   const uid = row.integer('user.uid');
-  return uid === undefined || uid < 0 || uid === 4_294_967_295 ? {} : { uid, ...present('userName', row.text('user.name')) };
+  return uid === undefined || uid < 0 || uid === 4_294_967_295 ? NO_USER : { uid, userName: row.text('user.name') };
 }
+
+const NO_USER = { uid: undefined, userName: undefined };

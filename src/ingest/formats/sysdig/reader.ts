@@ -1,102 +1,133 @@
-import { type Instant, parseTime } from '../../../model/time.js';
-import { type Outcome, placeOf, type RecordPlace, type SourceReader } from '../../format.js';
+import type { EventRecord } from '../../../model/record.js';
+import type { Instant } from '../../../model/time.js';
+import { type Outcome, placeOf, placeWithin, type RecordPlace, type SourceReader } from '../../format.js';
 import type { Line } from '../../lines.js';
-import type { Capture, Told } from './call.js';
+import { argumentWords } from './argument-words.js';
+import { isBlank, unframed } from './array-framing.js';
+import { type Capture, FAILED, type Told } from './call.js';
 import { CALLS, type CallKind } from './calls.js';
 import { Connections } from './connections.js';
 import { Containers } from './containers.js';
 import { CpuTime } from './cpu-time.js';
+import { FlatLine } from './flat-line.js';
+import { FlatRow } from './flat-row.js';
+import { LastPlace } from './last-place.js';
 import { describedContainer } from './process-calls.js';
 import { ProcessTable } from './process-table.js';
-import { type FieldName, type Row, rowsIn } from './row.js';
+import { type FieldName, type ParsedRow, type Row, rowsIn } from './row.js';
 import { UsageSeconds } from './usage-seconds.js';
+import { WorkedOut } from './worked-out.js';
 
-const COMMA = 0x2c;
-const BRACKET_OPEN = 0x5b;
-const BRACKET_CLOSE = 0x5d;
+const BRACE_OPEN = 0x7b;
+const BRACE_CLOSE = 0x7d;
 const OTHER_CALL: readonly Outcome[] = [{ kind: 'ignored', reason: 'other-call' }];
+const FAILED_CALL: readonly Outcome[] = [FAILED];
 const FRAMING: readonly Outcome[] = [{ kind: 'ignored', reason: 'framing' }];
 const BLANK: readonly Outcome[] = [{ kind: 'ignored', reason: 'blank' }];
 const UNFINISHED_CALLS = 65_536;
 
+/** A type of events, with what becomes of those that are told by others' records. */
+interface EventType {
+  readonly name: string;
+  /** Undefined for what tells of a container. */
+  readonly call: CallKind | undefined;
+  readonly part: readonly Outcome[];
+}
+
+const TYPES = new Map([...CALLS, ['container', undefined] as const].map(([name, call]) => [name, eventType(name, call)]));
+
+function eventType(name: string, call: CallKind | undefined): EventType {
+  return { name, call, part: [{ kind: 'part', of: name }] };
+}
+
 /** Reads a sysdig capture printed as JSON: one event a line, or an array of them. */
 export class SysdigReader implements SourceReader {
   readonly #capture: Capture;
+  readonly #flatLine = new FlatLine();
+  readonly #flatRow = new FlatRow(this.#flatLine);
   /** Display strings of calls that have not returned, by thread. */
   readonly #entered = new Map<number, { readonly type: string; readonly info: string }>();
-  readonly #parts = new Map<string, readonly Outcome[]>();
-  #lastPlace: RecordPlace | undefined;
+  readonly #lastPlace = new LastPlace();
   #lastTime: Instant | undefined;
 
   constructor(node: string) {
     const containers = new Containers();
     const processes = new ProcessTable(node, containers);
     const usage = new UsageSeconds();
-    this.#capture = { node, processes, containers, usage, connections: new Connections(containers), cpu: new CpuTime(usage) };
+    this.#capture = {
+      node,
+      processes,
+      containers,
+      usage,
+      connections: new Connections(containers),
+      cpu: new CpuTime(usage),
+      words: new WorkedOut(argumentWords),
+    };
   }
 
   take(line: Line): readonly Outcome[] {
+    const { chunk, start, end } = line.within ?? { chunk: line.bytes, start: 0, end: line.bytes.length };
+    if (chunk[start] === BRACE_OPEN && chunk[end - 1] === BRACE_CLOSE) return this.#event(chunk, start, end, line);
     const bytes = unframed(line.bytes);
-    if (bytes.length === 0) return line.bytes.length === 0 || isBlank(line.bytes) ? BLANK : FRAMING;
-    return this.#parse(bytes.toString('utf8'), line);
+    if (bytes.length === 0) return isBlank(line.bytes) ? BLANK : FRAMING;
+    return this.#event(bytes, 0, bytes.length, line);
   }
 
   end(): readonly Outcome[] {
-    const place = this.#lastPlace;
+    const { place } = this.#lastPlace;
     if (place === undefined) return [];
     const { usage, connections } = this.#capture;
     return [...usage.flush(), ...connections.outstanding(this.#lastTime)].map((record) => ({ kind: 'derived', record, place }));
   }
 
-  #parse(text: string, line: Line): readonly Outcome[] {
-    try {
-      const rows = rowsIn(text);
-      if (rows === undefined) return [{ kind: 'malformed', reason: 'JSON, but not a sysdig event', place: placeOf(line) }];
-      const [only] = rows;
-      return rows.length === 1 && only !== undefined ? this.#read(only, line) : rows.flatMap((row) => this.#read(row, line));
-    } catch (error) {
-      const reason = error instanceof Error && /end of|Unterminated/.test(error.message) ? ': the line ends inside it, as if cut off' : '';
-      return [{ kind: 'malformed', reason: `not valid JSON${reason}`, place: placeOf(line) }];
-    }
+  #event(chunk: Buffer, start: number, end: number, line: Line): readonly Outcome[] {
+    if (this.#flatLine.take(chunk, start, end)) return this.#read(this.#flatRow, line);
+    const rows = parsed(chunk.toString('utf8', start, end));
+    if (typeof rows === 'string') return [{ kind: 'malformed', reason: rows, place: placeOf(line) }];
+    const [only] = rows;
+    if (rows.length !== 1 || only === undefined) return rows.flatMap((row) => this.#read(row, line));
+    this.#flatLine.learn(only.keys, start);
+    return this.#read(only, line);
   }
 
   #read(row: Row, line: Line): readonly Outcome[] {
-    const type = row.text('evt.type');
-    if (type === undefined) return [{ kind: 'malformed', reason: 'JSON without a sysdig event in it: no evt.type', place: placeOf(line) }];
-    if (this.#capture.cpu.isCounting && type !== 'switch') this.#seeRunning(row);
-    const isEnter = row.raw('evt.dir') === '>';
-    const kind = CALLS.get(type);
-    if (kind === undefined) return this.#withoutKind(type, row);
-    return isEnter && !kind.isWhole ? this.#enter(type, kind.needsEnter, row) : this.#readCall(type, kind, row, line);
+    const name = row.text('evt.type');
+    if (name === undefined) return [{ kind: 'malformed', reason: 'JSON without a sysdig event in it: no evt.type', place: placeOf(line) }];
+    const type = TYPES.get(name);
+    if (this.#capture.cpu.isCounting && name !== 'switch') this.#seeRunning(row);
+    if (type === undefined) return OTHER_CALL;
+    if (type.call === undefined) return this.#container(type, row);
+    if (type.call.isWhole || row.raw('evt.dir') !== '>') return this.#readCall(type, type.call, row, line);
+    if (type.call.needsEnter) this.#enter(name, row);
+    return type.part;
   }
 
   #seeRunning(row: Row): void {
     const cpu = row.integer('evt.cpu');
     const tid = row.positive('thread.tid');
+    if (cpu === undefined || tid === undefined || this.#capture.cpu.isRunning(cpu, tid)) return;
     const at = timeOf(row);
-    if (cpu !== undefined && tid !== undefined && at !== undefined) this.#capture.cpu.saw({ cpu, tid, at });
+    if (at !== undefined) this.#capture.cpu.saw({ cpu, tid, at });
   }
 
-  #withoutKind(type: string, row: Row): readonly Outcome[] {
-    if (type !== 'container') return OTHER_CALL;
+  #container(type: EventType, row: Row): readonly Outcome[] {
     describedContainer({ info: infoOf(row), capture: this.#capture });
-    return this.#part(type);
+    return type.part;
   }
 
-  #enter(type: string, needsEnter: boolean, row: Row): readonly Outcome[] {
+  #enter(type: string, row: Row): void {
     const tid = row.positive('thread.tid');
-    if (!needsEnter || tid === undefined) return this.#part(type);
+    if (tid === undefined) return;
     if (this.#entered.size >= UNFINISHED_CALLS) this.#entered.clear();
     this.#entered.set(tid, { type, info: infoOf(row) });
-    return this.#part(type);
   }
 
-  #readCall(type: string, { read, needsEnter }: CallKind, row: Row, line: Line): readonly Outcome[] {
+  #readCall(type: EventType, { read, needsEnter }: CallKind, row: Row, line: Line): readonly Outcome[] {
     const at = timeOf(row);
     const ended = this.#capture.usage.advance(at);
     this.#lastTime = at;
-    const enter = needsEnter ? this.#enterOf(type, row) : undefined;
-    return this.#outcomes(type, read({ type, row, info: infoOf(row), enter, at, capture: this.#capture }), ended, line);
+    const enter = needsEnter ? this.#enterOf(type.name, row) : undefined;
+    return this.#outcomes(type, read({ type: type.name, row, info: infoOf(row), enter, at, capture: this.#capture }), ended, line);
   }
 
   #enterOf(type: string, row: Row): string | undefined {
@@ -107,53 +138,38 @@ export class SysdigReader implements SourceReader {
     return entered.type === type ? entered.info : undefined;
   }
 
-  #outcomes(type: string, told: Told, ended: Parameters<typeof derived>[0], line: Line): readonly Outcome[] {
+  #outcomes(type: EventType, told: Told, ended: readonly EventRecord[], line: Line): readonly Outcome[] {
     const also = told.kind === 'ignored' ? undefined : told.also;
     const isAlone = ended.length === 0 && (also === undefined || also.length === 0);
     if (told.kind === 'part' && isAlone) {
-      this.#lastPlace ??= placeOf(line);
-      return this.#part(type);
+      if (!this.#lastPlace.isKnown) this.#lastPlace.is(line);
+      return type.part;
     }
-    if (told.kind === 'ignored' && isAlone) return [told];
-    const place = placeOf(line);
-    this.#lastPlace = place;
-    const own: Outcome = told.kind === 'record' ? { ...told, place } : told.kind === 'part' ? { kind: 'part', of: type } : told;
-    return [...derived(ended, place), own, ...derived(also ?? [], place)];
-  }
-
-  #part(type: string): readonly Outcome[] {
-    const known = this.#parts.get(type) ?? [{ kind: 'part', of: type }];
-    this.#parts.set(type, known);
-    return known;
+    if (told.kind === 'ignored' && isAlone) return FAILED_CALL;
+    this.#lastPlace.is(line);
+    const place = placeWithin(line);
+    const own: Outcome =
+      told.kind === 'record'
+        ? { kind: 'record', record: told.record, place }
+        : told.kind === 'part'
+          ? { kind: 'part', of: type.name }
+          : told;
+    return isAlone ? [own] : [...derived(ended, place), own, ...derived(also ?? [], place)];
   }
 }
 
-function derived(records: NonNullable<Extract<Told, { kind: 'part' }>['also']>, place: RecordPlace): readonly Outcome[] {
+/** The events of a line, or what is wrong with it. */
+function parsed(text: string): readonly ParsedRow[] | string {
+  try {
+    return rowsIn(text) ?? 'JSON, but not a sysdig event';
+  } catch (error) {
+    const reason = error instanceof Error && /end of|Unterminated/.test(error.message) ? ': the line ends inside it, as if cut off' : '';
+    return `not valid JSON${reason}`;
+  }
+}
+
+function derived(records: readonly EventRecord[], place: RecordPlace): readonly Outcome[] {
   return records.map((record) => ({ kind: 'derived', record, place }));
-}
-
-/** The bytes of an event without the brackets and commas of an array that is printed an event a line. An array on one line is left whole. */
-function unframed(bytes: Buffer): Buffer {
-  let from = 0;
-  let to = bytes.length;
-  while (to > from && isSpace(bytes[to - 1])) to--;
-  while (from < to && isSpace(bytes[from])) from++;
-  const opens = bytes[from] === BRACKET_OPEN;
-  const closes = bytes[to - 1] === BRACKET_CLOSE;
-  if (opens && closes && to - from > 2) return bytes.subarray(from, to);
-  if (opens) from++;
-  if (closes && to > from) to--;
-  while (to > from && (isSpace(bytes[to - 1]) || bytes[to - 1] === COMMA)) to--;
-  while (from < to && (isSpace(bytes[from]) || bytes[from] === COMMA)) from++;
-  return bytes.subarray(from, to);
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
-}
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every(isSpace);
 }
 
 function infoOf(row: Row): string {
@@ -161,15 +177,10 @@ function infoOf(row: Row): string {
 }
 
 const TIME_FIELDS: readonly FieldName[] = ['evt.outputtime', 'evt.rawtime', 'evt.time.iso8601', 'evt.time', 'evt.datetime'];
-const NANOSECONDS = /^\d{16,19}$/;
 
-/** When it happened: nanoseconds since the epoch, or a time in words. A time of day alone says nothing of the day, and is none. */
 function timeOf(row: Row): Instant | undefined {
   for (const field of TIME_FIELDS) {
-    const raw = row.raw(field);
-    if (raw === undefined) continue;
-    if (NANOSECONDS.test(raw)) return { us: Number(raw.slice(0, -3)), ns: Number(raw.slice(-3)) };
-    const told = parseTime(raw.replace(' ', 'T'));
+    const told = row.time(field);
     if (told !== undefined) return told;
   }
   return undefined;

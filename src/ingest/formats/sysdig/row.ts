@@ -1,3 +1,4 @@
+import { type Instant, parseTime } from '../../../model/time.js';
 import { type JsonObject, objectOf, withExactIntegers } from '../json-value.js';
 
 /** A field of an event that is read, by the name that sysdig gives it. Others may stand beside it. */
@@ -10,12 +11,46 @@ export type FieldName =
   | `container.${'id' | 'name' | 'image' | 'image.id'}`
   | `k8s.${'ns.name' | 'pod.name' | 'pod.ip'}`;
 
+/** One event as its line has it. */
+export interface Row {
+  /** Digits of a number, or the text of a string; of a list its first item. `undefined` for a field that is absent or null. */
+  raw(field: FieldName): string | undefined;
+  /** Text that says something. */
+  text(field: FieldName): string | undefined;
+  /** A whole number, printed bare or quoted, that a number holds exactly. */
+  integer(field: FieldName): number | undefined;
+  /** A whole number above zero: sysdig prints -1 or 0 for ids and sizes that it does not know. */
+  positive(field: FieldName): number | undefined;
+  /** Nanoseconds since the epoch, or a time in words. A time of day alone says nothing of the day, and is none. */
+  time(field: FieldName): Instant | undefined;
+}
+
 /** What sysdig prints for a field that does not apply, where it does not print `null`. */
 const NOT_APPLICABLE = '<NA>';
 const WHOLE = /^-?\d+$/;
+const NANOSECONDS = /^\d{16,19}$/;
 
-/** One event as its line has it. */
-export class Row {
+/** A field's text unless it stands for none. */
+export function meaningOf(raw: string | undefined): string | undefined {
+  return raw === '' || raw === NOT_APPLICABLE ? undefined : raw;
+}
+
+/** The whole number that a text prints, if a number holds it exactly. */
+export function wholeNumber(text: string): number | undefined {
+  if (!WHOLE.test(text)) return undefined;
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** The time that a field's text says. */
+export function instantOf(raw: string | undefined): Instant | undefined {
+  if (raw === undefined) return undefined;
+  if (NANOSECONDS.test(raw)) return { us: Number(raw.slice(0, -3)), ns: Number(raw.slice(-3)) };
+  return parseTime(raw.replace(' ', 'T'));
+}
+
+/** An event whose line was parsed as a whole. */
+export class ParsedRow implements Row {
   readonly #event: JsonObject;
   readonly #line: string;
 
@@ -25,7 +60,11 @@ export class Row {
     this.#line = line;
   }
 
-  /** Digits of a number, or the text of a string; of a list its first item. `undefined` for a field that is absent or null. */
+  /** In the order of the line, but for those that are numbers. */
+  get keys(): readonly string[] {
+    return Object.keys(this.#event);
+  }
+
   raw(field: FieldName): string | undefined {
     const value = this.#event[field];
     if (typeof value === 'string') return value;
@@ -34,25 +73,23 @@ export class Row {
     return typeof item === 'string' || typeof item === 'boolean' ? String(item) : undefined;
   }
 
-  /** Text that says something. */
   text(field: FieldName): string | undefined {
-    const raw = this.raw(field);
-    return raw === '' || raw === NOT_APPLICABLE ? undefined : raw;
+    return meaningOf(this.raw(field));
   }
 
-  /** A whole number, printed bare or quoted, that a number holds exactly. */
   integer(field: FieldName): number | undefined {
     const value = this.#event[field];
     if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
-    if (typeof value !== 'string' || !WHOLE.test(value)) return undefined;
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : undefined;
+    return typeof value === 'string' ? wholeNumber(value) : undefined;
   }
 
-  /** A whole number above zero: sysdig prints -1 or 0 for ids and sizes that it does not know. */
   positive(field: FieldName): number | undefined {
     const number = this.integer(field);
     return number === undefined || number <= 0 ? undefined : number;
+  }
+
+  time(field: FieldName): Instant | undefined {
+    return instantOf(this.raw(field));
   }
 
   /** The digits that were rounded to this number. A key can stand twice: then those that gave it. */
@@ -70,14 +107,14 @@ const LONG_INTEGER = /^\s*(\d{16,20})(?![\d.eE])/;
 const LONGEST_INTEGER = 40;
 
 /** The events that a JSON text holds: one, or an array's; `undefined` for anything else. Throws for what is no JSON. */
-export function rowsIn(json: string): readonly Row[] | undefined {
+export function rowsIn(json: string): readonly ParsedRow[] | undefined {
   if (!json.startsWith('[')) {
     const event = objectOf(JSON.parse(json));
-    return event === undefined ? undefined : [new Row(event, json)];
+    return event === undefined ? undefined : [new ParsedRow(event, json)];
   }
   // Of several events each has its times: every digit is kept while parsing.
   const parsed: unknown = JSON.parse(withExactIntegers(json));
   const events = Array.isArray(parsed) ? parsed.map(objectOf) : [];
-  const rows = events.flatMap((event) => (event === undefined ? [] : [new Row(event, '')]));
+  const rows = events.flatMap((event) => (event === undefined ? [] : [new ParsedRow(event, '')]));
   return rows.length === events.length ? rows : undefined;
 }

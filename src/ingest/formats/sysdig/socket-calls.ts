@@ -4,7 +4,7 @@ import { type Call, FAILED, PART, partWith, recordAt, type Told } from './call.j
 import { factOf, protocolOf } from './connections.js';
 import type { OpenConnection, SocketDescriptor } from './descriptors.js';
 import type { Row } from './row.js';
-import { type DescriptorText, descriptorOf, endOf, numberAt, type Tuple, tupleOf } from './values.js';
+import { type DescriptorText, descriptorAt, endOf, numberAt, type Tuple, tupleOf } from './values.js';
 
 const IN_PROGRESS = -115;
 /** *Source:* socket(2): the type's low bits, and the flag that closes it on exec. */
@@ -14,25 +14,18 @@ const DATAGRAM = 2;
 const CLOEXEC = 0x80000;
 
 /** The descriptor that a call is about: told by its exit in new versions, by its enter in old ones, else by the row's own fields. */
-export function descriptorAt({ info, enter, row }: Pick<Call, 'info' | 'enter' | 'row'>): DescriptorText | undefined {
-  return valueAt(enter ?? '', 'fd') ?? lastValueAt(info) ?? fieldsDescriptor(row);
+export function descriptorOfCall({ info, enter, row }: Pick<Call, 'info' | 'enter' | 'row'>): DescriptorText | undefined {
+  return (enter === undefined ? undefined : firstDescriptor(enter)) ?? lastDescriptor(info) ?? fieldsDescriptor(row);
 }
 
-function valueAt(text: string, name: string): DescriptorText | undefined {
-  if (!text.startsWith(`${name}=`)) return undefined;
-  return descriptorOf(descriptorEnd(text.slice(name.length + 1)));
+function firstDescriptor(text: string): DescriptorText | undefined {
+  return text.startsWith('fd=') ? descriptorAt(text, 'fd='.length) : undefined;
 }
 
 /** In an exit the descriptor follows data, which may hold anything: the last one counts. */
-function lastValueAt(info: string): DescriptorText | undefined {
+function lastDescriptor(info: string): DescriptorText | undefined {
   const at = info.lastIndexOf(' fd=');
-  return at < 0 ? undefined : descriptorOf(descriptorEnd(info.slice(at + ' fd='.length)));
-}
-
-/** A descriptor's text up to the field after it. Names of files may hold anything, those of sockets hold no `) `. */
-function descriptorEnd(text: string): string {
-  const end = /^-?\d+(?:\(<[^>]*>.*?\))?(?= [a-z_]+=|\s*$)/.exec(text);
-  return end === null ? text.trimEnd() : end[0];
+  return at < 0 ? undefined : descriptorAt(info, at + ' fd='.length);
 }
 
 function fieldsDescriptor(row: Row): DescriptorText | undefined {
@@ -40,10 +33,10 @@ function fieldsDescriptor(row: Row): DescriptorText | undefined {
   const type = row.text('fd.type');
   if (number === undefined || number < 0) return undefined;
   const name = row.text('fd.name') ?? '';
-  if (type === undefined) return { number, name };
+  if (type === undefined) return { number, class: undefined, protocol: undefined, name };
   const protocol = row.text('fd.l4proto');
   const kind = FIELD_TYPES[type] ?? 'other';
-  return { number, class: kind, name, ...(kind === 'inet' && protocol !== undefined ? { protocol } : {}) };
+  return { number, class: kind, protocol: kind === 'inet' ? protocol : undefined, name };
 }
 const FIELD_TYPES: Readonly<Record<string, NonNullable<DescriptorText['class']>>> = {
   file: 'file',
@@ -55,7 +48,7 @@ const FIELD_TYPES: Readonly<Record<string, NonNullable<DescriptorText['class']>>
 
 /** `socket`: what is made here tells TCP from UDP, and whether an exec closes it. */
 export function madeSocket({ info, enter, process, capture, at, type }: Call): Told {
-  const made = valueAt(info, 'fd');
+  const made = firstDescriptor(info);
   if (made === undefined || made.number < 0) return FAILED;
   if (made.class !== 'inet') return partWith(capture.connections.closed({ type, at }, listOf(process.descriptors.close(made.number))));
   const kind = Number(/(?:^| )type=(\d+)/.exec(enter ?? info)?.[1] ?? 0);
@@ -79,7 +72,7 @@ export function connected(call: Call): Told {
   const ends = tupleOf(tupleText(call.info));
   const remote = ends?.server ?? endOf(/(?:^| )addr=(\S+)/.exec(call.enter ?? call.info)?.[1] ?? '');
   if (result === undefined || remote === undefined || isDisconnect(remote)) return result === undefined || result < 0 ? FAILED : PART;
-  const descriptor = descriptorAt(call);
+  const descriptor = descriptorOfCall(call);
   const socket = descriptor === undefined ? undefined : call.process.descriptors.get(descriptor.number);
   const protocol = descriptor?.protocol ?? protocolOf(call, socket, remote);
   const isFailed = result < 0 && result !== IN_PROGRESS;
@@ -91,7 +84,10 @@ export function connected(call: Call): Told {
 
 function tupleText(info: string): string {
   const at = info.indexOf(' tuple=');
-  return at < 0 ? '' : (info.slice(at + ' tuple='.length).split(' ')[0] ?? '');
+  if (at < 0) return '';
+  const start = at + ' tuple='.length;
+  const end = info.indexOf(' ', start);
+  return info.slice(start, end < 0 ? info.length : end);
 }
 
 /** A connect to no address takes a datagram socket's peer away. */
@@ -127,7 +123,7 @@ export function hold(call: Call, number: number | undefined, connection: OpenCon
 /** `accept` and `accept4`: the descriptor that it made, with the caller's end first. */
 export function accepted(call: Call): Told {
   const { info, process, capture } = call;
-  const made = valueAt(info, 'fd');
+  const made = firstDescriptor(info);
   if (made === undefined || made.number < 0) return FAILED;
   const text = / tuple=(\S+)/.exec(info)?.[1] ?? made.name;
   const ends = tupleOf(text);
@@ -144,7 +140,7 @@ export function accepted(call: Call): Told {
 export function bound(call: Call): Told {
   const { info, process, capture } = call;
   if (resultOf(info) !== 0) return FAILED;
-  const descriptor = descriptorAt(call);
+  const descriptor = descriptorOfCall(call);
   const end = endOf(/(?:^| )addr=(\S+)/.exec(info)?.[1] ?? '');
   if (descriptor === undefined || end === undefined) return PART;
   const socket = process.descriptors.get(descriptor.number) ?? unknownSocket(descriptor);
@@ -162,7 +158,7 @@ function unknownSocket({ protocol }: DescriptorText): SocketDescriptor {
 export function listened(call: Call): Told {
   const { info, process, capture } = call;
   if (resultOf(info) !== 0) return FAILED;
-  const descriptor = descriptorAt(call);
+  const descriptor = descriptorOfCall(call);
   const end = (descriptor === undefined ? undefined : process.descriptors.get(descriptor.number)?.bound) ?? endOf(descriptor?.name ?? '');
   if (end === undefined) return PART;
   return listening(call, 'tcp', end, capture);
@@ -177,7 +173,7 @@ function listening(call: Call, protocol: string, local: SocketEnd, { connections
 export function closed(call: Call): Told {
   const { info, process, capture } = call;
   if (resultOf(info) !== 0) return FAILED;
-  const descriptor = descriptorAt(call);
+  const descriptor = descriptorOfCall(call);
   if (descriptor === undefined) return PART;
   const known = process.descriptors.get(descriptor.number);
   if (known === undefined) {
@@ -199,9 +195,9 @@ function recordOrPart(record: EventRecord | undefined): Told {
 export function duplicated(call: Call): Told {
   const { info, process, capture } = call;
   if (call.type.startsWith('fcntl') && !(call.enter ?? info).includes('F_DUPFD')) return PART;
-  const copy = valueAt(info, 'res') ?? undefined;
+  const copy = info.startsWith('res=') ? descriptorAt(info, 'res='.length) : undefined;
   if (copy === undefined || copy.number < 0) return FAILED;
-  const original = valueAt(call.enter ?? '', 'fd') ?? descriptorOf(descriptorEnd(/ (?:oldfd|fd)=(.*)/.exec(info)?.[1] ?? ''));
+  const original = firstDescriptor(call.enter ?? '') ?? oldDescriptor(info);
   const known = original === undefined ? undefined : process.descriptors.get(original.number);
   const told = copy.class === 'inet' ? copy : original?.class === 'inet' ? original : undefined;
   const socket = known ?? (told === undefined ? undefined : foundSocket(call, told));
@@ -209,6 +205,10 @@ export function duplicated(call: Call): Told {
   const ended = capture.connections.closed(call, listOf(process.descriptors.set(copy.number, socket)));
   if (copy.number > 2) return partWith(ended);
   return { kind: 'record', record: standardStream(call, socket, { from: original?.number, to: copy.number }), also: ended };
+}
+
+function oldDescriptor(info: string): DescriptorText | undefined {
+  return descriptorAt(/ (?:oldfd|fd)=(.*)/.exec(info)?.[1] ?? '', 0);
 }
 
 /** Standard input or output that is a socket: the mark of a shell that is commanded from afar. Told as the hook of the call is. */
