@@ -1,7 +1,7 @@
 import type { RaisedAlert } from './alert.js';
 import type { CaseView } from './case-view.js';
 import type { Connection, DnsMessage, Scope } from './connection.js';
-import type { Process } from './process.js';
+import type { ImageChange, Process } from './process.js';
 import type { FileFact } from './record.js';
 import type { EvidenceRef } from './source.js';
 import type { TimeUs } from './time.js';
@@ -66,6 +66,29 @@ export interface NameQuestion {
   readonly rcode?: string;
 }
 
+/** What was asked for and answered in DNS messages, apart from who asked and when. */
+export type NameText = Omit<NameQuestion, 'messageId' | 'processId' | 'atUs'>;
+
+/** A process in the few words that looking through very many takes: whoever finds something asks for the process itself. */
+export interface ProcessOutline
+  extends Pick<
+    Process,
+    | 'id'
+    | 'node'
+    | 'parentId'
+    | 'containerId'
+    | 'binary'
+    | 'arguments'
+    | 'startedAtUs'
+    | 'imageStartedAtUs'
+    | 'late'
+    | 'isInInitTree'
+    | 'knownFrom'
+    | 'connectionCount'
+  > {
+  readonly images: readonly Pick<ImageChange, 'binary' | 'arguments' | 'startedAtUs' | 'knownFrom'>[];
+}
+
 /** The questions rules ask of a case. Iterables are streams in time order: a rule never holds a whole case. */
 export interface DetectionCase
   extends Pick<
@@ -74,6 +97,11 @@ export interface DetectionCase
   > {
   /** Processes one of whose images has a file name in `names` (the last part of the binary's path), by start time. */
   processesNamed(names: readonly string[]): Iterable<Process>;
+  /** As `processesNamed`, in outline. */
+  outlinesNamed(names: readonly string[]): Iterable<ProcessOutline>;
+  outline(processId: number): ProcessOutline | undefined;
+  /** As `lateProcesses`, in outline. */
+  lateOutlines(): Iterable<ProcessOutline>;
   /** Processes whose newest image lies below one of the folders, each written with its last slash, by start time. */
   processesIn(folders: readonly string[]): Iterable<Process>;
   /** Processes past the late threshold, of every lateness, by start time. */
@@ -88,6 +116,8 @@ export interface DetectionCase
   outboundConnections(): Iterable<Connection>;
   /** Outbound connections whose opening was seen, process after process and by time within each: for rules that count over all traffic. */
   outboundCalls(): Iterable<OutboundCall>;
+  /** The same in no order, which saves sorting what is sorted anyhow. */
+  unorderedCalls(): Iterable<OutboundCall>;
   /** Inbound connections by opening time. */
   inboundConnections(): Iterable<Connection>;
   fileAccessesOf(processId: number): readonly FileAccess[];
@@ -99,6 +129,8 @@ export interface DetectionCase
   allDnsMessages(): Iterable<DnsMessage>;
   /** DNS messages, process after process and by time within each: for rules that count over all names. */
   nameQuestions(): Iterable<NameQuestion>;
+  /** What DNS messages say, each of what is different at least once, in no order. */
+  nameTexts(): Iterable<NameText>;
   dnsMessage(id: number): DnsMessage | undefined;
   /** Copies onto standard streams, process after process and by time within each. */
   descriptorCopies(): Iterable<DescriptorCopy>;

@@ -6,14 +6,17 @@ import type {
   FileAccess,
   HookCall,
   NameQuestion,
+  NameText,
   OutboundCall,
   ProcessFileAccess,
+  ProcessOutline,
 } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
 import { storedAlerts } from './alert-rows.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
+import { OutlineReader } from './process-outlines.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow } from './process-rows.js';
 import { SourceNames, textsIn, told } from './rows.js';
 import { StoredView } from './view.js';
@@ -35,16 +38,19 @@ interface HookRow {
   readonly line: number;
 }
 
-interface CallRow {
-  readonly id: number;
-  readonly process: number;
-  readonly opened_us: number;
-  readonly remote_ip: string;
-  readonly remote_port: number | null;
-  readonly scope: Scope | null;
-  readonly bytes_sent: number | null;
-  readonly bytes_received: number | null;
-}
+/** As an array: a row of many costs a fraction of what it costs as an object. */
+type CallRow = [
+  id: number,
+  process: number,
+  openedUs: number,
+  ip: string,
+  port: number,
+  scope: Scope | null,
+  bytesSent: number,
+  bytesReceived: number,
+];
+
+type NameTextRow = [isResponse: number, names: string, types: string, rcode: string | null];
 
 interface QuestionRow {
   readonly event: number;
@@ -79,6 +85,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   readonly #sourceNames: SourceNames;
   readonly #processes: ProcessReader;
   readonly #connections: ConnectionReader;
+  readonly #outlines: OutlineReader;
   readonly #isCalled;
 
   constructor(database: CaseDatabase) {
@@ -87,6 +94,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     this.#sourceNames = new SourceNames(database);
     this.#processes = new ProcessReader(database, this.#sourceNames);
     this.#connections = new ConnectionReader(database, this.#sourceNames);
+    this.#outlines = new OutlineReader(database);
     this.#isCalled = database
       .prepare<[number], number>("select exists (select 1 from connection where process = ? and direction <> 'outbound')")
       .pluck();
@@ -104,6 +112,18 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
       const process = this.process(id);
       if (process !== undefined) yield process;
     }
+  }
+
+  outlinesNamed(names: readonly string[]): Iterable<ProcessOutline> {
+    return this.#outlines.named(names);
+  }
+
+  outline(processId: number): ProcessOutline | undefined {
+    return this.#outlines.get(processId);
+  }
+
+  lateOutlines(): Iterable<ProcessOutline> {
+    return this.#outlines.late();
   }
 
   *processesIn(folders: readonly string[]): Generator<Process> {
@@ -134,23 +154,12 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     return this.#connectionsWith('outbound');
   }
 
-  *outboundCalls(): Generator<OutboundCall> {
-    const rows = this.#database.prepare<[], CallRow>(
-      `select id, process, opened_us, remote_ip, remote_port, scope, bytes_sent, bytes_received from connection
-       where direction = 'outbound' and opened_us is not null and remote_ip is not null order by process, opened_us, id`,
-    );
-    for (const row of rows.iterate()) {
-      yield {
-        connectionId: row.id,
-        processId: row.process,
-        atUs: row.opened_us,
-        ip: row.remote_ip,
-        port: row.remote_port ?? 0,
-        ...(row.scope === null ? {} : { scope: row.scope }),
-        bytesSent: row.bytes_sent ?? 0,
-        bytesReceived: row.bytes_received ?? 0,
-      };
-    }
+  outboundCalls(): Iterable<OutboundCall> {
+    return this.#calls('order by process, opened_us, id');
+  }
+
+  unorderedCalls(): Iterable<OutboundCall> {
+    return this.#calls('');
   }
 
   /** The joins are told their order: from the processes on, a sort holds the messages of one process and not of all. */
@@ -169,6 +178,13 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
         types: textsIn(row.types),
         ...told({ rcode: row.rcode, atUs: row.time_us }),
       };
+    }
+  }
+
+  *nameTexts(): Generator<NameText> {
+    const rows = this.#database.prepare<[], NameTextRow>('select distinct is_response, names, types, rcode from dns_fact').raw();
+    for (const [isResponse, names, types, rcode] of rows.iterate()) {
+      yield { isResponse: isResponse === 1, names: textsIn(names), types: textsIn(types), ...told({ rcode }) };
     }
   }
 
@@ -250,6 +266,19 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
       ...told({ atUs: row.time_us }),
       evidence: this.#sourceNames.evidence(row.source, row.line),
     };
+  }
+
+  *#calls(order: string): Generator<OutboundCall> {
+    const rows = this.#database
+      .prepare<[], CallRow>(
+        `select id, process, opened_us, remote_ip, coalesce(remote_port, 0), scope, coalesce(bytes_sent, 0), coalesce(bytes_received, 0) from connection
+         where direction = 'outbound' and opened_us is not null and remote_ip is not null ${order}`,
+      )
+      .raw();
+    for (const [connectionId, processId, atUs, ip, port, scope, bytesSent, bytesReceived] of rows.iterate()) {
+      const call = { connectionId, processId, atUs, ip, port, bytesSent, bytesReceived };
+      yield scope === null ? call : { ...call, scope };
+    }
   }
 
   /** Along an index: nothing is sorted, and one row is held at a time. */
