@@ -1,5 +1,5 @@
 import type { DetectionCase, OutboundCall } from '../model/detection-case.js';
-import { HeldCalls } from './held-calls.js';
+import { HeldCalls, isElsewhere } from './held-calls.js';
 
 /** One outbound call in few numbers: rules that look at all traffic walk over very many. */
 export interface Call extends Omit<OutboundCall, 'scope'> {
@@ -13,21 +13,19 @@ export interface WantedCalls {
   readonly addresses?: ReadonlySet<string>;
 }
 
-const DNS_PORT = 53;
-
 /** Calls to another host, process after process and by time within each, names left out. The first to ask has the case read. */
 export function callsOf(view: DetectionCase): (wanted?: WantedCalls) => Iterable<Call> {
   let held: HeldCalls | undefined;
   return (wanted = {}) => {
-    held ??= new HeldCalls(callsElsewhere(view.unorderedCalls()));
+    held ??= new HeldCalls(view.unorderedCalls());
     return held.isWhole ? held.where(wanted) : callsWhere(callsElsewhere(view.outboundCalls()), (call) => isWanted(call, wanted));
   };
 }
 
 function* callsElsewhere(calls: Iterable<OutboundCall>): Generator<Call> {
-  for (const { scope, connectionId, processId, atUs, ip, port, bytesSent, bytesReceived } of calls) {
-    if (port === DNS_PORT || scope === 'loopback') continue;
-    yield { connectionId, processId, atUs, ip, port, isExternal: scope === 'external', bytesSent, bytesReceived };
+  for (const call of calls) {
+    const { scope, ...rest } = call;
+    if (isElsewhere(call)) yield { ...rest, isExternal: scope === 'external' };
   }
 }
 

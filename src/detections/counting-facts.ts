@@ -23,10 +23,10 @@ function countingCase(view: DetectionCase, counted: <Row>(rows: Iterable<Row>) =
   return {
     ...view,
     processesNamed: (names) => counted(view.processesNamed(names)),
-    processesIn: (folders) => counted(view.processesIn(folders)),
+    outlines: () => counted(view.outlines()),
+    outlinesIn: (folders) => counted(view.outlinesIn(folders)),
     outlinesNamed: (names) => counted(view.outlinesNamed(names)),
     lateOutlines: () => counted(view.lateOutlines()),
-    lateProcesses: () => counted(view.lateProcesses()),
     filelessProcesses: () => counted(view.filelessProcesses()),
     outboundConnections: () => counted(view.outboundConnections()),
     outboundCalls: () => counted(view.outboundCalls()),

@@ -1,9 +1,16 @@
+import type { OutboundCall } from '../model/detection-case.js';
 import type { Call, WantedCalls } from './calls.js';
 
 /** Calls that are held for the next rule to ask, 44 bytes each. */
 const CALLS_HELD = 500_000;
+const DNS_PORT = 53;
 /** Calls in a block of columns: adding blocks never copies what is there. */
 const BLOCK = 16_384;
+
+/** True for a call to another host that does not ask for a name. */
+export function isElsewhere({ port, scope }: Pick<OutboundCall, 'port' | 'scope'>): boolean {
+  return port !== DNS_PORT && scope !== 'loopback';
+}
 
 /** Calls as columns of numbers, given in any order and told process after process: as objects they would take three times as much. */
 export class HeldCalls {
@@ -13,7 +20,7 @@ export class HeldCalls {
   readonly #addresses: string[] = [];
   readonly #order: Int32Array;
 
-  constructor(calls: Iterable<Call>) {
+  constructor(calls: Iterable<OutboundCall>) {
     this.isWhole = this.#readAll(calls);
     if (!this.isWhole) this.#blocks.length = 0;
     this.#order = byProcessAndTime(this.#blocks);
@@ -32,9 +39,10 @@ export class HeldCalls {
     }
   }
 
-  #readAll(calls: Iterable<Call>): boolean {
+  #readAll(calls: Iterable<OutboundCall>): boolean {
     const places = new Map<string, number>();
     for (const call of calls) {
+      if (!isElsewhere(call)) continue;
       let block = this.#blocks.at(-1);
       if (block === undefined || block.count === BLOCK) {
         if (this.#blocks.length * BLOCK >= CALLS_HELD) return false;
@@ -67,13 +75,13 @@ class CallBlock {
   readonly #sent = new Float64Array(BLOCK);
   readonly #received = new Float64Array(BLOCK);
 
-  add(call: Call, address: number): void {
+  add(call: OutboundCall, address: number): void {
     const at = this.count;
     this.connections[at] = call.connectionId;
     this.processes[at] = call.processId;
     this.addresses[at] = address;
     this.ports[at] = call.port;
-    this.external[at] = call.isExternal ? 1 : 0;
+    this.external[at] = call.scope === 'external' ? 1 : 0;
     this.times[at] = call.atUs;
     this.#sent[at] = call.bytesSent;
     this.#received[at] = call.bytesReceived;

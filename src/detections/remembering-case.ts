@@ -1,4 +1,5 @@
 import type { DetectionCase } from '../model/detection-case.js';
+import { heldOutlines } from './held-outlines.js';
 
 /** Rules ask about the same few processes again and again; the bounds keep a run's memory apart from the size of the case. */
 const REMEMBERED = 2_000;
@@ -16,11 +17,13 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     connection: (id) => view.connection(id),
     ancestors: (id, limit) => view.ancestors(id, limit),
     processesNamed: (names) => view.processesNamed(names),
-    outlinesNamed: (names) => view.outlinesNamed(names),
-    outline: rememberedBy(OUTLINES_REMEMBERED, (id) => view.outline(id)),
-    lateOutlines: () => view.lateOutlines(),
-    processesIn: (folders) => view.processesIn(folders),
-    lateProcesses: () => view.lateProcesses(),
+    ...heldOutlines({
+      outlines: () => view.outlines(),
+      outline: rememberedBy(OUTLINES_REMEMBERED, (id) => view.outline(id)),
+      outlinesNamed: (names) => view.outlinesNamed(names),
+      outlinesIn: (folders) => view.outlinesIn(folders),
+      lateOutlines: () => view.lateOutlines(),
+    }),
     filelessProcesses: () => view.filelessProcesses(),
     standIns: () => view.standIns(),
     outboundConnections: () => view.outboundConnections(),

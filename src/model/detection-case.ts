@@ -79,6 +79,10 @@ export interface ProcessOutline
     | 'containerId'
     | 'binary'
     | 'arguments'
+    | 'cwd'
+    | 'uid'
+    | 'auid'
+    | 'userName'
     | 'startedAtUs'
     | 'imageStartedAtUs'
     | 'late'
@@ -95,17 +99,17 @@ export interface DetectionCase
     CaseView,
     'lateAfterSeconds' | 'containers' | 'container' | 'process' | 'ancestors' | 'children' | 'connection' | 'connectionsOf'
   > {
-  /** Processes one of whose images has a file name in `names` (the last part of the binary's path), by start time. */
+  /** Processes one of whose images has a file name in `names` (the last part of the binary's path, without the mark of a deleted file), by start time. */
   processesNamed(names: readonly string[]): Iterable<Process>;
+  /** Every process in outline, in no order. */
+  outlines(): Iterable<ProcessOutline>;
+  outline(processId: number): ProcessOutline | undefined;
   /** As `processesNamed`, in outline. */
   outlinesNamed(names: readonly string[]): Iterable<ProcessOutline>;
-  outline(processId: number): ProcessOutline | undefined;
-  /** As `lateProcesses`, in outline. */
-  lateOutlines(): Iterable<ProcessOutline>;
   /** Processes whose newest image lies below one of the folders, each written with its last slash, by start time. */
-  processesIn(folders: readonly string[]): Iterable<Process>;
+  outlinesIn(folders: readonly string[]): Iterable<ProcessOutline>;
   /** Processes past the late threshold, of every lateness, by start time. */
-  lateProcesses(): Iterable<Process>;
+  lateOutlines(): Iterable<ProcessOutline>;
   /** Processes executed from memory, or from a file already removed, as far as the source tells, by start time. */
   filelessProcesses(): Iterable<Process>;
   /** True when the process waits for callers or answered one. */

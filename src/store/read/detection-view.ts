@@ -50,6 +50,10 @@ type CallRow = [
   bytesReceived: number,
 ];
 
+const CALLS_AT_ONCE = 500;
+const CALLS = `select id, process, opened_us, remote_ip, coalesce(remote_port, 0), scope, coalesce(bytes_sent, 0), coalesce(bytes_received, 0) from connection
+  where direction = 'outbound' and opened_us is not null and remote_ip is not null`;
+
 type NameTextRow = [isResponse: number, names: string, types: string, rcode: string | null];
 
 interface QuestionRow {
@@ -114,6 +118,10 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     }
   }
 
+  outlines(): Iterable<ProcessOutline> {
+    return this.#outlines.all();
+  }
+
   outlinesNamed(names: readonly string[]): Iterable<ProcessOutline> {
     return this.#outlines.named(names);
   }
@@ -126,16 +134,8 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     return this.#outlines.late();
   }
 
-  *processesIn(folders: readonly string[]): Generator<Process> {
-    const below = folders.map(() => 'substr(p.binary, 1, length(?)) = ?').join(' or ');
-    yield* this.#inOrder(
-      `where ${below}`,
-      folders.flatMap((folder) => [folder, folder]),
-    );
-  }
-
-  *lateProcesses(): Generator<Process> {
-    yield* this.#inOrder('where p.late is not null');
+  outlinesIn(folders: readonly string[]): Iterable<ProcessOutline> {
+    return this.#outlines.below(folders);
   }
 
   *filelessProcesses(): Generator<Process> {
@@ -154,12 +154,16 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     return this.#connectionsWith('outbound');
   }
 
-  outboundCalls(): Iterable<OutboundCall> {
-    return this.#calls('order by process, opened_us, id');
+  *outboundCalls(): Generator<OutboundCall> {
+    const rows = this.#database.prepare<[], CallRow>(`${CALLS} order by process, opened_us, id`).raw();
+    for (const row of rows.iterate()) yield outboundCall(row);
   }
 
-  unorderedCalls(): Iterable<OutboundCall> {
-    return this.#calls('');
+  /** Some hundred rows at a time: one by one they take a third more. */
+  *unorderedCalls(): Generator<OutboundCall> {
+    const next = this.#database.prepare<[number], CallRow>(`${CALLS} and id > ? order by id limit ${CALLS_AT_ONCE}`).raw();
+    for (let rows = next.all(-1); rows.length > 0; rows = next.all(rows.at(-1)?.[0] ?? Number.MAX_SAFE_INTEGER))
+      for (const row of rows) yield outboundCall(row);
   }
 
   /** The joins are told their order: from the processes on, a sort holds the messages of one process and not of all. */
@@ -268,19 +272,6 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     };
   }
 
-  *#calls(order: string): Generator<OutboundCall> {
-    const rows = this.#database
-      .prepare<[], CallRow>(
-        `select id, process, opened_us, remote_ip, coalesce(remote_port, 0), scope, coalesce(bytes_sent, 0), coalesce(bytes_received, 0) from connection
-         where direction = 'outbound' and opened_us is not null and remote_ip is not null ${order}`,
-      )
-      .raw();
-    for (const [connectionId, processId, atUs, ip, port, scope, bytesSent, bytesReceived] of rows.iterate()) {
-      const call = { connectionId, processId, atUs, ip, port, bytesSent, bytesReceived };
-      yield scope === null ? call : { ...call, scope };
-    }
-  }
-
   /** Along an index: nothing is sorted, and one row is held at a time. */
   *#inOrder(where: string, parameters: readonly string[] = []): Generator<Process> {
     const rows = this.#database.prepare<unknown[], ProcessRow>(
@@ -296,4 +287,9 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     );
     for (const row of rows.iterate(direction)) yield this.#connections.connection(row);
   }
+}
+
+function outboundCall([connectionId, processId, atUs, ip, port, scope, bytesSent, bytesReceived]: CallRow): OutboundCall {
+  if (scope === null) return { connectionId, processId, atUs, ip, port, bytesSent, bytesReceived };
+  return { connectionId, processId, atUs, ip, port, scope, bytesSent, bytesReceived };
 }
