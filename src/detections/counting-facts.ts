@@ -32,6 +32,7 @@ function countingCase(view: DetectionCase, counted: <Row>(rows: Iterable<Row>) =
     outboundCalls: () => counted(view.outboundCalls()),
     unorderedCalls: () => counted(view.unorderedCalls()),
     inboundConnections: () => counted(view.inboundConnections()),
+    connectionOutlines: () => counted(view.connectionOutlines()),
     allProcesses: () => counted(view.allProcesses()),
     allFileAccesses: () => counted(view.allFileAccesses()),
     allDnsMessages: () => counted(view.allDnsMessages()),

@@ -29,10 +29,10 @@ function holdOutlines(view: OutlineQuestions): OutlineQuestions | undefined {
     if (byId.size >= OUTLINES_HELD) return undefined;
     byId.set(outline.id, outline);
   }
-  const started = [...byId.values()].sort((a, b) => (a.startedAtUs ?? -1) - (b.startedAtUs ?? -1) || a.id - b.id);
+  const started = [...byId.values()];
   const named = placesByName(started);
   return {
-    outlines: () => byId.values(),
+    outlines: () => started,
     outline: (id) => byId.get(id),
     outlinesNamed: (names) => {
       const places = [...new Set([...new Set(names)].flatMap((name) => named.get(name) ?? []))].sort((a, b) => a - b);

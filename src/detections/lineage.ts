@@ -42,7 +42,10 @@ export function shellStarts(process: Process): readonly ShellStart[] {
 }
 
 /** The image a process ran at a moment: the newest one started by then, its first one before that. */
-export function imageAt(process: Process, atUs: TimeUs): ImageChange | undefined {
+export function imageAt<Image extends Pick<ImageChange, 'startedAtUs'>>(
+  process: { readonly images: readonly Image[] },
+  atUs: TimeUs,
+): Image | undefined {
   return process.images.findLast((image) => (image.startedAtUs ?? Number.NEGATIVE_INFINITY) <= atUs) ?? process.images[0];
 }
 

@@ -30,6 +30,7 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     outboundCalls: () => view.outboundCalls(),
     unorderedCalls: () => view.unorderedCalls(),
     inboundConnections: () => view.inboundConnections(),
+    connectionOutlines: () => view.connectionOutlines(),
     fileAccessesOf: (id) => view.fileAccessesOf(id),
     allProcesses: () => view.allProcesses(),
     allFileAccesses: () => view.allFileAccesses(),

@@ -1,6 +1,6 @@
 import type { RaisedAlert } from './alert.js';
 import type { CaseView } from './case-view.js';
-import type { Connection, DnsMessage, Scope } from './connection.js';
+import type { Connection, DnsMessage, Endpoint, Scope } from './connection.js';
 import type { ImageChange, Process } from './process.js';
 import type { FileFact } from './record.js';
 import type { EvidenceRef } from './source.js';
@@ -93,6 +93,15 @@ export interface ProcessOutline
   readonly images: readonly Pick<ImageChange, 'binary' | 'arguments' | 'startedAtUs' | 'knownFrom'>[];
 }
 
+/** A connection in the few words that looking through very many takes. */
+export interface ConnectionOutline extends Pick<Connection, 'id' | 'protocol' | 'direction' | 'scope' | 'openedAtUs'> {
+  readonly processId: number;
+  readonly local: Endpoint | undefined;
+  readonly remote: Endpoint | undefined;
+  /** The same for the same names of the remote end, and for no others; empty for none. */
+  readonly nameText: string;
+}
+
 /** The questions rules ask of a case. Iterables are streams in time order: a rule never holds a whole case. */
 export interface DetectionCase
   extends Pick<
@@ -101,7 +110,7 @@ export interface DetectionCase
   > {
   /** Processes one of whose images has a file name in `names` (the last part of the binary's path, without the mark of a deleted file), by start time. */
   processesNamed(names: readonly string[]): Iterable<Process>;
-  /** Every process in outline, in no order. */
+  /** Every process in outline, by start time. */
   outlines(): Iterable<ProcessOutline>;
   outline(processId: number): ProcessOutline | undefined;
   /** As `processesNamed`, in outline. */
@@ -124,6 +133,8 @@ export interface DetectionCase
   unorderedCalls(): Iterable<OutboundCall>;
   /** Inbound connections by opening time. */
   inboundConnections(): Iterable<Connection>;
+  /** Outbound connections by opening time, then inbound ones. */
+  connectionOutlines(): Iterable<ConnectionOutline>;
   fileAccessesOf(processId: number): readonly FileAccess[];
   /** Every process, by start time: for rules that can't name the programs they look for. */
   allProcesses(): Iterable<Process>;

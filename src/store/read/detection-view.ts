@@ -1,6 +1,7 @@
 import type { RaisedAlert } from '../../model/alert.js';
 import type { Connection, DnsMessage, Scope } from '../../model/connection.js';
 import type {
+  ConnectionOutline,
   DescriptorCopy,
   DetectionCase,
   FileAccess,
@@ -14,6 +15,7 @@ import type {
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
 import { storedAlerts } from './alert-rows.js';
+import { connectionOutlines } from './connection-outlines.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { OutlineReader } from './process-outlines.js';
@@ -199,6 +201,11 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
 
   inboundConnections(): Iterable<Connection> {
     return this.#connectionsWith('inbound');
+  }
+
+  *connectionOutlines(): Generator<ConnectionOutline> {
+    yield* connectionOutlines(this.#database, 'outbound');
+    yield* connectionOutlines(this.#database, 'inbound');
   }
 
   fileAccessesOf(processId: number): readonly FileAccess[] {
