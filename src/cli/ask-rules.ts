@@ -1,19 +1,18 @@
 import type { DetectionReport } from '../detections/engine.js';
 import type { Baseline } from '../detections/review/baseline.js';
 import { RULES } from '../detections/rules/index.js';
-import type { SigmaRuleSet } from '../detections/sigma/index.js';
 import type { RuleEntry } from '../export/check-report.js';
 import { alertCatalogue } from './alert-catalogue.js';
 import { runRules } from './detection-run.js';
 import { noveltyCatalogue, withNovelties } from './novelties.js';
 import { ruleCatalogue } from './rule-catalogue.js';
 import type { Session } from './session.js';
-import { sigmaIds, withSigma } from './sigma-run.js';
+import type { UsersRules } from './sigma-run.js';
 
 /** What a run is asked. */
 export interface Questions {
-  /** The user's own rules; may be none. */
-  readonly sigma: SigmaRuleSet;
+  /** The user's own rules. */
+  readonly users?: UsersRules;
   readonly baselines: readonly Baseline[];
   /** Ids of the only rules to ask; none for all, and then for what is new against the baselines as well. */
   readonly only: readonly string[];
@@ -28,9 +27,9 @@ export interface Answered {
 }
 
 /** Asks the built-in rules, the user's own and the baselines. Throws `UserError` for a rule that there is not. */
-export function askRules(session: Pick<Session, 'caseFile'>, { sigma, baselines, only, clock }: Questions): Answered {
-  const builtIn = runRules(session, only, sigmaIds(sigma), clock);
-  const own = withSigma(builtIn, session, sigma, only, clock);
+export function askRules(session: Pick<Session, 'caseFile'>, { users, baselines, only, clock }: Questions): Answered {
+  const builtIn = runRules(session, only, users?.ids, clock);
+  const own = users?.ask(builtIn, session, only, clock) ?? { report: builtIn, catalogue: [] };
   const compared = only.length === 0 ? baselines : [];
   return {
     report: withNovelties(own.report, session, compared),

@@ -1,7 +1,6 @@
 import { baselineable, markKnown } from '../detections/review/known-findings.js';
 import { RULES } from '../detections/rules/index.js';
 import { findingsBaseline } from '../export/findings-baseline.js';
-import { yamlText } from '../export/yaml.js';
 import { UserError } from '../model/error.js';
 import type { Finding } from '../model/finding.js';
 import { printable } from '../model/printable.js';
@@ -41,6 +40,7 @@ export function openNewBaseline(world: World, options: DetectOptions): NewBaseli
     write: async ({ view }, findings) => {
       const accepted = findings.filter(({ status }) => status !== 'suppressed');
       const { may, mayNot } = options.allowCritical === true ? { may: accepted, mayNot: [] } : baselineable(accepted, RULES);
+      const { yamlText } = await import('../export/yaml.js');
       await writeAll(output, [HEADER, yamlText(findingsBaseline(findingsOfCase(view, may)))]);
       return { findings: markKnown(findings, may), remarks: [writtenLine(path, may), ...leftOut(mayNot)] };
     },

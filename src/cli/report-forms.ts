@@ -2,18 +2,10 @@ import type { CheckReport } from '../export/check-report.js';
 import { detectionReport } from '../export/detection-report.js';
 import { findingShape } from '../export/finding-shape.js';
 import { jsonText } from '../export/json.js';
-import { junitXml } from '../export/junit.js';
-import { listing } from '../export/listing.js';
-import { markdownPage } from '../export/markdown.js';
-import { navigatorLayer } from '../export/navigator.js';
-import { navigatorCoverage } from '../export/navigator-coverage.js';
-import { sarifLog } from '../export/sarif.js';
-import { yamlText } from '../export/yaml.js';
 import { UserError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import type { DetectOptions, ReportFormat } from './options/detect-options.js';
 import { type Output, openOutput } from './output.js';
-import { findingsText } from './text/findings-text.js';
 import type { TextStyle } from './text/style.js';
 import type { World } from './world.js';
 
@@ -40,38 +32,32 @@ export function isRecord(format: ReportFormat): boolean {
   return format === 'json' || format === 'ndjson' || format === 'yaml';
 }
 
-/** The report in one of its forms, in pieces. */
-export function* reportPieces(format: ReportFormat, report: CheckReport, style: TextStyle): Generator<string> {
+/** The report in one of its forms, in pieces. Only that form is loaded. */
+export async function reportPieces(format: ReportFormat, report: CheckReport, style: TextStyle): Promise<Iterable<string>> {
   switch (format) {
     case 'json':
-      yield `${jsonText(detectionReport(report))}\n`;
-      return;
+      return [`${jsonText(detectionReport(report))}\n`];
     case 'yaml':
-      yield yamlText(detectionReport(report));
-      return;
-    case 'ndjson':
-      yield* listing(
+      return [(await import('../export/yaml.js')).yamlText(detectionReport(report))];
+    case 'ndjson': {
+      const { listing } = await import('../export/listing.js');
+      return listing(
         'ndjson',
         'findings',
         report.findings.map(({ finding, place }) => findingShape(finding, place)),
       );
-      return;
+    }
     case 'sarif':
-      yield sarifLog(report);
-      return;
+      return [(await import('../export/sarif.js')).sarifLog(report)];
     case 'junit':
-      yield junitXml(report);
-      return;
+      return [(await import('../export/junit.js')).junitXml(report)];
     case 'navigator':
-      yield navigatorLayer(report);
-      return;
+      return [(await import('../export/navigator.js')).navigatorLayer(report)];
     case 'navigator-coverage':
-      yield navigatorCoverage(report);
-      return;
+      return [(await import('../export/navigator-coverage.js')).navigatorCoverage(report)];
     case 'markdown':
-      yield markdownPage(report);
-      return;
+      return [(await import('../export/markdown.js')).markdownPage(report)];
     case 'text':
-      yield* findingsText(report.findings, style);
+      return (await import('./text/findings-text.js')).findingsText(report.findings, style);
   }
 }

@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import type { Baseline } from '../detections/review/baseline.js';
 import { markKnown } from '../detections/review/known-findings.js';
 import { workloadId, workloadOf } from '../detections/review/observe.js';
-import { readBaseline } from '../detections/review/read-baseline.js';
-import { readSuppressions } from '../detections/review/read-suppressions.js';
 import { suppress } from '../detections/review/suppress.js';
 import type { SuppressionEntry } from '../detections/review/suppression.js';
 import type { CaseView } from '../model/case-view.js';
@@ -33,22 +31,24 @@ export interface Review {
 export const SUPPRESSIONS_FILE = '.workbench/suppress.yml';
 
 /** Reads the decisions that the options name. Throws `UserError` with the place for a file that is not as it should be. */
-export function readDecisions(options: ReviewOptions, world: Pick<World, 'today'>): Decisions {
+export async function readDecisions(options: ReviewOptions, world: Pick<World, 'today'>): Promise<Decisions> {
   const path = options.suppress ?? (existsSync(SUPPRESSIONS_FILE) ? SUPPRESSIONS_FILE : undefined);
   return {
-    suppressions: path === undefined ? [] : suppressionsIn(path),
-    baselines: (options.baseline ?? []).map(baselineIn),
+    suppressions: path === undefined ? [] : await suppressionsIn(path),
+    baselines: await Promise.all((options.baseline ?? []).map(baselineIn)),
     today: options.today ?? world.today,
   };
 }
 
-function baselineIn(path: string): Baseline {
+async function baselineIn(path: string): Promise<Baseline> {
+  const { readBaseline } = await import('../detections/review/read-baseline.js');
   const read = readBaseline(path, readText(path));
   if (read.kind === 'refused') throw fileError(read.problems);
   return read.baseline;
 }
 
-function suppressionsIn(path: string): readonly SuppressionEntry[] {
+async function suppressionsIn(path: string): Promise<readonly SuppressionEntry[]> {
+  const { readSuppressions } = await import('../detections/review/read-suppressions.js');
   const { entries, problems } = readSuppressions(path, readText(path));
   const [first, ...rest] = problems;
   if (first !== undefined) throw fileError([first, ...rest]);

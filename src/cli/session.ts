@@ -5,12 +5,11 @@ import { UserError } from '../model/error.js';
 import type { Filter } from '../model/filter.js';
 import { printable } from '../model/printable.js';
 import type { Source } from '../model/source.js';
-import { type CaseFile, openCase } from '../store/open.js';
+import { type CaseFile, isCaseFile, openCase } from '../store/open.js';
 import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { lockCase } from './import/import-lock.js';
 import { explainedStoreError } from './import/store-error.js';
-import { importIntoCase, isCaseFile } from './import-session.js';
 import type { CaseOptions } from './options/case-options.js';
 import { type FilterOptions, filterOf } from './options/filter-options.js';
 import { sortOperands } from './options/operands.js';
@@ -114,6 +113,8 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
   };
   world.interruption.signal.addEventListener('abort', stopWords, { once: true });
   try {
+    // A case that is there needs no formats.
+    const { importIntoCase } = await import('./import-session.js');
     const imported = await importIntoCase({
       inputs,
       ...(options.case !== undefined && { casePath: options.case }),

@@ -10,12 +10,28 @@ export interface SigmaRun {
   readonly catalogue: readonly RuleEntry[];
 }
 
+/** The user's own rules, for a run that need not know how they are written. */
+export interface UsersRules {
+  /** Ids that `--rule` may name beside those of the built-in rules. */
+  readonly ids: readonly string[];
+  /** Asks them beside the built-in ones, or those of them that are named. */
+  ask(run: DetectionReport, session: Pick<Session, 'caseFile'>, asked: readonly string[], clock?: () => number): SigmaRun;
+}
+
+/** The rules of a set. */
+export function usersRulesOf(set: SigmaRuleSet): UsersRules {
+  return {
+    ids: [...set.rules, ...set.correlations].map(({ key }) => key),
+    ask: (run, session, asked, clock) => withSigma(run, session, set, asked, clock),
+  };
+}
+
 /** Asks the user's own rules beside the built-in ones, or those of them that are named; a set of none changes nothing. */
-export function withSigma(
+function withSigma(
   run: DetectionReport,
   { caseFile }: Pick<Session, 'caseFile'>,
   set: SigmaRuleSet,
-  asked: readonly string[] = [],
+  asked: readonly string[],
   clock?: () => number,
 ): SigmaRun {
   if (set.rules.length + set.correlations.length + set.skipped.length === 0) return { report: run, catalogue: [] };
@@ -36,11 +52,6 @@ export function withSigma(
     },
     catalogue: ruleEntries(set, said.coverage, isAsked),
   };
-}
-
-/** Ids that `--rule` may name beside those of the built-in rules. */
-export function sigmaIds(set: SigmaRuleSet): readonly string[] {
-  return [...set.rules, ...set.correlations].map(({ key }) => key);
 }
 
 function countsOf({ coverage, rules }: SigmaReport, isAsked: (id: string) => boolean) {

@@ -54,7 +54,7 @@ export function isRoutine(contact: Contact, contacts: readonly Contact[]): boole
 }
 
 /** True when the process, or one of those given, waits for callers or answered one. */
-export function isCalled(view: DetectionCase, processes: readonly Process[]): boolean {
+export function isCalled(view: DetectionCase, processes: readonly Pick<Process, 'id' | 'connectionCount'>[]): boolean {
   return processes.some((process) => process.connectionCount > 0 && view.isCalled(process.id));
 }
 

@@ -14,7 +14,7 @@ export function countingFacts(facts: Facts, count: () => void): Facts {
       improvisedWithSockets: () => counted(suspects.improvisedWithSockets()),
       commandLines: () => [...counted(suspects.commandLines())],
     },
-    calls: () => counted(facts.calls()),
+    calls: (wanted) => counted(facts.calls(wanted)),
     watched: () => [...counted(facts.watched())],
   };
 }
@@ -23,16 +23,21 @@ function countingCase(view: DetectionCase, counted: <Row>(rows: Iterable<Row>) =
   return {
     ...view,
     processesNamed: (names) => counted(view.processesNamed(names)),
-    processesIn: (folders) => counted(view.processesIn(folders)),
-    lateProcesses: () => counted(view.lateProcesses()),
+    outlines: () => counted(view.outlines()),
+    outlinesIn: (folders) => counted(view.outlinesIn(folders)),
+    outlinesNamed: (names) => counted(view.outlinesNamed(names)),
+    lateOutlines: () => counted(view.lateOutlines()),
     filelessProcesses: () => counted(view.filelessProcesses()),
     outboundConnections: () => counted(view.outboundConnections()),
     outboundCalls: () => counted(view.outboundCalls()),
+    unorderedCalls: () => counted(view.unorderedCalls()),
     inboundConnections: () => counted(view.inboundConnections()),
+    connectionOutlines: () => counted(view.connectionOutlines()),
     allProcesses: () => counted(view.allProcesses()),
     allFileAccesses: () => counted(view.allFileAccesses()),
     allDnsMessages: () => counted(view.allDnsMessages()),
     nameQuestions: () => counted(view.nameQuestions()),
+    nameTexts: () => counted(view.nameTexts()),
     descriptorCopies: () => counted(view.descriptorCopies()),
     allHookCalls: () => counted(view.allHookCalls()),
   };

@@ -1,11 +1,13 @@
-import type { DetectionCase } from '../model/detection-case.js';
-import type { Process } from '../model/process.js';
+import type { DetectionCase, ProcessOutline } from '../model/detection-case.js';
 import { seconds } from './lineage.js';
+
+/** As much of a process as tells what it is. */
+type Program = Pick<ProcessOutline, 'binary' | 'parentId' | 'containerId'>;
 
 /** Which programs ran under which parents before their containers were old. */
 export interface EarlyPairs {
   /** True when this program ran under a parent of the same binary early in this container or in another of the same image. */
-  has(process: Process): boolean;
+  has(process: Program): boolean;
 }
 
 /** The early pairs of a case. Each binary is read once, when it is first asked for, and no further than the first minutes go. */
@@ -21,7 +23,7 @@ export function earlyPairs(view: DetectionCase): EarlyPairs {
       const name = binary.slice(binary.lastIndexOf('/') + 1);
       if (!read.has(name)) {
         read.add(name);
-        for (const other of view.processesNamed([name])) {
+        for (const other of view.outlinesNamed([name])) {
           if ((other.startedAtUs ?? 0) > lastEarlyUs) break;
           if (other.late === undefined) known.add(pair(view, other));
         }
@@ -31,9 +33,9 @@ export function earlyPairs(view: DetectionCase): EarlyPairs {
   };
 }
 
-function pair(view: DetectionCase, process: Process): string {
+function pair(view: DetectionCase, process: Program): string {
   const container = process.containerId === undefined ? undefined : view.container(process.containerId);
-  const parent = process.parentId === undefined ? undefined : view.process(process.parentId);
+  const parent = process.parentId === undefined ? undefined : view.outline(process.parentId);
   const place = container?.imageId ?? container?.image ?? `container ${process.containerId}`;
   return [place, process.binary ?? '', parent?.binary ?? ''].join('\u0000');
 }

@@ -117,7 +117,7 @@ function missingNeeds(view: DetectionCase): ReadonlySet<Need> {
   const missing = new Set<Need>();
   if (isEmpty(view.outboundConnections()) && isEmpty(view.inboundConnections())) missing.add('connections');
   if (!view.containers().some((container) => container.startedAtUs !== undefined)) missing.add('containers');
-  if (isEmpty(view.nameQuestions())) missing.add('names');
+  if (isEmpty(view.nameTexts())) missing.add('names');
   if (isEmpty(view.descriptorCopies())) missing.add('standard streams');
   return missing;
 }

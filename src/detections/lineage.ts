@@ -1,4 +1,4 @@
-import type { DetectionCase } from '../model/detection-case.js';
+import type { DetectionCase, ProcessOutline } from '../model/detection-case.js';
 import type { ImageChange, Process } from '../model/process.js';
 import type { TimeUs } from '../model/time.js';
 import { isLoginServer, programOf } from './programs.js';
@@ -42,7 +42,10 @@ export function shellStarts(process: Process): readonly ShellStart[] {
 }
 
 /** The image a process ran at a moment: the newest one started by then, its first one before that. */
-export function imageAt(process: Process, atUs: TimeUs): ImageChange | undefined {
+export function imageAt<Image extends Pick<ImageChange, 'startedAtUs'>>(
+  process: { readonly images: readonly Image[] },
+  atUs: TimeUs,
+): Image | undefined {
   return process.images.findLast((image) => (image.startedAtUs ?? Number.NEGATIVE_INFINITY) <= atUs) ?? process.images[0];
 }
 
@@ -56,10 +59,23 @@ export function replacedImage(process: Process, place: number): ImageChange | un
  * and did not start the shell.
  */
 export function ancestorsInside(view: DetectionCase, process: Process, limit: number): readonly Process[] {
-  const found: Process[] = [];
+  return aboveInside(process, (id) => view.process(id), limit);
+}
+
+/** As `ancestorsInside`, in outline. */
+export function outlinesAbove(view: DetectionCase, process: ProcessOutline, limit: number): readonly ProcessOutline[] {
+  return aboveInside(process, (id) => view.outline(id), limit);
+}
+
+function aboveInside<Kin extends Pick<Process, 'parentId' | 'containerId'>>(
+  process: Kin,
+  kin: (id: number) => Kin | undefined,
+  limit: number,
+): readonly Kin[] {
+  const found: Kin[] = [];
   let current = process;
   while (found.length < limit && current.parentId !== undefined) {
-    const parent = view.process(current.parentId);
+    const parent = kin(current.parentId);
     if (parent === undefined || parent.containerId !== process.containerId) break;
     found.push(parent);
     current = parent;
@@ -84,16 +100,19 @@ export function descendants(view: DetectionCase, process: Process, limit: number
 }
 
 /** True when a login server or an interactive shell above stands for a person who is at work there, or somebody entered the container. */
-export function isAttended(process: Process, ancestors: readonly Process[]): boolean {
+export function isAttended(process: ProcessOutline, ancestors: readonly ProcessOutline[]): boolean {
   if (process.isInInitTree === false && process.containerId !== undefined) return true;
   return ancestors.some(
-    (ancestor) =>
-      isLoginServer(programName(ancestor)) || isLoginShell(ancestor) || shellStarts(ancestor).some((start) => start.kind === 'interactive'),
+    (ancestor) => isLoginServer(programName(ancestor)) || isLoginShell(ancestor) || ancestor.images.some(isInteractiveStart),
   );
 }
 
+function isInteractiveStart(image: ProcessOutline['images'][number]): boolean {
+  return image.startedAtUs !== undefined && image.knownFrom !== 'fork' && shellKind(image) === 'interactive';
+}
+
 /** A login shell is started under a name that begins with a dash. */
-function isLoginShell({ binary = '' }: Process): boolean {
+function isLoginShell({ binary = '' }: ProcessOutline): boolean {
   return binary.slice(binary.lastIndexOf('/') + 1).startsWith('-');
 }
 

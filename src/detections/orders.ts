@@ -1,9 +1,9 @@
-import type { DetectionCase } from '../model/detection-case.js';
+import type { DetectionCase, ProcessOutline } from '../model/detection-case.js';
 import type { Process } from '../model/process.js';
 import type { TimeUs } from '../model/time.js';
 import { isCalled } from './contact.js';
 import { argumentShape } from './fingerprint.js';
-import { ancestorsInside, descendants, isAttended, programName } from './lineage.js';
+import { descendants, isAttended, outlinesAbove, programName } from './lineage.js';
 import { fileName, isDiscovery, isLoginServer, isMonitoringAgent } from './programs.js';
 import type { Suspects } from './suspects.js';
 
@@ -32,8 +32,8 @@ export function* newOrders(view: DetectionCase, suspects: Suspects, routine: num
   const timesOf = new Map<string, number>();
   const answers = answering(view);
   for (const { shellId, parentId } of suspects.commandLines()) {
-    const server = view.process(parentId);
-    const shell = server !== undefined && answers(server) ? view.process(shellId) : undefined;
+    const server = view.outline(parentId);
+    const shell = server !== undefined && answers(server) ? view.outline(shellId) : undefined;
     if (server === undefined || shell === undefined || !isServer(server, shell)) continue;
     const byShape = shells.get(parentId) ?? new Map<string, number[]>();
     shells.set(parentId, byShape);
@@ -53,7 +53,7 @@ export function* newOrders(view: DetectionCase, suspects: Suspects, routine: num
 }
 
 /** A server of many processes, or one started for each request, has the same work in all of them. */
-function orderKey({ containerId, binary }: Process, text: string): string {
+function orderKey({ containerId, binary }: ProcessOutline, text: string): string {
   return `${containerId} ${binary} ${text}`;
 }
 
@@ -74,10 +74,10 @@ function ordersOf(
 }
 
 /** Tells of a process whether it or what started it answers callers; threads without a process are looked up once for each program. */
-function answering(view: DetectionCase): (server: Process) => boolean {
+function answering(view: DetectionCase): (server: ProcessOutline) => boolean {
   const loose = new Map<string, boolean>();
   return (server) => {
-    const [parent] = ancestorsInside(view, server, 1);
+    const [parent] = outlinesAbove(view, server, 1);
     if (isCalled(view, parent === undefined ? [server] : [server, parent])) return true;
     if (parent === undefined) return false;
     if (isCalledBeside(view, parent)) return true;
@@ -89,7 +89,7 @@ function answering(view: DetectionCase): (server: Process) => boolean {
 }
 
 /** True when another process of its program, with the same parent, answers callers: servers share their work. */
-function isCalledBeside(view: DetectionCase, { parentId, binary }: Process): boolean {
+function isCalledBeside(view: DetectionCase, { parentId, binary }: ProcessOutline): boolean {
   if (parentId === undefined) return false;
   const workers = view.children(parentId).slice(0, WORKERS_READ);
   return isCalled(
@@ -99,10 +99,10 @@ function isCalledBeside(view: DetectionCase, { parentId, binary }: Process): boo
 }
 
 /** The same where a source names threads alone: those of a server that ran before it began look like processes that nothing started. */
-function isCalledAsThread(view: DetectionCase, server: Process): boolean {
+function isCalledAsThread(view: DetectionCase, server: ProcessOutline): boolean {
   if (server.containerId === undefined || server.binary === undefined) return false;
   let read = 0;
-  for (const worker of view.processesNamed([fileName(server.binary)])) {
+  for (const worker of view.outlinesNamed([fileName(server.binary)])) {
     if (worker.containerId !== server.containerId || worker.parentId !== undefined) continue;
     if (isCalled(view, [worker])) return true;
     read += 1;
@@ -111,7 +111,7 @@ function isCalledAsThread(view: DetectionCase, server: Process): boolean {
   return false;
 }
 
-function isServer(server: Process, shell: Process): boolean {
+function isServer(server: ProcessOutline, shell: ProcessOutline): boolean {
   return (
     server.containerId === shell.containerId &&
     !isLoginServer(programName(server)) &&

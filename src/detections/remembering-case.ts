@@ -1,7 +1,10 @@
 import type { DetectionCase } from '../model/detection-case.js';
+import { heldOutlines } from './held-outlines.js';
 
 /** Rules ask about the same few processes again and again; the bounds keep a run's memory apart from the size of the case. */
 const REMEMBERED = 2_000;
+/** An outline is a tenth of a process. */
+const OUTLINES_REMEMBERED = 20_000;
 /** A server has thousands of connections and children: of lists, this many rows in all. */
 const REMEMBERED_ROWS = 4_000;
 
@@ -10,40 +13,48 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
   return {
     lateAfterSeconds: () => view.lateAfterSeconds(),
     containers: () => view.containers(),
-    container: remembered((id) => view.container(id)),
+    container: rememberedBy(REMEMBERED, (id) => view.container(id)),
     connection: (id) => view.connection(id),
     ancestors: (id, limit) => view.ancestors(id, limit),
     processesNamed: (names) => view.processesNamed(names),
-    processesIn: (folders) => view.processesIn(folders),
-    lateProcesses: () => view.lateProcesses(),
+    ...heldOutlines({
+      outlines: () => view.outlines(),
+      outline: rememberedBy(OUTLINES_REMEMBERED, (id) => view.outline(id)),
+      outlinesNamed: (names) => view.outlinesNamed(names),
+      outlinesIn: (folders) => view.outlinesIn(folders),
+      lateOutlines: () => view.lateOutlines(),
+    }),
     filelessProcesses: () => view.filelessProcesses(),
     standIns: () => view.standIns(),
     outboundConnections: () => view.outboundConnections(),
     outboundCalls: () => view.outboundCalls(),
+    unorderedCalls: () => view.unorderedCalls(),
     inboundConnections: () => view.inboundConnections(),
+    connectionOutlines: () => view.connectionOutlines(),
     fileAccessesOf: (id) => view.fileAccessesOf(id),
     allProcesses: () => view.allProcesses(),
     allFileAccesses: () => view.allFileAccesses(),
     allDnsMessages: () => view.allDnsMessages(),
     nameQuestions: () => view.nameQuestions(),
+    nameTexts: () => view.nameTexts(),
     dnsMessage: (id) => view.dnsMessage(id),
     descriptorCopies: () => view.descriptorCopies(),
     allHookCalls: () => view.allHookCalls(),
     alerts: () => view.alerts(),
-    process: remembered((id) => view.process(id)),
-    isCalled: remembered((id) => view.isCalled(id)),
+    process: rememberedBy(REMEMBERED, (id) => view.process(id)),
+    isCalled: rememberedBy(REMEMBERED, (id) => view.isCalled(id)),
     children: rememberedLists((id) => view.children(id)),
     connectionsOf: rememberedLists((id) => view.connectionsOf(id)),
   };
 }
 
-function remembered<Answer>(ask: (id: number) => Answer): (id: number) => Answer {
+function rememberedBy<Answer>(most: number, ask: (id: number) => Answer): (id: number) => Answer {
   const answers = new Map<number, Answer>();
   return (id) => {
     const known = answers.get(id);
     if (known !== undefined) return known;
     const answer = ask(id);
-    if (answers.size >= REMEMBERED) answers.clear();
+    if (answers.size >= most) answers.clear();
     answers.set(id, answer);
     return answer;
   };

@@ -1,6 +1,6 @@
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Level } from '../model/finding.js';
-import type { Call } from './calls.js';
+import type { Call, WantedCalls } from './calls.js';
 import type { Draft, Story } from './draft.js';
 import type { Scenario } from './scenario.js';
 import type { Suspects } from './suspects.js';
@@ -22,8 +22,8 @@ export interface Facts {
   readonly suspects: Suspects;
   /** Shell stories found by the rules before: empty for those rules themselves. */
   readonly stories: readonly Story[];
-  /** Every call to another host, process after process and by time within each. */
-  calls(): Iterable<Call>;
+  /** Calls to another host, every one or those wanted, process after process and by time within each. */
+  calls(wanted?: WantedCalls): Iterable<Call>;
   /** Places of which only heartbeats or network flows tell. */
   watched(): readonly Watched[];
 }

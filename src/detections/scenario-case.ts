@@ -1,5 +1,12 @@
 import type { Connection, DnsMessage, Scope } from '../model/connection.js';
-import type { DescriptorCopy, DetectionCase, NameQuestion, OutboundCall, ProcessFileAccess } from '../model/detection-case.js';
+import type {
+  ConnectionOutline,
+  DescriptorCopy,
+  DetectionCase,
+  NameQuestion,
+  OutboundCall,
+  ProcessFileAccess,
+} from '../model/detection-case.js';
 import type { Container, Lateness, Process } from '../model/process.js';
 import type { DrawnImage, DrawnProcess, DrawnSocket, Scenario } from './scenario.js';
 
@@ -36,18 +43,25 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
     isCalled: (id) => opened.some((connection) => connection.process.id === id && connection.direction !== 'outbound'),
     connectionsOf: (id) => opened.filter((connection) => connection.process.id === id),
     processesNamed: (names) => started.filter((process) => process.images.some((image) => names.includes(lastPart(image.binary ?? '')))),
-    processesIn: (folders) => started.filter(({ binary = '' }) => folders.some((folder) => binary.startsWith(folder))),
-    lateProcesses: () => started.filter((process) => process.late !== undefined),
+    outlinesNamed: (names) => started.filter((process) => process.images.some((image) => names.includes(lastPart(image.binary ?? '')))),
+    outlines: () => started,
+    outline: (id) => processes[id],
+    lateOutlines: () => started.filter((process) => process.late !== undefined),
+    outlinesIn: (folders) => started.filter(({ binary = '' }) => folders.some((folder) => binary.startsWith(folder))),
     filelessProcesses: () => started.filter((process) => process.isFileless),
     standIns: () => processes.filter(({ knownFrom }) => knownFrom === 'inferred'),
     outboundConnections: () => opened.filter((connection) => connection.direction === 'outbound'),
     outboundCalls: () => callsOf(opened),
+    unorderedCalls: () => callsOf(opened),
     inboundConnections: () => opened.filter((connection) => connection.direction === 'inbound'),
+    connectionOutlines: () =>
+      (['outbound', 'inbound'] as const).flatMap((direction) => opened.filter((one) => one.direction === direction)).map(outlineOf),
     fileAccessesOf: (id) => files.filter((file) => file.processId === id),
     allProcesses: () => started,
     allFileAccesses: () => files,
     allDnsMessages: () => messages,
     nameQuestions: () => questionsOf(messages),
+    nameTexts: () => questionsOf(messages),
     dnsMessage: (id) => messages.find((message) => message.id === id),
     descriptorCopies: () => copiesOf(drawn),
     allHookCalls: () => [],
@@ -204,6 +218,10 @@ function callsOf(opened: readonly Connection[]): readonly OutboundCall[] {
             },
           ],
     );
+}
+
+function outlineOf({ process, remoteNames, local, remote, ...connection }: Connection): ConnectionOutline {
+  return { ...connection, local, remote, processId: process.id, nameText: remoteNames.map(({ name }) => name).join(' ') };
 }
 
 function questionsOf(messages: readonly DnsMessage[]): readonly NameQuestion[] {

@@ -35,7 +35,7 @@ export function suspectsOf(view: DetectionCase): Suspects {
   const shells: Suspect[] = [];
   const improvised: Suspect[] = [];
   const commandLines: Suspect[] = [];
-  for (const process of view.processesNamed([...SHELL_FILES, ...INTERPRETER_FILES])) {
+  for (const process of view.outlinesNamed([...SHELL_FILES, ...INTERPRETER_FILES])) {
     const kinds = process.images.map(shellKind);
     const suspect = { id: process.id, parentId: process.parentId ?? 0 };
     if (kinds.some(isCommandedByInput)) commanded.push(suspect);
@@ -57,7 +57,7 @@ export function suspectsOf(view: DetectionCase): Suspects {
 /** Programs with sockets that lie where anybody may write, those left out that are known. */
 function homelessOnes(view: DetectionCase, known: ReadonlySet<number>): readonly Suspect[] {
   const found: Suspect[] = [];
-  for (const { id, parentId = 0, connectionCount } of view.processesIn(TEMPORARY_FOLDERS))
+  for (const { id, parentId = 0, connectionCount } of view.outlinesIn(TEMPORARY_FOLDERS))
     if (connectionCount > 0 && !known.has(id)) found.push({ id, parentId });
   return found;
 }

@@ -1,7 +1,7 @@
 import type { RaisedAlert } from './alert.js';
 import type { CaseView } from './case-view.js';
-import type { Connection, DnsMessage, Scope } from './connection.js';
-import type { Process } from './process.js';
+import type { Connection, DnsMessage, Endpoint, Scope } from './connection.js';
+import type { ImageChange, Process } from './process.js';
 import type { FileFact } from './record.js';
 import type { EvidenceRef } from './source.js';
 import type { TimeUs } from './time.js';
@@ -66,18 +66,59 @@ export interface NameQuestion {
   readonly rcode?: string;
 }
 
+/** What was asked for and answered in DNS messages, apart from who asked and when. */
+export type NameText = Omit<NameQuestion, 'messageId' | 'processId' | 'atUs'>;
+
+/** A process in the few words that looking through very many takes: whoever finds something asks for the process itself. */
+export interface ProcessOutline
+  extends Pick<
+    Process,
+    | 'id'
+    | 'node'
+    | 'parentId'
+    | 'containerId'
+    | 'binary'
+    | 'arguments'
+    | 'cwd'
+    | 'uid'
+    | 'auid'
+    | 'userName'
+    | 'startedAtUs'
+    | 'imageStartedAtUs'
+    | 'late'
+    | 'isInInitTree'
+    | 'knownFrom'
+    | 'connectionCount'
+  > {
+  readonly images: readonly Pick<ImageChange, 'binary' | 'arguments' | 'startedAtUs' | 'knownFrom'>[];
+}
+
+/** A connection in the few words that looking through very many takes. */
+export interface ConnectionOutline extends Pick<Connection, 'id' | 'protocol' | 'direction' | 'scope' | 'openedAtUs'> {
+  readonly processId: number;
+  readonly local: Endpoint | undefined;
+  readonly remote: Endpoint | undefined;
+  /** The same for the same names of the remote end, and for no others; empty for none. */
+  readonly nameText: string;
+}
+
 /** The questions rules ask of a case. Iterables are streams in time order: a rule never holds a whole case. */
 export interface DetectionCase
   extends Pick<
     CaseView,
     'lateAfterSeconds' | 'containers' | 'container' | 'process' | 'ancestors' | 'children' | 'connection' | 'connectionsOf'
   > {
-  /** Processes one of whose images has a file name in `names` (the last part of the binary's path), by start time. */
+  /** Processes one of whose images has a file name in `names` (the last part of the binary's path, without the mark of a deleted file), by start time. */
   processesNamed(names: readonly string[]): Iterable<Process>;
+  /** Every process in outline, by start time. */
+  outlines(): Iterable<ProcessOutline>;
+  outline(processId: number): ProcessOutline | undefined;
+  /** As `processesNamed`, in outline. */
+  outlinesNamed(names: readonly string[]): Iterable<ProcessOutline>;
   /** Processes whose newest image lies below one of the folders, each written with its last slash, by start time. */
-  processesIn(folders: readonly string[]): Iterable<Process>;
+  outlinesIn(folders: readonly string[]): Iterable<ProcessOutline>;
   /** Processes past the late threshold, of every lateness, by start time. */
-  lateProcesses(): Iterable<Process>;
+  lateOutlines(): Iterable<ProcessOutline>;
   /** Processes executed from memory, or from a file already removed, as far as the source tells, by start time. */
   filelessProcesses(): Iterable<Process>;
   /** True when the process waits for callers or answered one. */
@@ -88,8 +129,12 @@ export interface DetectionCase
   outboundConnections(): Iterable<Connection>;
   /** Outbound connections whose opening was seen, process after process and by time within each: for rules that count over all traffic. */
   outboundCalls(): Iterable<OutboundCall>;
+  /** The same in no order, which saves sorting what is sorted anyhow. */
+  unorderedCalls(): Iterable<OutboundCall>;
   /** Inbound connections by opening time. */
   inboundConnections(): Iterable<Connection>;
+  /** Outbound connections by opening time, then inbound ones. */
+  connectionOutlines(): Iterable<ConnectionOutline>;
   fileAccessesOf(processId: number): readonly FileAccess[];
   /** Every process, by start time: for rules that can't name the programs they look for. */
   allProcesses(): Iterable<Process>;
@@ -99,6 +144,8 @@ export interface DetectionCase
   allDnsMessages(): Iterable<DnsMessage>;
   /** DNS messages, process after process and by time within each: for rules that count over all names. */
   nameQuestions(): Iterable<NameQuestion>;
+  /** What DNS messages say, each of what is different at least once, in no order. */
+  nameTexts(): Iterable<NameText>;
   dnsMessage(id: number): DnsMessage | undefined;
   /** Copies onto standard streams, process after process and by time within each. */
   descriptorCopies(): Iterable<DescriptorCopy>;

@@ -74,7 +74,7 @@ describe('the streams that rules count over', () => {
 
   it('find programs by the folder that they lie in', async () => {
     const { detection } = await caseOf(LINES);
-    expect(Array.from(detection.processesIn(['/opt/', '/srv/']), ({ pid }) => pid)).toEqual([101]);
+    expect(Array.from(detection.outlinesIn(['/opt/', '/srv/']), ({ binary }) => binary)).toEqual(['/opt/tool']);
   });
 });
 

@@ -1,5 +1,4 @@
 import type { DetectionReport } from '../../detections/engine.js';
-import type { SigmaProblem, SigmaRuleSet } from '../../detections/sigma/index.js';
 import { failsCheck } from '../../model/finding.js';
 import { printable } from '../../model/printable.js';
 import { askRules } from '../ask-rules.js';
@@ -12,22 +11,20 @@ import { writeAll } from '../output.js';
 import { isRecord, openReportOutputs, reportPieces } from '../report-forms.js';
 import { readDecisions, review } from '../review.js';
 import { withCase } from '../session.js';
-import { errorsOf, loadError, loadRuleFiles, problemLines } from '../sigma-files.js';
-import { costsText } from '../text/costs-text.js';
+import type { UsersRules } from '../sigma-run.js';
 import { detectionSummary } from '../text/detection-summary.js';
 import { textStyle } from '../text/style.js';
 
 /** Asks the rules of a case and prints what they say. Exit 1 when a finding is at or above the threshold. */
 export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCode> {
   const { options, world } = call;
-  const decisions = readDecisions(options, world);
-  const sigma = loadRuleFiles(options.sigma ?? []);
-  const errors = checkedErrors(sigma, options.keepGoing === true);
+  const decisions = await readDecisions(options, world);
+  const users = options.sigma === undefined ? undefined : await usersRules(options.sigma, options.keepGoing === true);
   const outputs = openReportOutputs(world, options);
   const baseline = openNewBaseline(world, options);
   return withCase(call, async (session) => {
     const { report: run, catalogue } = askRules(session, {
-      sigma,
+      ...(users && { users: users.rules }),
       baselines: decisions.baselines,
       only: options.rule ?? [],
       ...(options.stats === true && { clock: () => performance.now() }),
@@ -42,23 +39,29 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
     const check = { catalogue, failOn: options.failOn, workingFolder: world.folder };
     for (const { format, output } of outputs) {
       const document = detectionDocument(session, report, isRecord(format) ? shown : visible);
-      await writeAll(output, reportPieces(format, { ...document, ...check }, style));
+      await writeAll(output, await reportPieces(format, { ...document, ...check }, style));
     }
     if (options.quiet !== true) world.stderr.write(detectionSummary(session, report, shown, style));
-    if (options.stats === true) world.stderr.write(costsText(report.costs, style));
+    if (options.stats === true) world.stderr.write((await import('../text/costs-text.js')).costsText(report.costs, style));
     // What only some of the rules were asked about may be in use all the same.
     const said = [...(options.rule === undefined ? remarks : []), ...baselined.remarks].map((remark) => printable(remark));
-    for (const line of [...said, ...problemLines(errors)]) world.stderr.write(`${line}\n`);
-    return exitCode(report, options.failOn, errors.length > 0);
+    for (const line of [...said, ...(users?.problems ?? [])]) world.stderr.write(`${line}\n`);
+    return exitCode(report, options.failOn, users !== undefined && users.problems.length > 0);
   });
 }
 
-/** Without `--keep-going` one rule that does not load stops the run: a rule that is not asked finds nothing. */
-function checkedErrors(set: SigmaRuleSet, isGoingOn: boolean): readonly SigmaProblem[] {
+/**
+ * The user's own rules, with what kept some of them out, a line each. Without `--keep-going` one rule that does not load stops the run: a rule
+ * that is not asked finds nothing.
+ */
+async function usersRules(words: readonly string[], isGoingOn: boolean): Promise<{ rules: UsersRules; problems: readonly string[] }> {
+  const { errorsOf, loadError, loadRuleFiles, problemLines } = await import('../sigma-files.js');
+  const { usersRulesOf } = await import('../sigma-run.js');
+  const set = loadRuleFiles(words);
   const errors = errorsOf(set);
   const [first, ...rest] = errors;
   if (first !== undefined && !isGoingOn) throw loadError([first, ...rest]);
-  return errors;
+  return { rules: usersRulesOf(set), problems: problemLines(errors) };
 }
 
 function exitCode({ findings, rules }: DetectionReport, failOn: DetectOptions['failOn'], isIncomplete: boolean): ExitCode {

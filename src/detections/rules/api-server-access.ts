@@ -1,5 +1,5 @@
 import type { Connection } from '../../model/connection.js';
-import type { DetectionCase } from '../../model/detection-case.js';
+import type { DetectionCase, ProcessOutline } from '../../model/detection-case.js';
 import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
 import { type Call, callsWhere, grouped } from '../calls.js';
@@ -31,10 +31,7 @@ export const apiServerAccess = defineRule({
   *run({ view, stories, calls }) {
     const commanded = commandedRows(stories);
     const early = earlyPairs(view);
-    const inside = callsWhere(
-      calls(),
-      (call) => !call.isExternal && API_PORTS.has(call.port) && isContainersTool(view.process(call.processId)),
-    );
+    const inside = callsWhere(calls({ isExternal: false, ports: API_PORTS }), (call) => isContainersTool(view.outline(call.processId)));
     for (const [processId, own] of grouped(inside, (call) => call.processId)) {
       const process = view.process(processId);
       if (process === undefined) continue;
@@ -106,7 +103,7 @@ export const apiServerAccess = defineRule({
   ],
 });
 
-function isContainersTool(process: Process | undefined): boolean {
+function isContainersTool(process: ProcessOutline | undefined): boolean {
   return process?.containerId !== undefined && (programName(process) === 'kubectl' || isTool(process));
 }
 

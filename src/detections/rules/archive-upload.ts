@@ -1,6 +1,6 @@
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
-import { byTime, type Call, callsWhere, grouped } from '../calls.js';
+import { byTime, type Call, grouped } from '../calls.js';
 import { commandedRows, levelBelow } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { programName, seconds } from '../lineage.js';
@@ -35,7 +35,7 @@ export const archiveUpload = defineRule({
   falsePositives: ['Backups.', 'Builds that publish an archive.'],
   *run({ view, option, stories, calls }) {
     const commanded = commandedRows(stories);
-    const uploads = uploadsOf(view, calls());
+    const uploads = uploadsOf(view, calls({ isExternal: true }));
     if (uploads.length === 0) return;
     const packers = grouped(packersOf(view), (process) => process.containerId);
     for (const alike of grouped(uploads, ({ process, call }) => `${process.containerId} ${programName(process)} ${call.ip}`).values()) {
@@ -107,11 +107,13 @@ export const archiveUpload = defineRule({
 /** By time. */
 function uploadsOf(view: DetectionCase, calls: Iterable<Call>): readonly Upload[] {
   const uploads: Upload[] = [];
-  for (const call of callsWhere(calls, ({ isExternal }) => isExternal)) {
-    const process = view.process(call.processId);
-    if (process?.containerId === undefined) continue;
+  for (const call of calls) {
+    const outline = view.outline(call.processId);
+    if (outline?.containerId === undefined) continue;
     const isMuch = call.bytesSent >= SENT_BYTES && call.bytesSent > call.bytesReceived;
-    if (isMuch || namesUpload(programName(process), process.arguments ?? '')) uploads.push({ process, call });
+    if (!isMuch && !namesUpload(programName(outline), outline.arguments ?? '')) continue;
+    const process = view.process(call.processId);
+    if (process !== undefined) uploads.push({ process, call });
   }
   return uploads.sort((a, b) => byTime(a.call, b.call));
 }

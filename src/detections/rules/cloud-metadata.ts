@@ -1,7 +1,7 @@
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
-import { type Call, callsWhere, grouped } from '../calls.js';
+import { type Call, grouped } from '../calls.js';
 import { commandedRows } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { type EarlyPairs, earlyPairs } from '../early-pairs.js';
@@ -44,7 +44,7 @@ export const cloudMetadata = defineRule({
   *run({ view, stories, calls }) {
     const commanded = commandedRows(stories);
     const early = earlyPairs(view);
-    const asked = callsWhere(calls(), (call) => METADATA_ADDRESSES.has(call.ip));
+    const asked = calls({ addresses: METADATA_ADDRESSES });
     for (const [processId, own] of grouped(asked, (call) => call.processId)) {
       const process = view.process(processId);
       if (process === undefined || !isTool(process)) continue;

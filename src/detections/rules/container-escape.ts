@@ -1,3 +1,4 @@
+import type { ProcessOutline } from '../../model/detection-case.js';
 import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
 import { commandedRows } from '../commanded.js';
@@ -39,10 +40,12 @@ export const containerEscape = defineRule({
   *run({ view, stories }) {
     const commanded = commandedRows(stories);
     const early = earlyPairs(view);
-    for (const process of view.processesNamed([...Object.keys(WAYS), ...RUNTIME_CLIENTS, 'busybox'])) {
-      if (process.containerId === undefined || process.late === 'probe') continue;
-      const way = wayOf(process);
-      if (way === undefined || early.has(process)) continue;
+    for (const outline of view.outlinesNamed([...Object.keys(WAYS), ...RUNTIME_CLIENTS, 'busybox'])) {
+      if (outline.containerId === undefined || outline.late === 'probe') continue;
+      const way = wayOf(outline);
+      if (way === undefined || early.has(outline)) continue;
+      const process = view.process(outline.id);
+      if (process === undefined) continue;
       const above = ancestorsInside(view, process, ANCESTORS_READ);
       yield {
         level: levelOf(process, above, commanded, way.isHost),
@@ -112,7 +115,7 @@ interface Way {
   readonly isHost: boolean;
 }
 
-function wayOf(process: Process): Way | undefined {
+function wayOf(process: ProcessOutline): Way | undefined {
   const words = process.arguments ?? '';
   const way = WAYS[programName(process)];
   if (way?.when.test(words) === true) return { words: way.words, isHost: true };

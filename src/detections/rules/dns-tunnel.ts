@@ -4,7 +4,7 @@ import type { Process } from '../../model/process.js';
 import { grouped } from '../calls.js';
 import type { Draft } from '../draft.js';
 import { seconds } from '../lineage.js';
-import { type AskedName, askedNames } from '../names.js';
+import { type AskedName, askedNames, saidNames } from '../names.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { command, processEvidence, span } from '../wording.js';
@@ -41,6 +41,7 @@ export const dnsTunnel = defineRule({
   falsePositives: ['Security products that look up hashes by name.', 'Stores and caches that give each file a host name of its own.'],
   *run({ view, option }) {
     const window = seconds(option('windowSeconds'));
+    if (!mayBeMany(view, option('names'))) return;
     const many = manyNamed(view, option('names'));
     if (many.size === 0) return;
     const asked = selected(askedNames(view), many);
@@ -90,6 +91,23 @@ ${asked(80, (at) => `? TXT 4.3.2.${at}.zen.blocklist.example`)}
 
 function streamKey({ processId, domain }: AskedName): string {
   return `${processId} ${domain}`;
+}
+
+/** Names of all domains that are told apart; where there are more, the messages are looked at. */
+const NAMES_TOLD_APART = 100_000;
+
+/** False when no domain has so many different names, whoever asked for them. */
+function mayBeMany(view: DetectionCase, names: number): boolean {
+  const known = new Map<string, Set<string>>();
+  let total = 0;
+  for (const { domain, name } of saidNames(view)) {
+    const own = known.get(domain) ?? new Set();
+    known.set(domain, own);
+    total += own.has(name) ? 0 : 1;
+    own.add(name);
+    if (own.size >= names || total >= NAMES_TOLD_APART) return true;
+  }
+  return false;
 }
 
 /** Processes and domains with so many different names at any time. Names of one process are held at a time. */

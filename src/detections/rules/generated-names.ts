@@ -4,7 +4,7 @@ import type { Process } from '../../model/process.js';
 import { commandedRows, levelBelow } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { programName, seconds } from '../lineage.js';
-import { type AskedName, askedNames } from '../names.js';
+import { type AskedName, askedNames, saidNames } from '../names.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
 import { command, processEvidence, span } from '../wording.js';
@@ -51,6 +51,8 @@ export const generatedNames = defineRule({
   },
   falsePositives: ['Crawlers and mail checkers that work through lists of dead domains.', 'Resolvers and proxies under an unknown name.'],
   *run({ view, option, stories }) {
+    const share = (option('domains') * option('missingPercent')) / 100;
+    if (!hasMissing(view, Math.min(share, option('randomNames')))) return;
     const commanded = commandedRows(stories);
     for (const [processId, answers] of answersByProcess(view)) {
       const hunt = widest([...answers.values()], seconds(option('windowSeconds')));
@@ -111,6 +113,17 @@ ${asked(40, (at) => `4.3.2.${at}.zen.blocklist.example nxdomain`)}
     ),
   ],
 });
+
+/** True when so many different domains are said not to exist, whoever asked for them. */
+function hasMissing(view: DetectionCase, count: number): boolean {
+  const missing = new Set<string>();
+  if (count <= 0) return true;
+  for (const { domain, isAnswer, isMissing } of saidNames(view)) {
+    if (isAnswer && isMissing) missing.add(domain);
+    if (missing.size >= count) return true;
+  }
+  return false;
+}
 
 /** First answer about each domain, process by process: of a process that asks the same again and again little is held. */
 function* answersByProcess(view: DetectionCase): Generator<readonly [number, ReadonlyMap<string, AskedName>]> {

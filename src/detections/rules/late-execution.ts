@@ -1,10 +1,10 @@
-import type { DetectionCase } from '../../model/detection-case.js';
+import type { DetectionCase, ProcessOutline } from '../../model/detection-case.js';
 import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
 import { formatDuration } from '../../model/time.js';
 import type { Draft } from '../draft.js';
 import { type EarlyPairs, earlyPairs } from '../early-pairs.js';
-import { ancestorsInside, programName } from '../lineage.js';
+import { outlinesAbove, programName } from '../lineage.js';
 import { isHomeless, isInterpreterName, isNetworkTool, isPackageManager, isRemoteTool } from '../programs.js';
 import { defineRule } from '../rule.js';
 import { scenario } from '../scenario.js';
@@ -36,12 +36,15 @@ export const lateExecution = defineRule({
     const toldIds = new Set(stories.flatMap((story) => [...story.processIds]));
     const early = earlyPairs(view);
     const groups = new Map<string, LateGroup>();
-    for (const process of view.lateProcesses()) {
+    for (const process of view.lateOutlines()) {
       if (process.late === 'probe' || toldIds.has(process.id)) continue;
       const root = process.late === 'entered' ? entrance(view, process) : novelRoot(view, process, early);
       if (root !== undefined) join(view, groups, root, process);
     }
-    for (const group of groups.values()) yield draft(view, group);
+    for (const group of groups.values()) {
+      const first = view.process(group.firstId);
+      if (first !== undefined) yield draft(view, first, group);
+    }
   },
   hits: [
     scenario(
@@ -95,23 +98,23 @@ export const lateExecution = defineRule({
 });
 
 /** The process through which somebody came in: the topmost one above that entered too. */
-function entrance(view: DetectionCase, process: Process): Process {
-  return ancestorsInside(view, process, ANCESTORS_READ).findLast((ancestor) => ancestor.late === 'entered') ?? process;
+function entrance(view: DetectionCase, process: ProcessOutline): ProcessOutline {
+  return outlinesAbove(view, process, ANCESTORS_READ).findLast((ancestor) => ancestor.late === 'entered') ?? process;
 }
 
 /** The topmost late process above that is news itself; `undefined` when neither the process nor anything late above it is. */
-function novelRoot(view: DetectionCase, process: Process, early: EarlyPairs): Process | undefined {
+function novelRoot(view: DetectionCase, process: ProcessOutline, early: EarlyPairs): ProcessOutline | undefined {
   let root = early.has(process) ? undefined : process;
-  for (const ancestor of ancestorsInside(view, process, ANCESTORS_READ)) {
+  for (const ancestor of outlinesAbove(view, process, ANCESTORS_READ)) {
     if (ancestor.late !== 'late') break;
     if (!early.has(ancestor)) root = ancestor;
   }
   return root;
 }
 
-function join(view: DetectionCase, groups: Map<string, LateGroup>, root: Process, process: Process): void {
+function join(view: DetectionCase, groups: Map<string, LateGroup>, root: ProcessOutline, process: ProcessOutline): void {
   const isEntered = root.late === 'entered';
-  const parent = root.parentId === undefined ? undefined : view.process(root.parentId);
+  const parent = root.parentId === undefined ? undefined : view.outline(root.parentId);
   const key = isEntered ? `entered ${root.id}` : `${root.containerId} ${root.binary} below ${parent?.binary}`;
   const known = groups.get(key);
   if (known === undefined && groups.size >= GROUPS_REMEMBERED) return;
@@ -122,31 +125,40 @@ function join(view: DetectionCase, groups: Map<string, LateGroup>, root: Process
 
 /** Late processes of one container that are the same thing. A container may start it a million times: of most only their number is kept. */
 class LateGroup {
-  readonly first: Process;
+  readonly firstId: number;
   readonly isEntered: boolean;
-  readonly shown: Process[] = [];
+  readonly shownIds: number[] = [];
   readonly programs = new Set<string>();
   count = 0;
   times: ReturnType<typeof span> = {};
   takesCommands: boolean;
+  #latest: ProcessOutline | undefined;
 
-  constructor(first: Process, isEntered: boolean) {
-    this.first = first;
+  constructor(first: ProcessOutline, isEntered: boolean) {
+    this.firstId = first.id;
     this.isEntered = isEntered;
     this.takesCommands = isCommandedByInput(shellKind(first));
   }
 
-  add(process: Process): void {
+  add(process: ProcessOutline): void {
     const { firstSeenUs, lastSeenUs } = this.times;
     this.times = span(firstSeenUs, lastSeenUs, process.imageStartedAtUs, process.startedAtUs);
     this.count += 1;
-    if (process.id !== this.first.id && this.programs.size < PROGRAMS_NAMED) this.programs.add(programName(process));
-    if (this.shown.length < EVIDENCE_SHOWN) this.shown.push(process);
+    if (this.shownIds.length < EVIDENCE_SHOWN) this.shownIds.push(process.id);
+    if (process.id === this.firstId || isAlike(process, this.#latest)) return;
+    this.#latest = process;
+    if (this.programs.size < PROGRAMS_NAMED) this.programs.add(programName(process));
     this.takesCommands ||= isCommandedByInput(shellKind(process));
   }
 }
 
-function draft(view: DetectionCase, { first, isEntered, shown, programs, count, times, takesCommands }: LateGroup): Draft {
+/** The same command line under another pid tells nothing more. */
+function isAlike(process: ProcessOutline, other: ProcessOutline | undefined): boolean {
+  return process.binary === other?.binary && process.arguments === other?.arguments && process.knownFrom === other?.knownFrom;
+}
+
+function draft(view: DetectionCase, first: Process, { isEntered, shownIds, programs, count, times, takesCommands }: LateGroup): Draft {
+  const shown = shownIds.flatMap((id) => view.process(id) ?? []);
   const container = first.containerId === undefined ? undefined : view.container(first.containerId);
   const after = formatDuration((first.lateSeconds ?? 0) * 1_000_000);
   const name = container?.name ?? container?.containerId.slice(0, 12) ?? 'its container';

@@ -1,6 +1,6 @@
-import type { DetectionCase } from '../../model/detection-case.js';
+import type { DetectionCase, ProcessOutline } from '../../model/detection-case.js';
 import type { Process } from '../../model/process.js';
-import { byTime, type Call, callsWhere } from '../calls.js';
+import { byTime, type Call } from '../calls.js';
 import type { Draft } from '../draft.js';
 import { programName, seconds } from '../lineage.js';
 import { defineRule } from '../rule.js';
@@ -13,7 +13,6 @@ type Tries = Map<string, Call[]>;
 
 /** Calls of one actor that lie within the window. */
 interface Scan {
-  readonly actor: Process;
   readonly calls: readonly Call[];
   readonly endpoints: ReadonlySet<string>;
   readonly addresses: ReadonlySet<string>;
@@ -51,13 +50,15 @@ export const portScan = defineRule({
   ],
   *run({ view, option, calls }) {
     const window = seconds(option('windowSeconds'));
-    const inside = callsWhere(calls(), (call) => !call.isExternal);
-    for (const [actor, tries] of triesOf(view, inside)) {
-      const scan = widest(actor, newTargets(tries), window);
+    const inside = calls({ isExternal: false });
+    for (const [actorId, tries] of triesOf(view, inside)) {
+      if (tries.size < Math.min(option('endpoints'), option('addresses'))) continue;
+      const scan = widest(newTargets(tries), window);
       if (scan.endpoints.size < option('endpoints') && scan.addresses.size < option('addresses')) continue;
       const fruitless = scan.calls.filter((call) => isFruitless(view, call)).length;
       if (fruitless * 100 < scan.calls.length * option('fruitlessPercent')) continue;
-      yield draft(view, scan, fruitless);
+      const actor = view.process(actorId);
+      if (actor !== undefined) yield draft(view, actor, scan, fruitless);
     }
   },
   hits: [
@@ -100,15 +101,15 @@ function called(count: number, call: (at: number) => readonly [second: number, e
 }
 
 /** What each actor tried. What shells and their programs tried is told last: until then another program may follow. */
-function* triesOf(view: DetectionCase, calls: Iterable<Call>): Generator<readonly [Process, Tries]> {
-  const shells = new Map<number, readonly [Process, Tries]>();
+function* triesOf(view: DetectionCase, calls: Iterable<Call>): Generator<readonly [number, Tries]> {
+  const shells = new Map<number, Tries>();
   for (const [processId, tries] of triesByProcess(calls)) {
     const actor = actorOf(view, processId);
     if (actor === undefined) continue;
-    if (shellKind(actor) === undefined) yield [actor, tries];
-    else shells.set(actor.id, [actor, together(shells.get(actor.id)?.[1], tries)]);
+    if (shellKind(actor) === undefined) yield [actor.id, tries];
+    else shells.set(actor.id, together(shells.get(actor.id), tries));
   }
-  yield* shells.values();
+  yield* shells;
 }
 
 function* triesByProcess(calls: Iterable<Call>): Generator<readonly [number, Tries]> {
@@ -135,9 +136,9 @@ function together(known: Tries | undefined, more: Tries): Tries {
 }
 
 /** Tools that try one port each are started by a shell: that shell is who scans. */
-function actorOf(view: DetectionCase, processId: number): Process | undefined {
-  const process = view.process(processId);
-  const parent = process?.parentId === undefined ? undefined : view.process(process.parentId);
+function actorOf(view: DetectionCase, processId: number): ProcessOutline | undefined {
+  const process = view.outline(processId);
+  const parent = process?.parentId === undefined ? undefined : view.outline(process.parentId);
   const isShells = parent !== undefined && parent.containerId === process?.containerId && shellKind(parent) !== undefined;
   return isShells ? parent : process;
 }
@@ -152,7 +153,7 @@ function endpointOf(call: Call): string {
 }
 
 /** The window with the most endpoints; calls come by time. */
-function widest(actor: Process, calls: readonly Call[], window: number): Scan {
+function widest(calls: readonly Call[], window: number): Scan {
   let best: readonly Call[] = [];
   let most = 0;
   let start = 0;
@@ -169,7 +170,7 @@ function widest(actor: Process, calls: readonly Call[], window: number): Scan {
     most = counts.size;
     best = calls.slice(start, end + 1);
   }
-  return { actor, calls: best, endpoints: new Set(best.map(endpointOf)), addresses: new Set(best.map((call) => call.ip)) };
+  return { calls: best, endpoints: new Set(best.map(endpointOf)), addresses: new Set(best.map((call) => call.ip)) };
 }
 
 /** Ended within a second, or its process did, and nothing came back. */
@@ -179,8 +180,8 @@ function isFruitless(view: DetectionCase, call: Call): boolean {
   return endUs !== undefined && endUs - call.atUs <= FRUITLESS_US;
 }
 
-function draft(view: DetectionCase, scan: Scan, fruitless: number): Draft {
-  const { actor, calls, endpoints, addresses } = scan;
+function draft(view: DetectionCase, actor: Process, scan: Scan, fruitless: number): Draft {
+  const { calls, endpoints, addresses } = scan;
   const times = span(...calls.map((call) => call.atUs));
   const connections = calls.slice(0, EVIDENCE_SHOWN).flatMap((call) => view.connection(call.connectionId) ?? []);
   const callers = [...new Set(calls.map((call) => call.processId))].flatMap((id) => view.process(id) ?? []);

@@ -35,7 +35,7 @@ export const regularCalls = defineRule({
   *run({ view, option, stories, calls }) {
     const commanded = commandedRows(stories);
     const shortCalls = (): Iterable<Call> =>
-      callsWhere(calls(), (call) => call.isExternal && call.bytesSent <= SHORT_BYTES && call.bytesReceived <= SHORT_BYTES);
+      callsWhere(calls({ isExternal: true }), (call) => call.bytesSent <= SHORT_BYTES && call.bytesReceived <= SHORT_BYTES);
     const gaps = regularGaps(view, shortCalls(), {
       calls: option('calls'),
       gapUs: seconds(option('gapSeconds')),
@@ -95,7 +95,7 @@ function regularGaps(view: DetectionCase, calls: Iterable<Call>, wanted: Regular
 
 /** Programs that call once and end are one caller: what a loop in a script starts. */
 function callerOf(view: DetectionCase, call: Call): string {
-  const process = view.process(call.processId);
+  const process = view.outline(call.processId);
   const place = process?.containerId === undefined ? `host ${process?.node}` : `container ${process.containerId}`;
   return `${place} ${process === undefined ? call.processId : programName(process)} ${call.ip} ${call.port}`;
 }

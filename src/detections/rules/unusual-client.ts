@@ -1,7 +1,7 @@
-import type { DetectionCase } from '../../model/detection-case.js';
+import type { DetectionCase, ProcessOutline } from '../../model/detection-case.js';
 import type { Level } from '../../model/finding.js';
 import type { Process } from '../../model/process.js';
-import { byTime, type Call, callsWhere } from '../calls.js';
+import { byTime, type Call } from '../calls.js';
 import { commandedRows } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { programName } from '../lineage.js';
@@ -12,7 +12,7 @@ import { command, connectionEvidence, destination, processEvidence, span } from 
 
 /** Calls of one program of a container to one port: the first of them, and how many processes made them. */
 interface Client {
-  readonly process: Process;
+  readonly process: ProcessOutline;
   readonly port: number;
   readonly calls: Call[];
   readonly processIds: Set<number>;
@@ -59,10 +59,11 @@ export const unusualClient = defineRule({
   ],
   *run({ view, option, stories, calls }) {
     const commanded = commandedRows(stories);
-    const clients = clientsOf(view, calls());
+    const clients = clientsOf(view, calls({ isExternal: false, ports: SERVICES }));
     for (const client of clients) {
       if (commanded.has(client.process.id)) continue;
-      yield draft(view, client, levelOf(client, option('routine')));
+      const process = view.process(client.process.id);
+      if (process !== undefined) yield draft(view, process, client, levelOf(client, option('routine')));
     }
   },
   hits: [
@@ -119,8 +120,8 @@ export const unusualClient = defineRule({
 function clientsOf(view: DetectionCase, calls: Iterable<Call>): readonly Client[] {
   const usual = new Set<string>();
   const late = new Map<string, Client & { readonly habit: string }>();
-  for (const call of callsWhere(calls, ({ isExternal, port }) => !isExternal && SERVICES.has(port))) {
-    const process = view.process(call.processId);
+  for (const call of calls) {
+    const process = view.outline(call.processId);
     if (process?.containerId === undefined || process.late === 'probe') continue;
     const habit = habitOf(view, process, call.port);
     if (process.late === undefined) usual.add(habit);
@@ -132,7 +133,7 @@ function clientsOf(view: DetectionCase, calls: Iterable<Call>): readonly Client[
 function keep(
   late: Map<string, Client & { readonly habit: string }>,
   key: string,
-  { process, call, habit }: { readonly process: Process; readonly call: Call; readonly habit: string },
+  { process, call, habit }: { readonly process: ProcessOutline; readonly call: Call; readonly habit: string },
 ): void {
   const client = late.get(key) ?? { process, port: call.port, habit, calls: [], processIds: new Set() };
   client.processIds.add(process.id);
@@ -141,7 +142,7 @@ function keep(
 }
 
 /** A program calling a port, in an image whichever container runs it. */
-function habitOf(view: DetectionCase, process: Process, port: number): string {
+function habitOf(view: DetectionCase, process: ProcessOutline, port: number): string {
   const container = process.containerId === undefined ? undefined : view.container(process.containerId);
   const place = container?.imageId ?? container?.image ?? `container ${process.containerId}`;
   return [place, programName(process), port].join('\u0000');
@@ -152,7 +153,7 @@ function levelOf({ process, port, processIds }: Client, routine: number): Level 
   return CONTROL_PORTS.has(port) && isTool(process) ? 'high' : 'medium';
 }
 
-function draft(view: DetectionCase, { process, port, calls, processIds }: Client, level: Level): Draft {
+function draft(view: DetectionCase, process: Process, { port, calls, processIds }: Client, level: Level): Draft {
   const connections = [...calls].sort(byTime).flatMap((call) => view.connection(call.connectionId) ?? []);
   const where = [...new Set(connections.map(destination))].join(', ');
   return {

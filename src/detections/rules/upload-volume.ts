@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection.js';
 import type { Process } from '../../model/process.js';
-import { type Call, callsWhere } from '../calls.js';
+import type { Call } from '../calls.js';
 import { commandedRows, levelBelow } from '../commanded.js';
 import type { Draft } from '../draft.js';
 import { seconds } from '../lineage.js';
@@ -46,18 +46,19 @@ export const uploadVolume = defineRule({
   *run({ view, option, stories, calls }) {
     const commanded = commandedRows(stories);
     const known = new Set<string>();
-    const large: { readonly volume: Volume; readonly process: Process; readonly place: string }[] = [];
-    for (const volume of volumesOf(callsWhere(calls(), (call) => call.isExternal))) {
-      const process = view.process(volume.processId);
+    const large: { readonly volume: Volume; readonly place: string }[] = [];
+    for (const volume of volumesOf(calls({ isExternal: true }))) {
+      const process = view.outline(volume.processId);
       if (process?.containerId === undefined) continue;
       const place = `${process.containerId} ${volume.ip}`;
       const startUs = view.container(process.containerId)?.startedAtUs;
       if (startUs !== undefined && volume.firstUs - startUs <= seconds(option('knownSeconds'))) known.add(place);
       const isLarge = volume.sent >= option('megabytes') * MEGABYTE && volume.sent >= volume.received * option('ratio');
-      if (isLarge) large.push({ volume, process, place });
+      if (isLarge) large.push({ volume, place });
     }
-    for (const { volume, process, place } of large) {
-      if (known.has(place)) continue;
+    for (const { volume, place } of large) {
+      const process = view.process(volume.processId);
+      if (process === undefined || known.has(place)) continue;
       const connections = volume.connectionIds.flatMap((id) => view.connection(id) ?? []);
       yield { ...draft(process, volume, connections), level: levelBelow(commanded, process.id, 'medium') };
     }

@@ -15,9 +15,9 @@ export function caseData(view: DetectionCase): CaseData {
     const name = systemCall(call);
     if (name !== undefined) systemCalls.add(name);
   }
-  const hasDns = !isEmpty(view.allDnsMessages());
+  const hasDns = !isEmpty(view.nameTexts());
   const present: readonly (readonly [DataKind, boolean])[] = [
-    ['processes', !isEmpty(view.allProcesses())],
+    ['processes', !isEmpty(view.outlines())],
     ['connections', !isEmpty(view.outboundConnections()) || !isEmpty(view.inboundConnections())],
     ['files', !isEmpty(view.allFileAccesses())],
     ['dns', hasDns],

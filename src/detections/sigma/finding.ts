@@ -13,8 +13,9 @@ import type { RuleMatch } from './occurrence.js';
 import type { SigmaRule } from './rule.js';
 
 const ANCESTORS_SHOWN = 16;
-const EVIDENCE_SHOWN = 40;
-const CONNECTIONS_SHOWN = 16;
+/** Evidence and connections of one finding that are told. */
+export const EVIDENCE_SHOWN = 40;
+export const CONNECTIONS_SHOWN = 16;
 /** The level of a rule whose author named none: shown, and not what a build fails on. */
 const LEVEL_UNSTATED: Level = 'medium';
 
@@ -33,19 +34,6 @@ export function findingOfMatch(view: DetectionCase, { rule, event }: RuleMatch):
 export function findingId(view: DetectionCase, { rule, event }: RuleMatch): string | undefined {
   const process = view.process(event.subject.processId);
   return process === undefined ? undefined : nameOf(rule.key, event, process, containerOf(view, process));
-}
-
-/** The finding, seen once more: equal behaviour is told once, from the first time to the last. */
-export function seenAgain(view: DetectionCase, known: Finding, { event }: RuleMatch): Finding {
-  const { connection } = event.subject;
-  return {
-    ...known,
-    ...span(known.firstSeenUs, known.lastSeenUs, event.atUs),
-    count: known.count + 1,
-    evidence: known.evidence.length >= EVIDENCE_SHOWN ? known.evidence : [...known.evidence, ...evidence(event, view)],
-    connections:
-      connection === undefined || known.connections.length >= CONNECTIONS_SHOWN ? known.connections : [...known.connections, connection],
-  };
 }
 
 /** A finding of the events that a correlation put together; `undefined` when their process is not in the case. */
@@ -76,7 +64,7 @@ function finding(view: DetectionCase, rule: RuleRef, head: DocumentHead, events:
     ancestors: view.ancestors(process.id, ANCESTORS_SHOWN),
     connections: events.flatMap(({ subject }) => subject.connection ?? []).slice(0, CONNECTIONS_SHOWN),
     related: [],
-    evidence: events.flatMap((event) => evidence(event, view)).slice(0, EVIDENCE_SHOWN),
+    evidence: events.flatMap((event) => evidenceOf(event, view)).slice(0, EVIDENCE_SHOWN),
     falsePositives: head.falsePositives,
     status: 'new',
   };
@@ -106,7 +94,8 @@ function actor({ subject: { image } }: SigmaEvent, process: Process): ProcessRef
   return { id: process.id, execId: image.execId, pid: process.pid, ...program(image) };
 }
 
-function evidence({ subject, atUs }: SigmaEvent, view: DetectionCase): readonly Evidence[] {
+/** Where the event was read, as evidence. */
+export function evidenceOf({ subject, atUs }: SigmaEvent, view: DetectionCase): readonly Evidence[] {
   const place = subject.evidence ?? view.process(subject.processId)?.evidence[0];
   if (place === undefined) return [];
   return [
@@ -146,15 +135,4 @@ function sentence(parts: readonly string[]): string {
 function late(view: DetectionCase, { subject }: SigmaEvent): string {
   const seconds = view.process(subject.processId)?.lateSeconds;
   return seconds === undefined ? '' : `It started ${formatDuration(seconds * 1_000_000)} after its container.`;
-}
-
-/** One finding for two bursts of the same name. */
-export function folded(earlier: Finding, later: Finding): Finding {
-  return {
-    ...earlier,
-    ...span(earlier.firstSeenUs, earlier.lastSeenUs, later.firstSeenUs, later.lastSeenUs),
-    count: earlier.count + later.count,
-    evidence: [...earlier.evidence, ...later.evidence].slice(0, EVIDENCE_SHOWN),
-    connections: [...earlier.connections, ...later.connections].slice(0, CONNECTIONS_SHOWN),
-  };
 }

@@ -12,7 +12,8 @@ export class RuleIndex {
   readonly #rules: readonly SigmaRule[];
   readonly #always: readonly number[];
   readonly #texts: TextIndex;
-  readonly #fields: readonly string[];
+  /** Where the texts are looked for that decide whether a rule is asked. */
+  readonly fields: readonly string[];
 
   constructor(rules: readonly SigmaRule[], eventClass: Pick<EventClass, 'constants' | 'keywords'>) {
     const constants = new Set(eventClass.constants.keys());
@@ -21,12 +22,12 @@ export class RuleIndex {
     this.#rules = rules;
     this.#always = needs.flatMap((need, owner) => (need === undefined ? [owner] : []));
     this.#texts = new TextIndex(stated);
-    this.#fields = [...new Set(stated.flatMap(({ field }) => field ?? eventClass.keywords))];
+    this.fields = [...new Set(stated.flatMap(({ field }) => field ?? eventClass.keywords))];
   }
 
   /** Rules that may match the event, in the order they were given. */
   candidates(event: SigmaEvent): readonly SigmaRule[] {
-    const values = this.#fields.flatMap((field) => event.values(field) ?? []);
+    const values = this.fields.flatMap((field) => event.values(field) ?? []);
     const text = values.join(SEPARATOR).toLowerCase();
     const owners = [...this.#always, ...this.#texts.ownersIn(text)].sort((a, b) => a - b);
     return owners.flatMap((owner) => this.#rules[owner] ?? []);

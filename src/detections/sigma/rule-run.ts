@@ -1,31 +1,42 @@
 import type { DetectionCase } from '../../model/detection-case.js';
 import type { Finding, RuleCost } from '../../model/finding.js';
-import { byCost, compareFindings } from '../engine.js';
+import { compareFindings } from '../engine.js';
+import { ClassRules } from './class-rules.js';
 import type { SigmaCorrelation } from './correlation-rule.js';
-import { ruleMatches } from './evaluate.js';
 import type { SigmaEvent } from './event.js';
-import type { DataKind, EventClass } from './events/event-class.js';
+import type { DataKind, EventClass, EventFamily, FamilyFact } from './events/event-class.js';
 import { EVENT_FAMILIES } from './events/families.js';
-import { findingId, findingOfMatch, folded, seenAgain } from './finding.js';
-import { type Occurrence, occurrenceOf, type RuleMatch } from './occurrence.js';
+import { findingId, findingOfMatch } from './finding.js';
+import { GrowingFinding } from './growing-finding.js';
+import { type Occurrence, occurrenceOf } from './occurrence.js';
 import type { SigmaRule } from './rule.js';
-import { RuleIndex } from './rule-index.js';
+import { RuleCosts } from './rule-costs.js';
 import { classesOf } from './runnable.js';
+
+/** Names of findings that are remembered; then it is begun anew. */
+const MOST_NAMES = 20_000;
+
+/** A rule that matched, and the event of it for whoever needs it. */
+interface Hit {
+  readonly rule: SigmaRule;
+  readonly fact: FamilyFact;
+  event(): SigmaEvent | undefined;
+}
 
 /** Asks rules of a case, event by event: the one place where a run's results still grow. */
 export class Run {
   readonly #occurrences = new Map<string, Occurrence[]>();
   readonly #view: DetectionCase;
-  readonly #clock: (() => number) | undefined;
   readonly #referred: ReadonlySet<string>;
   readonly #silenced: ReadonlySet<string>;
-  readonly #findings = new Map<string, Finding>();
-  readonly #costs = new Map<SigmaRule, { asked: number; matched: number; milliseconds: number }>();
+  readonly #findings = new Map<string, GrowingFinding>();
+  readonly #names = new Map<string, string | undefined>();
+  readonly #costs: RuleCosts;
   #order = 0;
 
   constructor(view: DetectionCase, correlations: readonly SigmaCorrelation[], clock: (() => number) | undefined) {
     this.#view = view;
-    this.#clock = clock;
+    this.#costs = new RuleCosts(clock);
     this.#referred = new Set(correlations.flatMap((one) => one.rules));
     const spared = new Set(correlations.filter((one) => one.generates).flatMap((one) => one.rules));
     this.#silenced = new Set([...this.#referred].filter((key) => !spared.has(key)));
@@ -33,53 +44,61 @@ export class Run {
 
   /** Asks these rules about every event of these kinds. */
   ask(rules: readonly SigmaRule[], kinds: ReadonlySet<DataKind>): void {
-    const indexes = indexesOf(rules);
-    for (const family of EVENT_FAMILIES) {
-      const asked = family.classes.map((one) => indexes.get(one));
-      if (!kinds.has(family.kind) || asked.every((index) => index === undefined)) continue;
-      for (const events of family.read(this.#view)) {
-        events.forEach((event, place) => {
-          this.#askAbout(event, asked[place]);
-        });
-        this.#order += 1;
+    const byClass = rulesByClass(rules);
+    for (const family of EVENT_FAMILIES) if (kinds.has(family.kind)) this.#askFamily(family, byClass);
+  }
+
+  #askFamily(family: EventFamily, byClass: ReadonlyMap<EventClass, readonly SigmaRule[]>): void {
+    const asked = family.classes.flatMap((one, place) => {
+      const rules = byClass.get(one);
+      return rules === undefined ? [] : [{ place, rules: new ClassRules(rules, one, place, this.#costs) }];
+    });
+    if (asked.length === 0) return;
+    for (const fact of family.read(this.#view)) {
+      for (const { place, rules } of asked) {
+        for (const rule of rules.matching(fact)) this.#take({ rule, fact, event: () => fact.event(place) });
       }
+      this.#order += 1;
     }
   }
 
-  #askAbout(event: SigmaEvent | undefined, index: RuleIndex | undefined): void {
-    if (event === undefined || index === undefined) return;
-    for (const rule of index.candidates(event)) {
-      const before = this.#clock?.() ?? 0;
-      const isMatch = ruleMatches(rule, event);
-      if (this.#clock !== undefined) this.#count(rule, isMatch, this.#clock() - before);
-      if (isMatch) this.#take({ rule, event });
-    }
+  #take(hit: Hit): void {
+    const { key } = hit.rule;
+    if (this.#referred.has(key)) this.#remember(hit);
+    if (!this.#silenced.has(key)) this.#tell(hit);
   }
 
-  #take(match: RuleMatch): void {
-    const { key } = match.rule;
-    const occurrence = this.#referred.has(key) ? occurrenceOf(match, this.#order) : undefined;
-    if (occurrence !== undefined) {
-      const known = this.#occurrences.get(key) ?? [];
-      known.push(occurrence);
-      this.#occurrences.set(key, known);
-    }
-    if (!this.#silenced.has(key)) this.#tell(match);
+  #remember({ rule, event }: Hit): void {
+    const matched = event();
+    const occurrence = matched === undefined ? undefined : occurrenceOf({ rule, event: matched }, this.#order);
+    if (occurrence === undefined) return;
+    const known = this.#occurrences.get(rule.key) ?? [];
+    known.push(occurrence);
+    this.#occurrences.set(rule.key, known);
   }
 
-  #tell(match: RuleMatch): void {
-    const id = findingId(this.#view, match);
+  #tell(hit: Hit): void {
+    const id = this.#nameOf(hit);
     const known = id === undefined ? undefined : this.#findings.get(id);
-    if (known === undefined) this.keep(findingOfMatch(this.#view, match));
-    else this.#findings.set(known.id, seenAgain(this.#view, known, match));
+    if (known !== undefined) known.seeAgain(this.#view, hit.fact.atUs, hit.event);
+    else {
+      const event = hit.event();
+      if (event !== undefined) this.keep(findingOfMatch(this.#view, { rule: hit.rule, event }));
+    }
   }
 
-  #count(rule: SigmaRule, isMatch: boolean, milliseconds: number): void {
-    const cost = this.#costs.get(rule) ?? { asked: 0, matched: 0, milliseconds: 0 };
-    cost.asked += 1;
-    cost.matched += isMatch ? 1 : 0;
-    cost.milliseconds += milliseconds;
-    this.#costs.set(rule, cost);
+  /** What the finding of a match is called: the same behaviour, seen again and again, is named once. */
+  #nameOf({ rule, fact: { behaviour }, event }: Hit): string | undefined {
+    const named = (): string | undefined => {
+      const matched = event();
+      return matched === undefined ? undefined : findingId(this.#view, { rule, event: matched });
+    };
+    if (behaviour === undefined) return named();
+    const question = `${rule.key.length}:${rule.key}${behaviour}`;
+    const known = this.#names.get(question) ?? named();
+    if (this.#names.size >= MOST_NAMES) this.#names.clear();
+    this.#names.set(question, known);
+    return known;
   }
 
   /** Matches of the rules that correlations refer to, by rule. */
@@ -91,19 +110,20 @@ export class Run {
   keep(finding: Finding | undefined): void {
     if (finding === undefined) return;
     const known = this.#findings.get(finding.id);
-    this.#findings.set(finding.id, known === undefined ? finding : folded(known, finding));
+    if (known === undefined) this.#findings.set(finding.id, new GrowingFinding(finding));
+    else known.fold(finding);
   }
 
   findings(): readonly Finding[] {
-    return [...this.#findings.values()].sort(compareFindings);
+    return Array.from(this.#findings.values(), (growing) => growing.finding()).sort(compareFindings);
   }
 
   costs(): readonly RuleCost[] {
-    return byCost(Array.from(this.#costs, ([rule, cost]) => ({ id: rule.key, title: rule.title, ...cost })));
+    return this.#costs.told();
   }
 }
 
-function indexesOf(rules: readonly SigmaRule[]): ReadonlyMap<EventClass, RuleIndex> {
+function rulesByClass(rules: readonly SigmaRule[]): ReadonlyMap<EventClass, readonly SigmaRule[]> {
   const classes = new Map<EventClass, SigmaRule[]>();
   for (const rule of rules) {
     for (const { eventClass } of classesOf(rule)) {
@@ -112,5 +132,5 @@ function indexesOf(rules: readonly SigmaRule[]): ReadonlyMap<EventClass, RuleInd
       classes.set(eventClass, list);
     }
   }
-  return new Map(Array.from(classes, ([eventClass, list]) => [eventClass, new RuleIndex(list, eventClass)]));
+  return classes;
 }

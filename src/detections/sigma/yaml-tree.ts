@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import { parsePlainYaml } from './plain-yaml.js';
 import type { Place, ProblemList } from './problem.js';
 
 /** A value of a rule file with the place where it stands. */
@@ -39,6 +40,12 @@ const MOST_DEPTH = 100;
 
 /** The documents of a YAML text that could be read; what could not be is reported. Never throws. Empty documents are left out. */
 export function parseYaml(file: string, text: string, problems: ProblemList): readonly YamlNode[] {
+  const plain = parsePlainYaml(file, text);
+  return plain === undefined ? parseAnyYaml(file, text, problems) : [plain];
+}
+
+/** As `parseYaml`, by a reader of all of YAML. */
+export function parseAnyYaml(file: string, text: string, problems: ProblemList): readonly YamlNode[] {
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);

@@ -99,8 +99,11 @@ describe('a started program', () => {
   it('has users by name and number, and directories with and without a slash', () => {
     const view = drawn('container web\n0  id');
     const [process] = [...view.allProcesses()];
-    const as = (more: object) =>
-      eventsOf({ ...view, allProcesses: () => (process === undefined ? [] : [{ ...process, ...more }]) }, 'process_creation')[0];
+    const as = (more: object) => {
+      const changed = process === undefined ? undefined : { ...process, ...more };
+      const outlines = () => (changed === undefined ? [] : [changed]);
+      return eventsOf({ ...view, outlines, process: () => changed }, 'process_creation')[0];
+    };
     expect(as({ uid: 0 })?.values('User')).toEqual(['root', '0']);
     expect(as({ uid: 33, userName: 'www-data' })?.values('User')).toEqual(['www-data', '33']);
     expect(as({ auid: 4_294_967_295 })?.values('LogonId')).toEqual(['0']);
@@ -161,9 +164,11 @@ describe('a connection', () => {
   });
 
   it('has the names that its address was found under', () => {
-    const [connection] = [...SHELL.outboundConnections()];
-    const named = connection === undefined ? [] : [{ ...connection, remoteNames: [{ name: 'eu.pool.example', from: 'dns' as const }] }];
-    const [event] = eventsOf({ ...SHELL, outboundConnections: () => named, inboundConnections: () => [] }, 'network_connection');
+    const connection = (id: number) => {
+      const drawn = SHELL.connection(id);
+      return drawn === undefined ? undefined : { ...drawn, remoteNames: [{ name: 'eu.pool.example', from: 'dns' as const }] };
+    };
+    const [event] = eventsOf({ ...SHELL, connection }, 'network_connection');
     expect(event?.values('DestinationHostname')).toEqual(['eu.pool.example']);
     expect(event?.values('connectedTo')).toContain('eu.pool.example');
   });

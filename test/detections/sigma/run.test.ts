@@ -85,7 +85,7 @@ describe('a run of Sigma rules', () => {
       return now;
     };
     const rules = ruleOver(PROCESS, '{ Image|endswith: /id }', 'id: one\n');
-    expect(report(VIEW, rules, { clock }).costs).toEqual([{ id: 'one', title: `Over ${PROCESS}`, asked: 3, matched: 3, milliseconds: 3 }]);
+    expect(report(VIEW, rules, { clock }).costs).toEqual([{ id: 'one', title: `Over ${PROCESS}`, asked: 3, matched: 3, milliseconds: 1 }]);
     expect(report(VIEW, rules).costs).toEqual([]);
   });
 

@@ -18,13 +18,14 @@ const FILE_TABLE = new Map<string, Read<FileFacts>>([
 ]);
 
 /** A file that was written to: what stands in for its creation, which hooks do not tell apart. */
-const FILE_EVENT: EventClassSource<FileFacts> = {
+const FILE_EVENT: EventClassSource<FileFacts, FileFacts> = {
   name: 'file_event',
   sources: [
     { product: 'linux', category: 'file_event' },
     { product: 'linux', category: 'file_change' },
   ],
   table: FILE_TABLE,
+  likeness: new Map(),
   constants: new Map(),
   keywords: ['Image', 'TargetFilename'],
   isNative: true,
@@ -33,10 +34,11 @@ const FILE_EVENT: EventClassSource<FileFacts> = {
 };
 
 /** A file that was opened, read or written. */
-const FILE_ACCESS: EventClassSource<FileFacts> = {
+const FILE_ACCESS: EventClassSource<FileFacts, FileFacts> = {
   name: 'file_access',
   sources: [{ product: 'linux', category: 'file_access' }],
   table: FILE_TABLE,
+  likeness: new Map(),
   constants: new Map(),
   keywords: ['Image', 'TargetFilename'],
   isNative: false,
@@ -44,13 +46,13 @@ const FILE_ACCESS: EventClassSource<FileFacts> = {
 };
 
 /** A file that was removed, and one that was given another name: the new one. */
-const FILE_DELETE: EventClassSource<FileFacts> = {
+const FILE_DELETE: EventClassSource<FileFacts, FileFacts> = {
   ...FILE_ACCESS,
   name: 'file_delete',
   sources: [{ product: 'linux', category: 'file_delete' }],
   accepts: ({ access }) => access.operation === 'delete',
 };
-const FILE_RENAME: EventClassSource<FileFacts> = {
+const FILE_RENAME: EventClassSource<FileFacts, FileFacts> = {
   ...FILE_ACCESS,
   name: 'file_rename',
   sources: [{ product: 'linux', category: 'file_rename' }],
@@ -58,7 +60,7 @@ const FILE_RENAME: EventClassSource<FileFacts> = {
 };
 
 /** The same as auditd's PATH record has it. A file that is written may have been made then. */
-const PATH: EventClassSource<FileFacts> = {
+const PATH: EventClassSource<FileFacts, FileFacts> = {
   name: 'auditd PATH',
   sources: [{ product: 'linux', service: 'auditd' }],
   table: new Map<string, Read<FileFacts>>([
@@ -68,6 +70,7 @@ const PATH: EventClassSource<FileFacts> = {
     ['nametype', ({ access }) => each(['NORMAL', isWritten(access) ? 'CREATE' : undefined])],
     ['exe', ({ image }) => one(image.binary)],
   ]),
+  likeness: new Map(),
   constants: new Map([['type', ['PATH']]]),
   keywords: ['TargetFilename'],
   isNative: false,
@@ -79,7 +82,10 @@ function isWritten({ operation }: ProcessFileAccess): boolean {
 }
 
 /** Files that a policy watches. */
-export const FILE_EVENTS = family('files', [FILE_EVENT, FILE_ACCESS, FILE_DELETE, FILE_RENAME, PATH], fileAccesses);
+export const FILE_EVENTS = family('files', [FILE_EVENT, FILE_ACCESS, FILE_DELETE, FILE_RENAME, PATH], {
+  sketches: fileAccesses,
+  facts: (_, facts) => facts,
+});
 
 function* fileAccesses(view: DetectionCase): Generator<FileFacts> {
   for (const access of view.allFileAccesses()) {
@@ -111,7 +117,7 @@ interface HookFacts extends ActorFacts {
 }
 
 /** A system call that a policy hooks, as auditd's SYSCALL record has it. Its arguments are not kept. */
-const HOOKED_SYSCALL: EventClassSource<HookFacts> = {
+const HOOKED_SYSCALL: EventClassSource<HookFacts, HookFacts> = {
   name: 'auditd SYSCALL of a hook',
   sources: [{ product: 'linux', service: 'auditd' }],
   table: new Map<string, Read<HookFacts>>([
@@ -119,6 +125,7 @@ const HOOKED_SYSCALL: EventClassSource<HookFacts> = {
     ['SYSCALL', ({ call }) => one(systemCall(call))],
     ['key', ({ call }) => one(call.auditKey)],
   ]),
+  likeness: new Map(),
   constants: new Map([['type', ['SYSCALL']]]),
   keywords: ['Image'],
   isNative: false,
@@ -127,7 +134,7 @@ const HOOKED_SYSCALL: EventClassSource<HookFacts> = {
 };
 
 /** System calls that a policy hooks. */
-export const HOOK_EVENTS = family('hooks', [HOOKED_SYSCALL], hookCalls);
+export const HOOK_EVENTS = family('hooks', [HOOKED_SYSCALL], { sketches: hookCalls, facts: (_, facts) => facts });
 
 function* hookCalls(view: DetectionCase): Generator<HookFacts> {
   for (const call of view.allHookCalls()) {

@@ -1,20 +1,26 @@
 import type { Connection, DnsMessage, Endpoint } from '../../../model/connection.js';
-import type { DetectionCase } from '../../../model/detection-case.js';
+import type { ConnectionOutline, DetectionCase } from '../../../model/detection-case.js';
 import type { ImageChange } from '../../../model/process.js';
 import { imageAt } from '../../lineage.js';
 import { destination } from '../../wording.js';
 import type { EventSubject } from '../event.js';
 import { ACTOR_FIELDS, type ActorFacts, remotesOf } from './actor-fields.js';
-import { type EventClassSource, each, family, one } from './event-class.js';
+import { ACTOR_LIKENESS, type ActorSketch } from './actor-sketch.js';
+import { type EventClassSource, each, family, one, together } from './event-class.js';
+import { ProgramNumbers } from './program-numbers.js';
 
 interface ConnectionFacts extends ActorFacts {
   readonly connection: Connection;
 }
 
+interface ConnectionSketch extends ActorSketch {
+  readonly connection: ConnectionOutline;
+}
+
 type Read<Facts> = (facts: Facts) => readonly string[] | undefined;
 
 /** A connection that a process made or answered. The source is the end that called. */
-const NETWORK_CONNECTION: EventClassSource<ConnectionFacts> = {
+const NETWORK_CONNECTION: EventClassSource<ConnectionFacts, ConnectionSketch> = {
   name: 'network_connection',
   sources: [{ product: 'linux', category: 'network_connection' }],
   table: new Map<string, Read<ConnectionFacts>>([
@@ -36,6 +42,19 @@ const NETWORK_CONNECTION: EventClassSource<ConnectionFacts> = {
     ['connectedTo', ({ connection }) => (connection.direction === 'outbound' ? each(remotesOf(connection)) : undefined)],
     ['external', ({ connection }) => one(connection.scope === 'external')],
   ]),
+  likeness: new Map<string, (sketch: ConnectionSketch) => string>([
+    ...ACTOR_LIKENESS,
+    ['Initiated', ({ connection }) => connection.direction],
+    ['Protocol', ({ connection }) => connection.protocol],
+    ['DestinationIp', ({ connection }) => called(connection)?.ip ?? ''],
+    ['DestinationPort', ({ connection }) => String(called(connection)?.port)],
+    ['DestinationHostname', ({ connection }) => (connection.direction === 'outbound' ? connection.nameText : '')],
+    ['SourceIp', ({ connection }) => calling(connection)?.ip ?? ''],
+    ['SourcePort', ({ connection }) => String(calling(connection)?.port)],
+    ['SourceHostname', ({ connection }) => (connection.direction === 'inbound' ? connection.nameText : '')],
+    ['DestinationScope', ({ connection }) => together(connection.direction, connection.scope)],
+    ['external', ({ connection }) => String(connection.scope === 'external')],
+  ]),
   constants: new Map(),
   keywords: ['Image', 'DestinationIp', 'DestinationPort', 'DestinationHostname', 'SourceIp', 'SourceHostname'],
   isNative: true,
@@ -43,16 +62,23 @@ const NETWORK_CONNECTION: EventClassSource<ConnectionFacts> = {
 };
 
 /** Connections of both directions. */
-export const CONNECTION_EVENTS = family('connections', [NETWORK_CONNECTION], connections);
+export const CONNECTION_EVENTS = family('connections', [NETWORK_CONNECTION], { sketches: connections, facts: connectionFacts });
 
-function* connections(view: DetectionCase): Generator<ConnectionFacts> {
-  for (const stream of [view.outboundConnections(), view.inboundConnections()]) {
-    for (const connection of stream) {
-      const facts = actorAt(view, connection.process.id, connection.openedAtUs);
-      if (facts === undefined) continue;
-      yield { ...facts, connection, subject: () => connectionSubject(connection, facts.image) };
-    }
+function* connections(view: DetectionCase): Generator<ConnectionSketch> {
+  const programs = new ProgramNumbers();
+  for (const connection of view.connectionOutlines()) {
+    const { processId, openedAtUs: atUs } = connection;
+    const process = view.outline(processId);
+    const image = process === undefined || atUs === undefined ? process?.images.at(-1) : imageAt(process, atUs);
+    if (process !== undefined && image !== undefined) yield { view, programs, process, image, connection, atUs };
   }
+}
+
+function connectionFacts(view: DetectionCase, { connection: { id } }: ConnectionSketch): ConnectionFacts | undefined {
+  const connection = view.connection(id);
+  const facts = connection === undefined ? undefined : actorAt(view, connection.process.id, connection.openedAtUs);
+  if (connection === undefined || facts === undefined) return undefined;
+  return { ...facts, connection, subject: () => connectionSubject(connection, facts.image) };
 }
 
 function connectionSubject(connection: Connection, image: ImageChange): EventSubject {
@@ -68,11 +94,17 @@ function connectionSubject(connection: Connection, image: ImageChange): EventSub
   };
 }
 
-function called(connection: Connection): Endpoint | undefined {
+/** The ends of a connection, as far as they are told. */
+interface Ends extends Pick<Connection, 'direction'> {
+  readonly local?: Endpoint | undefined;
+  readonly remote?: Endpoint | undefined;
+}
+
+function called(connection: Ends): Endpoint | undefined {
   return connection.direction === 'outbound' ? connection.remote : connection.local;
 }
 
-function calling(connection: Connection): Endpoint | undefined {
+function calling(connection: Ends): Endpoint | undefined {
   return connection.direction === 'outbound' ? connection.local : connection.remote;
 }
 
@@ -89,7 +121,7 @@ interface DnsFacts extends ActorFacts {
 }
 
 /** A DNS message, in the fields of Sysmon's event and in those of a name server's log. */
-const DNS_QUERY: EventClassSource<DnsFacts> = {
+const DNS_QUERY: EventClassSource<DnsFacts, DnsFacts> = {
   name: 'dns_query',
   sources: [
     { product: 'linux', category: 'dns_query' },
@@ -102,6 +134,7 @@ const DNS_QUERY: EventClassSource<DnsFacts> = {
     ...(['RecordType', 'record_type'] as const).map((name): [string, Read<DnsFacts>] => [name, ({ message }) => each(message.types)]),
     ['QueryStatus', ({ message }) => one(message.rcode)],
   ]),
+  likeness: new Map(),
   constants: new Map(),
   keywords: ['Image', 'QueryName', 'QueryResults'],
   isNative: true,
@@ -109,7 +142,7 @@ const DNS_QUERY: EventClassSource<DnsFacts> = {
 };
 
 /** Questions to name servers and their answers. */
-export const DNS_EVENTS = family('dns', [DNS_QUERY], dnsMessages);
+export const DNS_EVENTS = family('dns', [DNS_QUERY], { sketches: dnsMessages, facts: (_, facts) => facts });
 
 function* dnsMessages(view: DetectionCase): Generator<DnsFacts> {
   for (const message of view.allDnsMessages()) {

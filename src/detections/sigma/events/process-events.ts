@@ -3,17 +3,25 @@ import type { ImageChange, Process } from '../../../model/process.js';
 import { command } from '../../wording.js';
 import type { EventSubject } from '../event.js';
 import { ACTOR_FIELDS, type ActorFacts, commOf, users } from './actor-fields.js';
+import { ACTOR_LIKENESS, type ActorSketch, wordLikeness } from './actor-sketch.js';
 import { argumentWords, baseName } from './command-line.js';
-import { type EventClassSource, each, type FieldTable, family, one } from './event-class.js';
+import { type EventClassSource, each, type FieldTable, family, one, together } from './event-class.js';
+import { ProgramNumbers } from './program-numbers.js';
+
+/** A start before anybody asks for its fields: the image that was started, by its place among those of the process. */
+interface StartSketch extends ActorSketch {
+  readonly place: number;
+}
 
 const ARGUMENTS_NAMED = 64;
 const LINUX = 'linux';
 
 /** A program that was started: Sigma's process_creation. Keywords do not look at the parent: its children did not do what it did. */
-const PROCESS_CREATION: EventClassSource<ActorFacts> = {
+const PROCESS_CREATION: EventClassSource<ActorFacts, StartSketch> = {
   name: 'process_creation',
   sources: [{ product: LINUX, category: 'process_creation' }],
   table: ACTOR_FIELDS,
+  likeness: ACTOR_LIKENESS,
   constants: new Map(),
   keywords: ['Image', 'CommandLine', 'CurrentDirectory', 'User'],
   isNative: true,
@@ -39,7 +47,7 @@ const ARGUMENTS: FieldTable<ActorFacts> = new Map(
 );
 
 /** The same as auditd's EXECVE record has it: a word of argv in each field. argv[0] is not in the capture: name or path. */
-const EXECVE: EventClassSource<ActorFacts> = {
+const EXECVE: EventClassSource<ActorFacts, StartSketch> = {
   name: 'auditd EXECVE',
   sources: [{ product: LINUX, service: 'auditd' }],
   table: new Map<string, (facts: ActorFacts) => readonly string[] | undefined>([
@@ -48,6 +56,7 @@ const EXECVE: EventClassSource<ActorFacts> = {
     ['argc', ({ image }) => one(wordsOf(image).length + 1)],
     ['type', () => ['EXECVE']],
   ]),
+  likeness: new Map([...ACTOR_LIKENESS, ...wordLikeness(ARGUMENTS.keys())]),
   constants: new Map([['type', ['EXECVE']]]),
   keywords: ['Image', 'CommandLine'],
   isNative: false,
@@ -68,7 +77,7 @@ export const SYSCALL_ACTOR: FieldTable<ActorFacts> = new Map<string, (facts: Act
 ]);
 
 /** The call that started the program, as auditd's SYSCALL record has it. Its arguments are addresses in memory: not known. */
-const EXECVE_SYSCALL: EventClassSource<ActorFacts> = {
+const EXECVE_SYSCALL: EventClassSource<ActorFacts, StartSketch> = {
   name: 'auditd SYSCALL of an execve',
   sources: [{ product: LINUX, service: 'auditd' }],
   table: new Map<string, (facts: ActorFacts) => readonly string[] | undefined>([
@@ -76,6 +85,7 @@ const EXECVE_SYSCALL: EventClassSource<ActorFacts> = {
     ['SYSCALL', () => ['execve']],
     ['success', () => ['yes']],
   ]),
+  likeness: ACTOR_LIKENESS,
   constants: new Map([
     ['type', ['SYSCALL']],
     ['SYSCALL', ['execve']],
@@ -87,19 +97,24 @@ const EXECVE_SYSCALL: EventClassSource<ActorFacts> = {
 };
 
 /** Programs that were started. */
-export const PROCESS_EVENTS = family('processes', [PROCESS_CREATION, EXECVE, EXECVE_SYSCALL], startedPrograms);
-
-function* startedPrograms(view: DetectionCase): Generator<ActorFacts> {
-  for (const process of view.allProcesses()) for (const image of startedImages(process)) yield facts(view, process, image);
-}
+export const PROCESS_EVENTS = family('processes', [PROCESS_CREATION, EXECVE, EXECVE_SYSCALL], { sketches: startedPrograms, facts });
 
 /** The images that were executed: a fork's inherited image never was. */
-function startedImages(process: Process): readonly ImageChange[] {
-  return process.images.filter((image) => image.knownFrom !== 'fork' && image.binary !== undefined);
+function* startedPrograms(view: DetectionCase): Generator<StartSketch> {
+  const programs = new ProgramNumbers();
+  for (const process of view.outlines()) {
+    for (const [place, image] of process.images.entries()) {
+      if (image.knownFrom === 'fork' || image.binary === undefined) continue;
+      const behaviour = together(process.node, process.containerId, programs.of(image));
+      yield { view, programs, process, image, place, behaviour, atUs: image.startedAtUs };
+    }
+  }
 }
 
-function facts(view: DetectionCase, process: Process, image: ImageChange): ActorFacts {
-  const { startedAtUs: atUs } = image;
+function facts(view: DetectionCase, { process: { id }, place, atUs }: StartSketch): ActorFacts | undefined {
+  const process = view.process(id);
+  const image = process?.images[place];
+  if (process === undefined || image === undefined) return undefined;
   return { view, process, image, ...(atUs === undefined ? {} : { atUs }), subject: () => startSubject(process, image) };
 }
 
