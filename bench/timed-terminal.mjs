@@ -77,21 +77,30 @@ class TimedTerminal {
   async rest() {
     const until = performance.now() + PATIENCE_MS;
     let worked = this.#workedNs();
-    let restedSince = performance.now();
-    while (performance.now() < until && performance.now() - Math.max(restedSince, this.#lastMs) < REST_MS) {
+    let workedMs = performance.now();
+    while (performance.now() < until && performance.now() - Math.max(workedMs, this.#lastMs) < REST_MS) {
       await pause(1);
       const now = this.#workedNs();
-      if (now - worked > IDLE_NS) restedSince = performance.now();
+      if (now - worked > IDLE_NS || this.#isWaitingToWork()) workedMs = performance.now();
       worked = now;
     }
   }
 
   /** Processor time of the thread that draws, as Linux counts it; elsewhere what was written has to do. */
   #workedNs() {
+    return Number(this.#told('schedstat').split(' ')[0]);
+  }
+
+  /** Whether that thread would work if the processor or the disk let it. */
+  #isWaitingToWork() {
+    return /^\d+ \(.*\) [RD] /.test(this.#told('stat'));
+  }
+
+  #told(what) {
     try {
-      return Number(readFileSync(`/proc/${this.#pty.pid}/schedstat`, 'utf8').split(' ')[0]);
+      return readFileSync(`/proc/${this.#pty.pid}/task/${this.#pty.pid}/${what}`, 'utf8');
     } catch {
-      return 0;
+      return '0';
     }
   }
 
