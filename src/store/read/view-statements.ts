@@ -17,11 +17,12 @@ export function frequentStatements(database: CaseDatabase) {
     children: database.prepare<[number], ProcessRow>(
       `select ${PROCESS_COLUMNS} from process p where p.parent = ? order by p.start_us, p.id`,
     ),
+    // A cross join keeps its order: without, every process is read and looked up among the ancestors, for 13 ms at 50,000.
     ancestors: database.prepare<[number, number], RefRow>(
       `with recursive a(id, depth) as (
          select parent, 1 from process where id = ?
-         union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.id is not null and a.depth < ?)
-       select p.id, p.exec_id, p.pid, p.binary, p.arguments from a join process p on p.id = a.id order by a.depth`,
+         union all select q.parent, a.depth + 1 from a cross join process q on q.id = a.id where a.id is not null and a.depth < ?)
+       select p.id, p.exec_id, p.pid, p.binary, p.arguments from a cross join process p on p.id = a.id order by a.depth`,
     ),
     connection: database.prepare<[number], ConnectionRow>(`${connections} where n.id = ?`),
     connectionsOf: database.prepare<[number], ConnectionRow>(
