@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import type { ImportProgress } from '../model/progress.js';
+import { LineStandIns } from './components/lines.js';
 import { Screen } from './components/screen.js';
 import { lookFor } from './drawing/look.js';
 import type { Input } from './keys.js';
@@ -67,13 +68,12 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   const keys = keyStream(process.stdin);
   const take = (input: Input): void => messagesOf(input, store.state()).forEach(store.dispatch);
   // Whole frames to a stream of ours, which draws them: Ink's own writer loses its place when the process was stopped and goes on.
-  const app = render(<Screen store={store} onInput={(inputs) => inputs.forEach(take)} />, {
-    stdin: keys.stream,
-    stdout: terminal.stream,
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  const screen = (
+    <LineStandIns value={terminal.standIns}>
+      <Screen store={store} onInput={(inputs) => inputs.forEach(take)} />
+    </LineStandIns>
+  );
+  const app = render(screen, { stdin: keys.stream, stdout: terminal.stream, debug: true, exitOnCtrlC: false, patchConsole: false });
   try {
     await Promise.race([ended, app.waitUntilExit()]);
   } finally {

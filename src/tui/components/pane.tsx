@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { drawLine, type Line, span, spansWidth, textLine } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import type { Size } from '../view.js';
-import { lineElements } from './lines.js';
+import { Lines } from './lines.js';
 
 /** What a pane shows. */
 export interface PaneProps {
@@ -21,7 +21,7 @@ export function Pane(props: PaneProps): ReactElement {
   const { columns, rows } = props.size;
   return (
     <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
-      {lineElements(paneRows(props), columns)}
+      <Lines lines={paneRows(props)} columns={columns} />
     </Box>
   );
 }

@@ -7,7 +7,7 @@ import { dockLines, dockTitle } from '../lab/lab-dock.js';
 import { overlayPane } from '../overlays/overlay-pane.js';
 import type { ProgramStore } from '../program-store.js';
 import { frameOf, isTooSmall, LEAST_SIZE, labDock, type State, shownView } from '../state.js';
-import { lineElements } from './lines.js';
+import { Lines } from './lines.js';
 import { Pane } from './pane.js';
 
 /** The whole screen: it draws the program's state and hands it what is typed. */
@@ -28,9 +28,9 @@ function Whole({ state }: { readonly state: State }): ReactElement {
   const { columns, rows } = state.size;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      {lineElements(drawn(headerLines(state), state), columns)}
+      <Lines lines={drawn(headerLines(state), state)} columns={columns} />
       <Body state={state} />
-      {lineElements(drawn(footerLines(state), state), columns)}
+      <Lines lines={drawn(footerLines(state), state)} columns={columns} />
     </Box>
   );
 }
@@ -56,7 +56,11 @@ function Body({ state }: { readonly state: State }): ReactElement {
 
 function TooSmall({ state }: { readonly state: State }): ReactElement {
   const text = `terminal too small (need ${LEAST_SIZE.columns}x${LEAST_SIZE.rows})`;
-  return <Box flexDirection="column">{lineElements(drawn([textLine(text)], state), Math.max(1, state.size.columns))}</Box>;
+  return (
+    <Box flexDirection="column">
+      <Lines lines={drawn([textLine(text)], state)} columns={Math.max(1, state.size.columns)} />
+    </Box>
+  );
 }
 
 function drawn(lines: readonly Line[], { size, look }: State): readonly string[] {

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { lineElements } from '../components/lines.js';
+import { Lines } from '../components/lines.js';
 import { Pane, type PaneProps } from '../components/pane.js';
 import { drawLine, type Line, span, textLine, wrapText } from '../drawing/line.js';
 import { countText } from '../drawing/wording.js';
@@ -81,10 +81,7 @@ function drawList<S extends ListViewState>(parts: ListParts<S>, { state, frame }
     <Box flexDirection="row">
       {list}
       <Box flexDirection="column" width={1} flexShrink={0}>
-        {lineElements(
-          Array.from({ length: frame.room.rows }, () => bar),
-          1,
-        )}
+        <Lines lines={Array.from({ length: frame.room.rows }, () => bar)} columns={1} />
       </Box>
       {details}
     </Box>

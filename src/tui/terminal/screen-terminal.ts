@@ -1,12 +1,15 @@
 import { clipboardSequence } from './clipboard.js';
 import { frameStream } from './frame-stream.js';
 import { painter } from './painter.js';
+import { type StandIns, standIns } from './stand-ins.js';
 import { terminalModes } from './terminal-modes.js';
 
 /** The terminal as a screen that is ours for a while. */
 export interface ScreenTerminal {
   /** What Ink writes its frames to. Frames that come while the screen isn't ours are not drawn. */
   readonly stream: NodeJS.WriteStream;
+  /** What stands for lines in the frames of that stream. */
+  readonly standIns: StandIns;
   size(): { readonly columns: number; readonly rows: number };
   /** Takes the screen. */
   enter(): void;
@@ -34,10 +37,13 @@ export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
     (text) => stdout.write(text),
     () => stdout.rows,
   );
+  const lines = standIns();
   return {
     stream: frameStream(stdout, (frame) => {
-      if (modes.areOurs()) paint.paint(frame);
+      const whole = lines.resolved(frame);
+      if (modes.areOurs()) paint.paint(whole);
     }),
+    standIns: lines,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     enter: modes.enter,
     leave: modes.leave,

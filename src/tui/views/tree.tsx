@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { lineElements } from '../components/lines.js';
+import { Lines } from '../components/lines.js';
 import { Pane, type PaneProps } from '../components/pane.js';
 import { drawLine, textLine } from '../drawing/line.js';
 import { countText } from '../drawing/wording.js';
@@ -56,7 +56,7 @@ function TreeView({ state, frame }: ViewProps<TreeState>): ReactElement {
       <Box flexDirection="row">
         {pane('tree')}
         <Box flexDirection="column" width={1} flexShrink={0}>
-          {lineElements(divider(layout.panes.tree?.rows ?? 0, frame), 1)}
+          <Lines lines={divider(layout.panes.tree?.rows ?? 0, frame)} columns={1} />
         </Box>
         {pane('details')}
       </Box>
