@@ -9,7 +9,6 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { rememberedFilters, rememberFilter } from './filter-history.js';
 import { takeFirstRun } from './first-run.js';
 import { caseToBe, closeOrRemove } from './import/empty-case.js';
-import { planImport } from './import-session.js';
 import { startBackgroundImport } from './import-worker.js';
 import { actionsOn } from './interface-actions.js';
 import type { CaseOptions } from './options/case-options.js';
@@ -68,6 +67,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
 /** Shows a case at once while its inputs are read into it by another thread. Leaving stops that; what was read is kept. */
 export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode> {
   const { options, operands, world } = call;
+  const { planImport } = await import('./import/plan.js');
   const plan = await planImport({
     inputs: operands,
     ...(options.case !== undefined && { casePath: options.case }),

@@ -23,9 +23,9 @@ export type ActionResult =
 export interface InterfaceActions {
   exportFindings(): ActionResult | Promise<ActionResult>;
   exportAnswer(questionId: string, processId: number): ActionResult | Promise<ActionResult>;
-  exportView(listing: ViewListing, title: string, format: ExportFormat): ActionResult;
+  exportView(listing: ViewListing, title: string, format: ExportFormat): ActionResult | Promise<ActionResult>;
   /** Writes the report of the case. */
-  writeReport(): ActionResult;
+  writeReport(): ActionResult | Promise<ActionResult>;
   notes(): readonly Note[];
   saveNote(draft: NoteDraft): ActionResult;
   removeNote(note: Note): ActionResult;
