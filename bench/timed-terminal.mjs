@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Unmeasured } from './unmeasured.mjs';
@@ -68,19 +68,21 @@ class TimedTerminal {
     this.#lastMs = begun;
     this.#pty.write(bytes);
     await this.rest();
+    // On a busy machine the key itself may be late.
+    for (let patience = 0; patience < 3 && this.#lastMs === begun; patience++) await this.rest();
     if (this.#lastMs === begun) return undefined;
     const cpuMs = (this.#workedNs() - workedNs) / 1e6;
     return { firstMs: (this.#frames[0]?.ms ?? this.#lastMs) - begun, lastMs: this.#lastMs - begun, ...(workedNs > 0 ? { cpuMs } : {}) };
   }
 
-  /** Resolves once the program neither writes nor works. */
+  /** Resolves once no thread of the program writes or works. */
   async rest() {
     const until = performance.now() + PATIENCE_MS;
-    let worked = this.#workedNs();
+    let worked = this.#allWorkedNs();
     let workedMs = performance.now();
     while (performance.now() < until && performance.now() - Math.max(workedMs, this.#lastMs) < REST_MS) {
       await pause(1);
-      const now = this.#workedNs();
+      const now = this.#allWorkedNs();
       if (now - worked > IDLE_NS || this.#isWaitingToWork()) workedMs = performance.now();
       worked = now;
     }
@@ -88,17 +90,29 @@ class TimedTerminal {
 
   /** Processor time of the thread that draws, as Linux counts it; elsewhere what was written has to do. */
   #workedNs() {
-    return Number(this.#told('schedstat').split(' ')[0]);
+    return Number(this.#told(this.#pty.pid, 'schedstat').split(' ')[0]);
   }
 
-  /** Whether that thread would work if the processor or the disk let it. */
+  #allWorkedNs() {
+    return this.#threads().reduce((total, thread) => total + Number(this.#told(thread, 'schedstat').split(' ')[0]), 0);
+  }
+
+  /** Whether a thread would work if the processor or the disk let it. */
   #isWaitingToWork() {
-    return /^\d+ \(.*\) [RD] /.test(this.#told('stat'));
+    return this.#threads().some((thread) => /^\d+ \(.*\) [RD] /.test(this.#told(thread, 'stat')));
   }
 
-  #told(what) {
+  #threads() {
     try {
-      return readFileSync(`/proc/${this.#pty.pid}/task/${this.#pty.pid}/${what}`, 'utf8');
+      return readdirSync(`/proc/${this.#pty.pid}/task`);
+    } catch {
+      return [];
+    }
+  }
+
+  #told(thread, what) {
+    try {
+      return readFileSync(`/proc/${this.#pty.pid}/task/${thread}/${what}`, 'utf8');
     } catch {
       return '0';
     }

@@ -3,6 +3,7 @@ import { printable } from '../model/printable.js';
 import type { ImportProgress } from '../model/progress.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import type { ImportProgressFeed, InterfaceOptions as Shown } from '../tui/options.js';
+import { caseReader } from './case-reader.js';
 import { titleOfCase } from './case-title.js';
 import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -45,6 +46,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   const end = (): void => process.exit(world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
   world.interruption.signal.addEventListener('abort', end, { once: true });
   const title = titleOfCase(shown.path);
+  const reader = caseReader(shown.path);
   const shownAs: Shown = {
     view: shown.caseFile.view,
     title,
@@ -58,8 +60,13 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
     settings: { ...settings, isMouseOn: options.mouse === true, filters: rememberedFilters() },
     ...(progress !== undefined && { progress }),
     ...(shown.lab !== undefined && { lab: shown.lab }),
+    elsewhere: reader.read,
   };
-  await run(shownAs);
+  try {
+    await run(shownAs);
+  } finally {
+    await reader.close();
+  }
   world.interruption.signal.removeEventListener('abort', end);
   return EXIT.ok;
 }

@@ -6,6 +6,7 @@ import type { ImportProgress } from '../model/progress.js';
 import type { ThemeName } from './drawing/theme.js';
 import type { KeySettings } from './key-settings.js';
 import type { ExportFormat, ViewListing } from './listing.js';
+import type { ReadElsewhere } from './reads-elsewhere.js';
 
 /** How far the import that feeds the case is. It runs elsewhere while the case is shown. */
 export interface ImportProgressFeed {
@@ -66,4 +67,6 @@ export interface InterfaceOptions {
   readonly settings?: InterfaceSettings;
   /** The lab that is worked on. */
   readonly lab?: LabDesk;
+  /** Answers slow reads beside the interface. Absent: it answers them itself. */
+  readonly elsewhere?: ReadElsewhere;
 }

@@ -52,7 +52,9 @@ function step(state: State, message: Message): Step<State> {
     case 'caseMoved':
       return [state, [{ kind: 'readCase' }]];
     case 'caseAnswered':
-      return onAnswer(state, message.answer);
+      return onAnswer(message.pending === undefined ? state : { ...state, pending: message.pending }, message.answer);
+    case 'readsPending':
+      return [{ ...state, pending: message.pending }, []];
     case 'labMoved':
       return withLabSheet(state, message.sheet);
     case 'actionFinished':

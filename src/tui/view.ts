@@ -6,6 +6,7 @@ import type { Answer, CaseRead, Effect } from './effects.js';
 import type { CaseFacts } from './facts.js';
 import type { OpenLab } from './lab/open-lab.js';
 import type { ViewListing } from './listing.js';
+import type { PendingReads } from './messages.js';
 
 /** Columns and lines. */
 export interface Size {
@@ -34,6 +35,8 @@ export interface Frame {
   readonly look: Look;
   /** True while more facts may come. */
   readonly isImporting: boolean;
+  /** What was asked of the case and is being worked out elsewhere. */
+  readonly pending: PendingReads;
   /** The lab that is worked on. */
   readonly lab?: OpenLab;
 }

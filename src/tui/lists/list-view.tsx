@@ -47,11 +47,27 @@ function countOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: 
   return `${parts.noun} ${countText(selectedIn(state, rows) + 1)}/${countText(rows.length)}${parts.hasMore?.(state) === true ? '+' : ''}`;
 }
 
+const AWAITED = 'Being worked out from every connection and message of the case. Other views can be looked at meanwhile.';
+
+/** Whether what the list shows was asked for and is not known yet: nothing can be said of it, not even that it is empty. */
+function isAwaited<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): boolean {
+  return frame.pending.size > 0 && parts.reads(state, frame, listWindow(parts, state, frame)).some(({ kind }) => frame.pending.has(kind));
+}
+
+function noteOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): string {
+  const note = parts.note(state, frame);
+  if (!isAwaited(parts, state, frame)) return note;
+  return parts.rows(state, frame).length === 0 ? 'being worked out' : `${note}; more is being worked out`;
+}
+
 /** The lines of the list: names of its columns and its window, or the one that says why it is empty. */
 function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, columns: number): readonly Line[] {
   const rows = parts.rows(state, frame);
   if (rows.length === 0) {
-    const why = wrapText(parts.whyEmpty(state, frame), columns - 1, frame.look).slice(0, listHeight(parts, state, frame));
+    const why = wrapText(isAwaited(parts, state, frame) ? AWAITED : parts.whyEmpty(state, frame), columns - 1, frame.look).slice(
+      0,
+      listHeight(parts, state, frame),
+    );
     return why.map((text) => textLine(` ${text}`, 'quiet'));
   }
   const { top, count } = listWindow(parts, state, frame);
@@ -91,7 +107,7 @@ function drawList<S extends ListViewState>(parts: ListParts<S>, { state, frame }
 function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneProps {
   return {
     title: parts.title,
-    note: parts.note(state, frame),
+    note: noteOf(parts, state, frame),
     lines: listLines(parts, state, frame, size.columns),
     size,
     isFocused: state.pane === 'list',
