@@ -103,13 +103,9 @@ function oneText(field: TextField, pattern: TextPattern, target: FilterTarget): 
         patternCondition('i.exec_id', pattern),
       );
     case 'parent':
-      return wrapped('exists (select 1 from process q where q.id = p.parent and ', binaryCondition('q', pattern));
+      return wrapped('p.parent in (select q.id from process q where ', binaryCondition('q', pattern));
     case 'ancestor':
-      return wrapped(
-        `exists (with recursive a(id, depth) as (select p.parent, 1 union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.depth < 200)
-         select 1 from a join process q on q.id = a.id where `,
-        binaryCondition('q', pattern),
-      );
+      return descendants(binaryCondition('q', pattern));
     case 'dns':
       return target === 'dns' ? someValueCondition('d.names', pattern) : remoteNameCondition(pattern);
     case 'protocol':
@@ -120,6 +116,16 @@ function oneText(field: TextField, pattern: TextPattern, target: FilterTarget): 
     default:
       return any((PROCESS_TEXT[field] ?? []).map((column) => patternCondition(column, pattern)));
   }
+}
+
+/** Whoever descends from a process `q`: found from above, so that no process's ancestors are walked more than once. */
+function descendants({ sql, parameters }: SqlCondition): SqlCondition {
+  return {
+    sql: `p.id in (with recursive below(id) as (
+      select c.id from process q cross join process c on c.parent = q.id where ${sql}
+      union select c.id from below cross join process c on c.parent = below.id) select id from below)`,
+    parameters,
+  };
 }
 
 function numberColumns(field: NumberField, target: FilterTarget): readonly string[] {
