@@ -10,7 +10,7 @@ import type { PendingReads } from './messages.js';
 import type { Notice } from './notice.js';
 import type { InterfaceSettings } from './options.js';
 import type { Overlay } from './overlays/overlay.js';
-import type { ActiveFilter, Frame, OpenView, Size } from './view.js';
+import type { ActiveFilter, DrawTable, Frame, OpenView, Size } from './view.js';
 import { VIEWS } from './views/index.js';
 import { type History, NO_HISTORY } from './visit.js';
 
@@ -42,6 +42,8 @@ export interface State {
   readonly isGreeting?: boolean;
   /** The lab that is worked on. */
   readonly lab?: OpenLab;
+  /** Absent until what draws tables is loaded. */
+  readonly drawTable?: DrawTable;
 }
 
 /** The state before anything was read. */
@@ -93,5 +95,6 @@ export function frameOf(state: State): Frame {
     isImporting: isImporting(state),
     pending: state.pending,
     ...(state.lab === undefined ? {} : { lab: state.lab }),
+    ...(state.drawTable === undefined ? {} : { drawTable: state.drawTable }),
   };
 }

@@ -1,6 +1,7 @@
 import { Transform } from 'ink';
 import { createContext, type ReactElement, useContext } from 'react';
-import type { Block, StandIns } from '../terminal/stand-ins.js';
+import type { Block } from '../drawing/arrangement.js';
+import type { StandIns } from '../terminal/stand-ins.js';
 
 /** What stands for lines while a frame is composed. Without it they pass through Ink themselves. */
 export const LineStandIns = createContext<StandIns | undefined>(undefined);

@@ -10,6 +10,8 @@ export interface ScreenTerminal {
   readonly stream: NodeJS.WriteStream;
   /** What stands for lines in the frames of that stream. */
   readonly standIns: StandIns;
+  /** Draws a whole frame. Nothing while the screen isn't ours. */
+  paint(frame: string): void;
   size(): { readonly columns: number; readonly rows: number };
   /** Takes the screen. */
   enter(): void;
@@ -38,12 +40,13 @@ export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
     () => stdout.rows,
   );
   const lines = standIns();
+  const paintWhole = (frame: string): void => {
+    if (modes.areOurs()) paint.paint(frame);
+  };
   return {
-    stream: frameStream(stdout, (frame) => {
-      const whole = lines.resolved(frame);
-      if (modes.areOurs()) paint.paint(whole);
-    }),
+    stream: frameStream(stdout, (frame) => paintWhole(lines.resolved(frame))),
     standIns: lines,
+    paint: paintWhole,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     enter: modes.enter,
     leave: modes.leave,

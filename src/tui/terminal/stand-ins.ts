@@ -1,8 +1,4 @@
-/** Lines of one width that stand one below the other. */
-export interface Block {
-  readonly lines: readonly string[];
-  readonly columns: number;
-}
+import type { Block } from '../drawing/arrangement.js';
 
 /**
  * Keeps drawn lines aside while Ink lays out and composes a frame. Ink takes every text apart into characters with their styles and puts it

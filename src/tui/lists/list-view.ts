@@ -1,10 +1,8 @@
-import { Box } from 'ink';
-import type { ReactElement } from 'react';
-import { Lines } from '../components/lines.js';
-import { Pane, type PaneProps } from '../components/pane.js';
+import { type Arrangement, below, beside } from '../drawing/arrangement.js';
 import { drawLine, type Line, span, textLine, wrapText } from '../drawing/line.js';
+import { divider, type PaneParts, pane } from '../drawing/pane.js';
 import { countText } from '../drawing/wording.js';
-import type { Frame, Size, View, ViewEvent, ViewProps } from '../view.js';
+import type { Frame, Size, View, ViewEvent } from '../view.js';
 import { listCommands } from './list-commands.js';
 import { listLayout } from './list-layout.js';
 import { listListing } from './list-listing.js';
@@ -33,7 +31,7 @@ export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> 
     ...(parts.focus === undefined ? {} : { focus: parts.focus }),
     listing: (state, frame) => listListing(parts, state, frame),
     spoken: (state, frame) => parts.details(state, frame.room.columns, frame),
-    Component: drawList.bind<undefined, [ListParts<S>], [ViewProps<S>], ReactElement>(undefined, parts),
+    arranged: (state, frame) => arranged(parts, state, frame),
   };
 }
 
@@ -81,30 +79,14 @@ function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame
   return heading === undefined ? lines : [{ ...heading, spans: [span(' '), ...heading.spans] }, ...lines];
 }
 
-function drawList<S extends ListViewState>(parts: ListParts<S>, { state, frame }: ViewProps<S>): ReactElement {
+function arranged<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): Arrangement {
   const { kind, panes } = listLayout(frame.room, state.pane, state.isZoomed);
-  const list = panes.list === undefined ? null : <Pane {...listPane(parts, state, frame, panes.list)} />;
-  const details = panes.details === undefined ? null : <Pane {...detailsPane(parts, state, frame, panes.details)} />;
-  if (kind !== 'beside')
-    return (
-      <Box flexDirection="column">
-        {list}
-        {details}
-      </Box>
-    );
-  const bar = drawLine(textLine(frame.look.glyphs.bar, 'quiet'), 1, frame.look);
-  return (
-    <Box flexDirection="row">
-      {list}
-      <Box flexDirection="column" width={1} flexShrink={0}>
-        <Lines lines={Array.from({ length: frame.room.rows }, () => bar)} columns={1} />
-      </Box>
-      {details}
-    </Box>
-  );
+  const list = panes.list === undefined ? [] : [pane(listPane(parts, state, frame, panes.list))];
+  const details = panes.details === undefined ? [] : [pane(detailsPane(parts, state, frame, panes.details))];
+  return kind === 'beside' ? beside(...list, divider(frame.room.rows, frame.look), ...details) : below(...list, ...details);
 }
 
-function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneProps {
+function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneParts {
   return {
     title: parts.title,
     note: noteOf(parts, state, frame),
@@ -115,7 +97,7 @@ function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame:
   };
 }
 
-function detailsPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneProps {
+function detailsPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneParts {
   const all = parts.details(state, size.columns, frame);
   const height = size.rows - 1;
   const top = Math.min(state.detailsTop, lastDetailsTop(parts, state, frame));
