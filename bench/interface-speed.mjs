@@ -1,111 +1,94 @@
-import { spawn } from 'node-pty';
-import { median, percentile, runProgram } from './measure.mjs';
+import { inTurn, median, percentile, runProgram, summary } from './measure.mjs';
+import { timedTerminal } from './timed-terminal.mjs';
 
-const SIZE = { cols: 120, rows: 40 };
-/** The terminal is quiet when nothing came for this long: longer than a frame takes, shorter than anybody types. */
-const QUIET_MS = 40;
-const FIRST_FRAME_PATIENCE_MS = 60_000;
-/** End of a frame: the program shows what it drew at once. */
-const FRAME_END = '\u001b[?2026l';
+const KEYS = { pageDown: '\u001b[6~', pageUp: '\u001b[5~', escape: '\u001b', enter: '\r' };
+const MOVES = ['j', 'j', 'k', KEYS.pageDown, KEYS.pageDown, KEYS.pageUp, 'G', 'g'];
+const VIEWS = [
+  ['connections', 'C'],
+  ['names', 'D'],
+  ['timeline', '@'],
+  ['containers', 'K'],
+  ['services', 'S'],
+  ['heartbeats', 'B'],
+  ['findings', '!'],
+  ['overview', 'I'],
+  ['sources', 'P'],
+];
+const SEARCHES = ['curl', 'no such thing'];
+const FILTERS = ['pod:crawler', 'dst:203.0.113.0/24', 'external'];
 
-/** A program on a pseudo-terminal, timed from the byte that goes in to the last that comes out. */
-class TimedTerminal {
-  #pty;
-  #lastMs = 0;
-  #written = '';
-  #begunMs = performance.now();
-  #firstFrameMs;
-
-  constructor(program, words, env = {}) {
-    const { CI: _, ...inherited } = process.env;
-    this.#pty = spawn(process.execPath, [program, ...words], { ...SIZE, env: { ...inherited, TERM: 'xterm-256color', ...env } });
-    this.#pty.onData((data) => {
-      this.#lastMs = performance.now();
-      this.#written = `${this.#written}${data}`.slice(-20_000);
-      if (this.#firstFrameMs === undefined && data.includes(FRAME_END)) this.#firstFrameMs = this.#lastMs - this.#begunMs;
-    });
-  }
-
-  async firstFrame() {
-    const until = performance.now() + FIRST_FRAME_PATIENCE_MS;
-    while (this.#firstFrameMs === undefined && performance.now() < until) await pause(1);
-    if (this.#firstFrameMs === undefined) throw new Error(`no frame was drawn:\n${this.#written.slice(-2000)}`);
-    return this.#firstFrameMs;
-  }
-
-  /** Milliseconds from the key to the last byte it caused; nothing for a key that changed nothing on the screen. */
-  async press(bytes) {
-    const begun = performance.now();
-    this.#lastMs = begun;
-    this.#pty.write(bytes);
-    do await pause(1);
-    while (performance.now() - this.#lastMs < QUIET_MS);
-    return this.#lastMs === begun ? [] : [this.#lastMs - begun];
-  }
-
-  async quiet() {
-    do await pause(5);
-    while (performance.now() - this.#lastMs < QUIET_MS * 5);
-  }
-
-  async leave() {
-    const ended = new Promise((resolve) => this.#pty.onExit(resolve));
-    this.#pty.write('q');
-    await Promise.race([ended, pause(3000)]);
-    this.#pty.kill();
-  }
-}
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** First frame of a big case, every kind of key in its tree with everything open, search and filter while typing. */
-export async function interfaceSpeed({ workshop, program, runs, events }) {
-  const target = workshop.newCase('interface');
-  const file = await workshop.events(events);
-  await runProgram(process.execPath, [program, 'import', file, '--case', target, '--quiet']);
-  const frames = [];
-  for (let run = 0; run < runs; run++) {
-    const terminal = new TimedTerminal(program, ['open', '--case', target]);
-    frames.push(await terminal.firstFrame());
+/** Milliseconds from the start of the program to the first frame that holds a text, in turn with the start of Node itself. */
+async function firstFrames(workshop, runs, words, text) {
+  const frame = async () => {
+    const terminal = await timedTerminal(workshop.program, words());
+    const ms = await terminal.firstFrame(text);
     await terminal.leave();
-  }
-  const terminal = new TimedTerminal(program, ['open', '--case', target]);
-  await terminal.firstFrame();
-  await terminal.quiet();
-  const [openingMs = 0] = await terminal.press('+');
-  await terminal.quiet();
-  const keys = [];
-  for (let round = 0; round < 20; round++) {
-    for (const key of ['j', 'j', 'k', '\u001b[6~', '\u001b[6~', '\u001b[5~', 'G', 'g', '\t']) keys.push(...(await terminal.press(key)));
-  }
-  const typing = [];
-  await terminal.press('/');
-  for (const letter of 'curl') typing.push(...(await terminal.press(letter)));
-  await terminal.press('\u001b');
-  await terminal.press('f');
-  for (const letter of 'external') typing.push(...(await terminal.press(letter)));
-  await terminal.press('\u001b');
-  await terminal.leave();
-  return {
-    events,
-    firstFrameMs: median(frames),
-    openingMs,
-    keyMedianMs: median(keys),
-    key99Ms: percentile(keys, 0.99),
-    typingMedianMs: median(typing),
-    typingMostMs: Math.max(...typing),
+    return ms;
   };
+  const [node, frames] = await inTurn([() => runProgram(process.execPath, ['-e', '0'], { isCounted: false }), frame], runs);
+  return { nodeMs: summary(node).seconds * 1000, firstFrameMs: median(frames) };
 }
 
-/** Time to the first frame while a big file is still read. */
-export async function firstFrameWhileImporting({ workshop, program, runs, events }) {
+/** Time to the first frame that says how far a big file has been read. */
+export async function firstFrameWhileImporting({ workshop, runs, events }) {
   const file = await workshop.events(events);
-  const frames = [];
-  for (let run = 0; run < runs; run++) {
-    const target = workshop.newCase('opening');
-    const terminal = new TimedTerminal(program, ['open', file, '--case', target]);
-    frames.push(await terminal.firstFrame());
-    await terminal.leave();
+  const words = () => ['open', file, '--case', workshop.newCase('opening')];
+  return { events, ...(await firstFrames(workshop, runs, words, 'reading')) };
+}
+
+/** First frame of a big case, every kind of key in its tree with everything open, each view, search and filter while typing. */
+export async function interfaceSpeed({ workshop, runs, events }) {
+  await workshop.import(await workshop.events(events), 'interface');
+  const words = ['open', '--case', workshop.case('interface')];
+  const opened = await firstFrames(workshop, runs, () => words, '');
+  const terminal = await timedTerminal(workshop.program, words);
+  await terminal.firstFrame();
+  await terminal.rest();
+  const opening = spread([await terminal.press('+')]);
+  const keys = spread(await pressed(terminal, Array.from({ length: 20 }, () => [...MOVES, '\t', '\t']).flat()));
+  const typed = await typing(terminal);
+  const views = [];
+  for (const [name, key] of VIEWS) {
+    const shown = spread([await terminal.press(key)]);
+    views.push({ name, shown, keys: spread(await pressed(terminal, [...MOVES, ...MOVES])) });
+    await terminal.press('T');
   }
-  return { events, firstFrameMs: median(frames) };
+  await terminal.leave();
+  return { events, ...opened, opening, keys, typed, views };
+}
+
+async function pressed(terminal, keys) {
+  const times = [];
+  for (const key of keys) times.push(await terminal.press(key));
+  return times;
+}
+
+/** Each letter of searches and filters, and what ends them. */
+async function typing(terminal) {
+  const letters = [];
+  const entered = [];
+  const type = async (key, text) => {
+    await terminal.press(key);
+    letters.push(...(await pressed(terminal, text)));
+    entered.push(await terminal.press(KEYS.enter));
+  };
+  for (const text of SEARCHES) await type('/', text);
+  await terminal.press(KEYS.escape);
+  for (const text of FILTERS) {
+    await type('f', text);
+    await terminal.press('F');
+  }
+  return { letters: spread(letters), entered: spread(entered) };
+}
+
+/** What keys took, in milliseconds: to the first frame, to the last byte, and of the processor. Keys that changed nothing on the screen are left out. */
+function spread(times) {
+  const seen = times.filter((time) => time !== undefined);
+  const of = (field) => seen.flatMap((time) => (time[field] === undefined ? [] : [time[field]]));
+  return { count: seen.length, first: middleAndMost(of('firstMs')), last: middleAndMost(of('lastMs')), cpu: middleAndMost(of('cpuMs')) };
+}
+
+function middleAndMost(numbers) {
+  if (numbers.length === 0) return undefined;
+  return { median: median(numbers), p99: percentile(numbers, 0.99), most: Math.max(...numbers) };
 }

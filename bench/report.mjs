@@ -1,96 +1,140 @@
 import { cpus, totalmem } from 'node:os';
+import { TARGETS } from './targets.mjs';
+import { megabytes, milliseconds, seconds, times } from './units.mjs';
+import { Unmeasured } from './unmeasured.mjs';
 
-const megabytes = (bytes) => (bytes === undefined ? 'not known' : `${(bytes / 1e6).toFixed(0)} MB`);
-const seconds = (value) => `${value.toFixed(2)} s`;
-const milliseconds = (value) => `${value.toFixed(0)} ms`;
-const times = (value) => `${value.toFixed(2)} x`;
-
-/** The measurements as Markdown: what was measured, the figure, what it is compared with. */
+/** The measurements as Markdown: the table of what is promised, and all that was measured. */
 export function report({ when, node, results }) {
-  const lines = [
+  const sections = [
+    ['Goals', ['what', 'goal', 'figure', 'met'], TARGETS.map((target) => targetRow(target, results[target.part]))],
+    ['Whole programs', ['what', 'seconds', 'processor seconds', 'peak memory', 'input or case'], programRows(results)],
+    ['The interface', ['what', 'median', '99th percentile', 'most', 'processor: median', 'most'], interfaceRows(results)],
+    [
+      'Installation',
+      ['script of', 'seconds'],
+      measured(results.install, ({ scripts }) => scripts.map((one) => [one.name, seconds(one.seconds)])),
+    ],
+    [
+      'How the cost grows',
+      ['events', 'input', 'seconds', 'processor seconds', 'microseconds an event', 'peak memory', 'case', 'bytes an event'],
+      measured(results.growth, (rows) => rows.map(growthRow)),
+    ],
+  ];
+  return [
     '# Measured speed',
     '',
     `Written by \`npm run bench\` on ${when} with Node ${node}, ${cpus().length} cores, ${megabytes(totalmem())} of memory.`,
-    'Ratios count, not seconds: both sides of a ratio ran in turn on the same machine.',
+    'Medians of several runs. Ratios count, not seconds: both sides of a ratio ran in turn on the same machine.',
     '',
-    '| what | figure | beside |',
-    '|---|---|---|',
-    ...rowsOf(results).map((cells) => `| ${cells.join(' | ')} |`),
-    '',
-  ];
-  return [...lines, ...growthLines(results.growth)].join('\n');
+    ...sections.flatMap(([title, heads, rows]) => (rows.length === 0 ? [] : [`## ${title}`, '', ...table(heads, rows), ''])),
+  ].join('\n');
 }
 
-function rowsOf({ imported, forms, detection, startUp, opened, shown }) {
+function table(heads, rows) {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** Nothing of a part that was not measured. */
+function measured(result, rows) {
+  return result === undefined || result instanceof Unmeasured ? [] : rows(result);
+}
+
+function targetRow({ what, most, unit, figure }, result) {
+  const goal = `at most ${unit(most)}`;
+  if (result === undefined) return [what, goal, 'not asked for', ''];
+  const value = result instanceof Unmeasured ? result : figure(result);
+  if (value instanceof Unmeasured) return [what, goal, `not measured: ${value.message}`, ''];
+  if (value === undefined) return [what, goal, 'not known here', ''];
+  return [what, goal, unit(value), value <= most ? 'yes' : `no: ${times(value / most)} the goal`];
+}
+
+function programRows(results) {
   return [
-    ...(imported === undefined ? [] : importRows(imported)),
-    ...(forms === undefined ? [] : formRows(forms)),
-    ...(detection === undefined ? [] : detectionRows(detection, imported)),
-    ...(startUp === undefined ? [] : startRows(startUp)),
-    ...(opened === undefined ? [] : [['first frame while importing', milliseconds(opened.firstFrameMs), `${opened.events} events`]]),
-    ...(shown === undefined ? [] : interfaceRows(shown)),
+    ...measured(results.import, importRows),
+    ...measured(results.memory, ({ events, times: factor, long }) => [programRow(`import of ${events * factor} events`, long)]),
+    ...measured(results.forms, (form) => formRows('open source form', form)),
+    ...measured(results.sysdig, (form) => formRows('`sysdig -pc`', form)),
+    ...measured(results.detect, detectionRows),
+    ...measured(results.start, ({ node, version, help }) => [
+      programRow('`node -e 0`', node),
+      programRow('`workbench --version`', version),
+      programRow('`workbench --help`', help),
+    ]),
+  ];
+}
+
+function programRow(what, { seconds: took, cpuSeconds, peakBytes }, beside = '') {
+  return [
+    what,
+    seconds(took),
+    cpuSeconds === undefined ? '' : seconds(cpuSeconds),
+    peakBytes === undefined ? '' : megabytes(peakBytes),
+    beside,
   ];
 }
 
 function importRows({ events, inputBytes, caseBytes, own, yardstick }) {
   const rate = `${(inputBytes / own.seconds / 1e6).toFixed(0)} MB/s`;
   return [
-    [`import of ${events} events (${megabytes(inputBytes)})`, seconds(own.seconds), rate],
-    ...(yardstick === undefined
-      ? [['the same by DuckDB', 'not measured', 'name a folder where @duckdb/node-api is installed with --duckdb']]
-      : [
-          ['the same by DuckDB', seconds(yardstick.seconds), megabytes(yardstick.peakBytes)],
-          ['import as a share of DuckDB', times(own.seconds / yardstick.seconds), ''],
-        ]),
-    ['peak memory of the import', megabytes(own.peakBytes), ''],
-    ['case file as a share of the input', `${((100 * caseBytes) / inputBytes).toFixed(1)} %`, megabytes(caseBytes)],
+    programRow(`import of ${events} events`, own, `${megabytes(inputBytes)}, ${rate}; case ${megabytes(caseBytes)}`),
+    ...measured(yardstick, (run) => [programRow('the same by DuckDB', run)]),
   ];
 }
 
-function formRows(forms) {
-  const [first] = forms;
-  const perByte = (form) => form.seconds / form.bytes;
-  return forms
-    .slice(1)
-    .map((form) => [`time per byte of the ${form.form} form`, times(perByte(form) / perByte(first)), `of the ${first.form} form`]);
+function formRows(name, { bytes, enterprise, other }) {
+  return [programRow(name, other, megabytes(bytes)), programRow('beside it, Enterprise form', enterprise, megabytes(enterprise.bytes))];
 }
 
-function detectionRows({ own, withSigma }, imported) {
-  const beside = (run) => (imported === undefined ? '' : `${times(run.seconds / imported.own.seconds)} of the import`);
+function detectionRows({ imported, own, withSigma }) {
+  const share = (run) => `${times(run.seconds / imported.seconds)} of the import`;
   return [
-    ['detect on the imported case', seconds(own.seconds), beside(own)],
-    ...(withSigma === undefined ? [] : [['detect with a folder of Sigma rules', seconds(withSigma.seconds), beside(withSigma)]]),
+    programRow('`detect` on the imported case', own, share(own)),
+    ...measured(withSigma, (run) => [programRow('`detect` with SigmaHQ’s rules too', run, share(run))]),
   ];
 }
 
-function startRows({ node, version, help }) {
+function interfaceRows(results) {
   return [
-    ['node -e 0', milliseconds(node.seconds * 1000), ''],
-    ['workbench --version', milliseconds(version.seconds * 1000), times(version.seconds / node.seconds)],
-    ['workbench --help', milliseconds(help.seconds * 1000), times(help.seconds / node.seconds)],
+    ...measured(results.open, ({ events, ...frames }) => [frameRow(`first useful frame while ${events} events are imported`, frames)]),
+    ...measured(results.interface, shownRows),
   ];
 }
 
-function interfaceRows(shown) {
+function frameRow(what, { firstFrameMs, nodeMs }) {
+  return [what, milliseconds(firstFrameMs), '', `\`node -e 0\` beside it: ${milliseconds(nodeMs)}`, '', ''];
+}
+
+function shownRows({ events, opening, keys, typed: { letters, entered }, views, ...frames }) {
   return [
-    [`first frame of a case of ${shown.events} events`, milliseconds(shown.firstFrameMs), ''],
-    ['opening everything', milliseconds(shown.openingMs), ''],
-    ['a key in the tree, everything open: median', milliseconds(shown.keyMedianMs), `99th percentile ${milliseconds(shown.key99Ms)}`],
-    ['a letter of a search or filter: median', milliseconds(shown.typingMedianMs), `most ${milliseconds(shown.typingMostMs)}`],
+    frameRow(`first frame of a case of ${events} events`, frames),
+    keyRow('opening everything in the tree', opening),
+    keyRow(`${keys.count} keys in the tree, everything open`, keys),
+    keyRow(`${letters.count} letters of searches and filters`, letters),
+    keyRow(`${entered.count} searches and filters, their first page`, entered, 'first'),
+    keyRow('the same, their last byte', entered),
+    ...views.flatMap(({ name, shown, keys: moves }) => [
+      keyRow(`opening ${name}`, shown),
+      ...(moves.count === 0 ? [] : [keyRow(`${moves.count} keys in ${name}`, moves)]),
+    ]),
   ];
 }
 
-function growthLines(rows) {
-  if (rows === undefined || rows.length === 0) return [];
+function keyRow(what, times, until = 'last') {
+  const wall = times[until];
+  if (wall === undefined) return [what, 'nothing changed', '', '', ''];
+  const processor = times.cpu === undefined ? ['', ''] : [milliseconds(times.cpu.median), milliseconds(times.cpu.most)];
+  return [what, milliseconds(wall.median), milliseconds(wall.p99), milliseconds(wall.most), ...processor];
+}
+
+function growthRow({ events, inputBytes, seconds: took, cpuSeconds, peakBytes, caseBytes }) {
   return [
-    '## How the cost grows',
-    '',
-    '| events | input | seconds | microseconds an event | peak memory | case |',
-    '|---|---|---|---|---|---|',
-    ...rows.map(
-      ({ events, inputBytes, seconds: took, peakBytes, caseBytes }) =>
-        `| ${events} | ${megabytes(inputBytes)} | ${took.toFixed(1)} | ${((took * 1e6) / events).toFixed(1)} | ${megabytes(peakBytes)} | ${megabytes(caseBytes)} |`,
-    ),
-    '',
+    String(events),
+    megabytes(inputBytes),
+    took.toFixed(1),
+    cpuSeconds === undefined ? '' : cpuSeconds.toFixed(1),
+    ((took * 1e6) / events).toFixed(1),
+    megabytes(peakBytes),
+    megabytes(caseBytes),
+    (caseBytes / events).toFixed(0),
   ];
 }

@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Answer, withAnswer } from '../export/answers.js';
 import { UserError } from '../model/error.js';
 import { printable } from '../model/printable.js';
+import { replaceFile } from './replaced-file.js';
 
 /** What was written, in one line. */
 export interface SavedAnswer {
@@ -37,17 +38,5 @@ function textOf(path: string): string | undefined {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new UserError(`${printable(path)} can't be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** Replaces a file's text in one step. Throws `UserError` when the folder can't be written to. */
-export function replaceFile(path: string, text: string): void {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    writeFileSync(partial, text);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new UserError(`${printable(path)} can't be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

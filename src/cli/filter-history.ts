@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { replaceFile } from './answers-file.js';
+import { replaceFile } from './replaced-file.js';
 import { stateFile } from './state-folder.js';
 
 const FILE = 'filters';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { replaceFile } from './answers-file.js';
+import { replaceFile } from './replaced-file.js';
 
 /**
  * Writes a report of findings as `findings.yaml`, or as `findings-2.yaml` and so on where a name is taken by something that is not

@@ -1,37 +1,25 @@
-import { dirname } from 'node:path';
 import { importSources } from '../ingest/import.js';
-import type { Input, Refusal } from '../ingest/source-file.js';
+import type { Refusal } from '../ingest/source-file.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
-import type { FormatName, Source } from '../model/source.js';
+import type { Source } from '../model/source.js';
 import { type CaseFile, openCase } from '../store/open.js';
-import { caseFor, defaultCaseDirectory } from './import/case-location.js';
 import { caseToBe, closeOrRemove } from './import/empty-case.js';
 import { type ImportLock, lockCase } from './import/import-lock.js';
-import { expandInputs } from './import/inputs.js';
-import { GrowingStandardInput, spooledInput } from './import/standard-input.js';
+import { type ImportRequest, type PlannedImport, planImport } from './import/plan.js';
 import { explainedStoreError } from './import/store-error.js';
 
 export { isCaseFile } from '../store/open.js';
 export { caseFiles, defaultCaseDirectory, type KnownCase, listCases } from './import/case-location.js';
 
 /** What to import and how to judge it. */
-export interface ImportSessionRequest {
-  /** Files, folders, patterns, or `-`. */
-  readonly inputs: readonly string[];
-  /** Where the case is kept; by default a place of its own for these files. */
-  readonly casePath?: string;
-  /** What to read every input as, whatever it looks like. */
-  readonly format?: FormatName;
+export interface ImportSessionRequest extends ImportRequest {
   readonly lateAfterSeconds: number;
   readonly detect: (view: DetectionCase) => Judgement;
-  readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
   /** True when somebody looks at the case meanwhile: then it is linked now and again before all is read. */
   readonly isWatched?: boolean;
-  /** Go on reading as the inputs grow, until stopped. */
-  readonly isFollowing?: boolean;
 }
 
 /** A case that holds the inputs, linked and judged. The caller closes it, by `close`. */
@@ -43,34 +31,6 @@ export interface ImportSession {
   readonly outcome: 'done' | 'interrupted';
   /** Closes the case, and removes one that was made for nothing. */
   close(): void;
-}
-
-/** A place to import into, and what: decided before anything is read, so that a view of the case can be opened meanwhile. */
-export interface PlannedImport {
-  readonly path: string;
-  readonly inputs: readonly Input[];
-  /** Settles once standard input was closed, when it is read while it comes. */
-  readonly ended?: Promise<void>;
-}
-
-/** Finds the files that inputs name and the case they belong in. Reads standard input to its end, unless it is followed. Rejects with a `UserError`. */
-export async function planImport(
-  request: Pick<ImportSessionRequest, 'inputs' | 'casePath' | 'format' | 'signal' | 'isFollowing'>,
-): Promise<PlannedImport> {
-  const spool = request.casePath === undefined ? defaultCaseDirectory() : dirname(request.casePath);
-  const standardInput = request.isFollowing === true ? new GrowingStandardInput(spool, request.signal) : undefined;
-  const inputs = await expandInputs(request.inputs, async () => standardInput?.begin() ?? spooledInput(spool, request.signal));
-  const { format } = request;
-  return {
-    path:
-      request.casePath ??
-      caseFor(
-        inputs.map((input) => input.file),
-        format,
-      ),
-    inputs: format === undefined ? inputs : inputs.map((input) => ({ ...input, format })),
-    ...(standardInput?.ended === undefined ? {} : { ended: standardInput.ended }),
-  };
 }
 
 /** Brings inputs into their case, links what is new and lets rules judge it. What is there already costs nothing. */

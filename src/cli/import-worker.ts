@@ -1,7 +1,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { UserError } from '../model/error.js';
 import type { ImportProgress } from '../model/progress.js';
-import { type PlannedImport, runImport } from './import-session.js';
+import type { PlannedImport } from './import/plan.js';
 
 /** What the importing thread is told at its start. */
 interface WorkerOrder {
@@ -91,6 +91,7 @@ function objectText(thrown: unknown): string {
 
 async function work(order: WorkerOrder): Promise<void> {
   const { judgementOf } = await import('./run-rules.js');
+  const { runImport } = await import('./import-session.js');
   const stop = new AbortController();
   const send = (message: WorkerMessage) => parentPort?.postMessage(message);
   let last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };

@@ -3,16 +3,15 @@ import { printable } from '../model/printable.js';
 import type { ImportProgress } from '../model/progress.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import type { ImportProgressFeed, InterfaceOptions as Shown } from '../tui/options.js';
+import { caseReader } from './case-reader.js';
 import { titleOfCase } from './case-title.js';
 import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { rememberedFilters, rememberFilter } from './filter-history.js';
 import { takeFirstRun } from './first-run.js';
 import { caseToBe, closeOrRemove } from './import/empty-case.js';
-import { planImport } from './import-session.js';
 import { startBackgroundImport } from './import-worker.js';
 import { actionsOn } from './interface-actions.js';
-import { interfaceSettings } from './interface-settings.js';
 import type { CaseOptions } from './options/case-options.js';
 import type { InterfaceOptions } from './options/interface-options.js';
 import { showsAsciiOnly } from './terminal-abilities.js';
@@ -35,8 +34,10 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   const isColour = isColourWanted(world.env, options.color);
   // Ink's colours come from chalk, which knows nothing of NO_COLOR and decides once, when it is loaded.
   if (!isColour) process.env.FORCE_COLOR = '0';
-  // React's development build keeps a performance measure of every component it draws, for ever.
+  // React's development build keeps a performance measure of every component it draws, for ever, and a key takes three times as long. It
+  // decides once, too: nothing that loads it may be imported before.
   process.env.NODE_ENV ??= 'production';
+  const { interfaceSettings } = await import('./interface-settings.js');
   // What Ink and programs made with it are told by, where somebody reads with a screen reader.
   const isPlain = options.plain === true || world.env.INK_SCREEN_READER === 'true';
   const run = isPlain ? (await import('./plain-interface.js')).runPlainInterface : (await import('../tui/main.js')).runInterface;
@@ -45,6 +46,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   const end = (): void => process.exit(world.interruption.received() === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
   world.interruption.signal.addEventListener('abort', end, { once: true });
   const title = titleOfCase(shown.path);
+  const reader = caseReader(shown.path);
   const shownAs: Shown = {
     view: shown.caseFile.view,
     title,
@@ -58,8 +60,13 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
     settings: { ...settings, isMouseOn: options.mouse === true, filters: rememberedFilters() },
     ...(progress !== undefined && { progress }),
     ...(shown.lab !== undefined && { lab: shown.lab }),
+    elsewhere: reader.read,
   };
-  await run(shownAs);
+  try {
+    await run(shownAs);
+  } finally {
+    await reader.close();
+  }
   world.interruption.signal.removeEventListener('abort', end);
   return EXIT.ok;
 }
@@ -67,6 +74,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
 /** Shows a case at once while its inputs are read into it by another thread. Leaving stops that; what was read is kept. */
 export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode> {
   const { options, operands, world } = call;
+  const { planImport } = await import('./import/plan.js');
   const plan = await planImport({
     inputs: operands,
     ...(options.case !== undefined && { casePath: options.case }),

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { printable } from '../model/printable.js';
 import type { ImportProgress } from '../model/progress.js';
+import { summaryTable } from '../tui/components/summary-table.js';
 import { SPOKEN } from '../tui/drawing/look.js';
 import type { InterfaceOptions } from '../tui/options.js';
 import { plainSession } from '../tui/plain/plain-session.js';
@@ -56,6 +57,7 @@ export async function runPlainInterface({ view, title, actions, progress, settin
   };
   const current = progress?.current();
   if (current !== undefined) store.dispatch({ kind: 'importProgressed', progress: current });
+  store.dispatch({ kind: 'tablesCame', drawTable: summaryTable });
   store.dispatch({ kind: 'caseMoved' });
   if (settings?.isNoiseHidden === true) store.dispatch({ kind: 'userChose', commandId: 'tree.noise' });
   if (lab !== undefined) store.dispatch({ kind: 'labMoved', sheet: lab.sheet() });

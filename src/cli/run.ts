@@ -1,9 +1,9 @@
-import { CommanderError } from 'commander';
+import type { CommanderError } from 'commander';
 import { NothingReadableError, UserError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import type { Run } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { program } from './program.js';
+import { version } from './version.js';
 import type { World } from './world.js';
 
 /** Runs a command line to its end and gives back its exit code. Never throws: a bug is printed with its stack and ends in 70. */
@@ -16,7 +16,13 @@ export async function run(words: readonly string[], world: World): Promise<ExitC
 }
 
 async function requested(words: readonly string[], world: World): Promise<ExitCode> {
+  // Asked by scripts over and over: what commands there are need not be known for it.
+  if (words.length === 1 && words[0] === '--version') {
+    world.stdout.write(`${version()}\n`);
+    return EXIT.ok;
+  }
   let asked: Run | undefined;
+  const { program } = await import('./program.js');
   const root = program(world, (found) => {
     asked = found;
   });
@@ -35,7 +41,7 @@ async function requested(words: readonly string[], world: World): Promise<ExitCo
 const ASKED_FOR: ReadonlySet<string> = new Set(['commander.helpDisplayed', 'commander.version']);
 
 function failed(error: unknown, world: World): ExitCode {
-  if (error instanceof CommanderError) return ASKED_FOR.has(error.code) || isHelpCommand(error) ? EXIT.ok : EXIT.usage;
+  if (isCommanderError(error)) return ASKED_FOR.has(error.code) || isHelpCommand(error) ? EXIT.ok : EXIT.usage;
   if (error instanceof UserError) {
     world.stderr.write(`workbench: ${safeLines(error.message)}\n`);
     if (error.hint !== undefined) world.stderr.write(`${safeLines(error.hint)}\n`);
@@ -61,4 +67,9 @@ function safeLines(text: string): string {
 /** `workbench help tree` ends like `--help`; a command that lacks its subcommand shows help too, and is a mistake. */
 function isHelpCommand(error: CommanderError): boolean {
   return error.code === 'commander.help' && error.exitCode === 0;
+}
+
+/** By what all its errors have: its class would be loaded for nothing. */
+function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.') && 'exitCode' in error;
 }

@@ -15,7 +15,6 @@ import { type FilterOptions, filterOf } from './options/filter-options.js';
 import { sortOperands } from './options/operands.js';
 import type { StyleOptions } from './options/output-options.js';
 import { progressReporter } from './progress.js';
-import { judgementOf } from './run-rules.js';
 import { counted } from './text/wording.js';
 import type { World } from './world.js';
 
@@ -86,12 +85,13 @@ export function keptCase(options: CaseOptions, inputs: readonly string[]): strin
 }
 
 /** The case as it was left; linked and judged anew when another threshold is asked for, or an import of it was interrupted before. */
-function openKept<Options extends SessionOptions>(call: Call<Options>, path: string): Opened {
+async function openKept<Options extends SessionOptions>(call: Call<Options>, path: string): Promise<Opened> {
   const kept = openCase({ path, mode: 'read' });
   const lateAfterSeconds = call.isGiven('lateAfter') ? call.options.lateAfter : kept.view.lateAfterSeconds();
   if (!kept.needsLinking({ lateAfterSeconds }))
     return { caseFile: kept, path, sources: kept.view.sources(), refused: [], isInterrupted: false, close: () => kept.close() };
   kept.close();
+  const { judgementOf } = await import('./run-rules.js');
   const lock = lockCase(path);
   try {
     const caseFile = openCase({ path, mode: 'write' });
@@ -107,6 +107,9 @@ function openKept<Options extends SessionOptions>(call: Call<Options>, path: str
 
 async function importInputs<Options extends SessionOptions>(call: Call<Options>, inputs: readonly string[]): Promise<Opened> {
   const { options, world } = call;
+  // Formats and rules are loaded for who reads events: a case that is kept needs neither to be shown.
+  const { importIntoCase } = await import('./import-session.js');
+  const { judgementOf } = await import('./run-rules.js');
   const reporter = progressReporter(world.stderr, { isQuiet: options.quiet === true });
   const stopWords = (): void => {
     world.stderr.write(`${world.stderr.isTTY === true ? '\n' : ''}stopping: what was read so far is kept; Ctrl-C again ends at once\n`);

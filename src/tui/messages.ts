@@ -1,9 +1,12 @@
 import type { LabSheet } from '../model/lab.js';
 import type { ImportProgress } from '../model/progress.js';
-import type { Answer } from './effects.js';
+import type { Answer, CaseRead } from './effects.js';
 import type { KeyPress } from './keys.js';
 import type { Notice } from './notice.js';
-import type { Size } from './view.js';
+import type { DrawTable, Size } from './view.js';
+
+/** Kinds of reads that are asked elsewhere. */
+export type PendingReads = ReadonlySet<CaseRead['kind']>;
 
 /** Something that happened, named by who caused it. */
 export type Message =
@@ -17,7 +20,12 @@ export type Message =
   | { readonly kind: 'importProgressed'; readonly progress: ImportProgress }
   /** The case has a newer revision than the one shown. */
   | { readonly kind: 'caseMoved' }
-  | { readonly kind: 'caseAnswered'; readonly answer: Answer }
+  /** `pending`: what is still asked elsewhere, where the answer came from there. */
+  | { readonly kind: 'caseAnswered'; readonly answer: Answer; readonly pending?: PendingReads }
+  /** Something is asked elsewhere, and will be answered. */
+  | { readonly kind: 'readsPending'; readonly pending: PendingReads }
+  /** What draws tables was loaded. */
+  | { readonly kind: 'tablesCame'; readonly drawTable: DrawTable }
   /** The lab that is worked on is another now, or further on. */
   | { readonly kind: 'labMoved'; readonly sheet: LabSheet }
   | { readonly kind: 'actionFinished'; readonly notice: Notice };

@@ -6,6 +6,7 @@ import type { ImportProgress } from '../model/progress.js';
 import type { ThemeName } from './drawing/theme.js';
 import type { KeySettings } from './key-settings.js';
 import type { ExportFormat, ViewListing } from './listing.js';
+import type { ReadElsewhere } from './reads-elsewhere.js';
 
 /** How far the import that feeds the case is. It runs elsewhere while the case is shown. */
 export interface ImportProgressFeed {
@@ -23,9 +24,9 @@ export type ActionResult =
 export interface InterfaceActions {
   exportFindings(): ActionResult | Promise<ActionResult>;
   exportAnswer(questionId: string, processId: number): ActionResult | Promise<ActionResult>;
-  exportView(listing: ViewListing, title: string, format: ExportFormat): ActionResult;
+  exportView(listing: ViewListing, title: string, format: ExportFormat): ActionResult | Promise<ActionResult>;
   /** Writes the report of the case. */
-  writeReport(): ActionResult;
+  writeReport(): ActionResult | Promise<ActionResult>;
   notes(): readonly Note[];
   saveNote(draft: NoteDraft): ActionResult;
   removeNote(note: Note): ActionResult;
@@ -66,4 +67,6 @@ export interface InterfaceOptions {
   readonly settings?: InterfaceSettings;
   /** The lab that is worked on. */
   readonly lab?: LabDesk;
+  /** Answers slow reads beside the interface. Absent: it answers them itself. */
+  readonly elsewhere?: ReadElsewhere;
 }

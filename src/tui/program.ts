@@ -52,7 +52,11 @@ function step(state: State, message: Message): Step<State> {
     case 'caseMoved':
       return [state, [{ kind: 'readCase' }]];
     case 'caseAnswered':
-      return onAnswer(state, message.answer);
+      return onAnswer(message.pending === undefined ? state : { ...state, pending: message.pending }, message.answer);
+    case 'readsPending':
+      return [{ ...state, pending: message.pending }, []];
+    case 'tablesCame':
+      return [{ ...state, drawTable: message.drawTable }, []];
     case 'labMoved':
       return withLabSheet(state, message.sheet);
     case 'actionFinished':

@@ -3,7 +3,7 @@ import type { Connection } from '../model/connection.js';
 import type { Filter } from '../model/filter.js';
 import type { LabDesk } from '../model/lab.js';
 import { candidatesOf } from './candidates.js';
-import { containerDetails, containerFacts, keptContainers } from './containers/container-reading.js';
+import { containerDetails } from './containers/container-reading.js';
 import { copyEntries } from './copy-entries.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
 import { readFacts } from './facts.js';
@@ -14,6 +14,9 @@ import { failed, said } from './notice.js';
 import type { ActionResult, InterfaceActions } from './options.js';
 import type { RunnerEffect } from './program.js';
 import type { Perform } from './program-store.js';
+import { type ReadElsewhere, readsElsewhere } from './reads-elsewhere.js';
+import { isSlow, slowAnswer } from './slow-reads.js';
+import type { State } from './state.js';
 import { focusOf, targetOf } from './targets.js';
 
 /** What the runner may do outside. */
@@ -24,6 +27,8 @@ export interface Host {
   readonly noise?: readonly Filter[];
   /** The lab that is worked on. */
   readonly lab?: LabDesk;
+  /** Answers slow reads of a large case. Absent: they are answered at once, and whoever asks waits. */
+  readonly elsewhere?: ReadElsewhere;
   /** Puts text on the terminal's clipboard; false when it is too long for that. */
   copy(text: string): boolean;
   suspend(): void;
@@ -44,12 +49,22 @@ const MOST_ANCESTORS = 32;
  * answered by reading the case anew instead, and asked again by those who still need it.
  */
 export function runner(host: Host): Perform {
+  const elsewhere = host.elsewhere === undefined ? undefined : readsElsewhere(host.elsewhere, host);
   return (effect, state) => {
     if (!isRead(effect)) return performed(host, effect);
     if (effect.kind === 'readRaw') return rawRead(host, effect);
     const isStale = effect.kind !== 'readCase' && host.view.revision() !== state.facts.revision;
-    return isStale ? [{ kind: 'caseMoved' }] : [{ kind: 'caseAnswered', answer: answerOf(host, effect) }];
+    if (isStale) return [{ kind: 'caseMoved' }];
+    if (elsewhere !== undefined && isSlow(effect) && isLarge(state)) return elsewhere(effect, state.facts.revision);
+    return [{ kind: 'caseAnswered', answer: answerOf(host, effect) }];
   };
+}
+
+/** Beyond this many connections and messages a pass over them takes longer than one notices. */
+const MOST_READ_HERE = 10_000;
+
+function isLarge({ facts: { overview } }: State): boolean {
+  return overview.connectionCount + overview.dnsMessageCount > MOST_READ_HERE;
 }
 
 function isRead(effect: RunnerEffect): effect is CaseRead {
@@ -57,6 +72,7 @@ function isRead(effect: RunnerEffect): effect is CaseRead {
 }
 
 function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
+  if (isSlow(read)) return slowAnswer(view, read);
   switch (read.kind) {
     case 'readCase':
       return { kind: 'case', facts: readFacts(view, noise) };
@@ -72,8 +88,6 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
       return { kind: 'processNamed', execId: read.execId, processId: view.processWithExecId(read.execId) };
     case 'readContainer':
       return { kind: 'container', containerId: read.containerId, container: view.container(read.containerId) };
-    case 'readConnectionGroups':
-      return { kind: 'connectionGroups', by: read.by, groups: view.connectionGroups(read.filter, read.by) };
     case 'readConnectionIds':
       return { kind: 'connectionIds', group: read.group, ids: view.connectionIds(read.query) };
     case 'readConnections':
@@ -84,12 +98,6 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
       return { kind: 'timeline', missing: read.missing, page: view.timeline(read.query, read.request) };
     case 'readDensity':
       return { kind: 'density', counts: view.timelineDensity(read.query, read.buckets) };
-    case 'readNames':
-      return { kind: 'names', names: view.names(read.filter) };
-    case 'readContainers':
-      return { kind: 'containers', containers: keptContainers(view, read.filter), facts: containerFacts(view, read.withPorts) };
-    case 'readServices':
-      return { kind: 'services', map: view.services(read.filter, read.by), ports: view.servedPorts() };
     case 'readHeartbeats':
       return { kind: 'heartbeats', read: readHeartbeats(view, read.filter, read.isWhole) };
     case 'readContainerDetails':

@@ -6,10 +6,11 @@ import { type CaseFacts, NO_FACTS } from './facts.js';
 import type { KeySettings } from './key-settings.js';
 import { besideDock, type Dock, dockOf } from './lab/lab-dock.js';
 import type { OpenLab } from './lab/open-lab.js';
+import type { PendingReads } from './messages.js';
 import type { Notice } from './notice.js';
 import type { InterfaceSettings } from './options.js';
 import type { Overlay } from './overlays/overlay.js';
-import type { ActiveFilter, Frame, OpenView, Size } from './view.js';
+import type { ActiveFilter, DrawTable, Frame, OpenView, Size } from './view.js';
 import { VIEWS } from './views/index.js';
 import { type History, NO_HISTORY } from './visit.js';
 
@@ -24,6 +25,8 @@ export interface State {
   readonly overlay?: Overlay;
   readonly notice?: Notice;
   readonly progress?: ImportProgress;
+  /** What is being read elsewhere. */
+  readonly pending: PendingReads;
   /** Which view is shown. */
   readonly viewId: string;
   readonly views: readonly OpenView[];
@@ -39,13 +42,16 @@ export interface State {
   readonly isGreeting?: boolean;
   /** The lab that is worked on. */
   readonly lab?: OpenLab;
+  /** Absent until what draws tables is loaded. */
+  readonly drawTable?: DrawTable;
 }
 
 /** The state before anything was read. */
 export function initialState(title: string, look: Look, size: Size, settings: InterfaceSettings = {}): State {
   const { keys = {}, filters = [], isMouseOn = false } = settings;
   const views = VIEWS.map((view) => view.open());
-  return { title, look, size, facts: NO_FACTS, viewId: 'tree', views, history: NO_HISTORY, keys, notes: [], filters, isMouseOn };
+  const nothing = { facts: NO_FACTS, pending: new Set<never>(), history: NO_HISTORY, notes: [] };
+  return { ...nothing, title, look, size, viewId: 'tree', views, keys, filters, isMouseOn };
 }
 
 /** The smallest terminal that anything is drawn on. */
@@ -87,6 +93,8 @@ export function frameOf(state: State): Frame {
     room: besideDock(roomOf(state), labDock(state)),
     look: state.look,
     isImporting: isImporting(state),
+    pending: state.pending,
     ...(state.lab === undefined ? {} : { lab: state.lab }),
+    ...(state.drawTable === undefined ? {} : { drawTable: state.drawTable }),
   };
 }

@@ -1,11 +1,13 @@
-import { createElement, type FunctionComponent, type ReactElement } from 'react';
 import type { TimeUs } from '../model/time.js';
+import type { Arrangement } from './drawing/arrangement.js';
+import type { SummaryColumn } from './drawing/fitted-columns.js';
 import type { Line } from './drawing/line.js';
 import type { Look } from './drawing/look.js';
 import type { Answer, CaseRead, Effect } from './effects.js';
 import type { CaseFacts } from './facts.js';
 import type { OpenLab } from './lab/open-lab.js';
 import type { ViewListing } from './listing.js';
+import type { PendingReads } from './messages.js';
 
 /** Columns and lines. */
 export interface Size {
@@ -25,6 +27,9 @@ export interface ActiveFilter {
   readonly processIds: Int32Array;
 }
 
+/** Draws a table of a few rows as printable lines of at most `room` columns. */
+export type DrawTable = (columns: readonly SummaryColumn[], room: number, look: Look) => readonly string[];
+
 /** What the program lends every view: the same for all of them. */
 export interface Frame {
   readonly facts: CaseFacts;
@@ -34,8 +39,12 @@ export interface Frame {
   readonly look: Look;
   /** True while more facts may come. */
   readonly isImporting: boolean;
+  /** What was asked of the case and is being worked out elsewhere. */
+  readonly pending: PendingReads;
   /** The lab that is worked on. */
   readonly lab?: OpenLab;
+  /** Absent until what draws tables is loaded. */
+  readonly drawTable?: DrawTable;
 }
 
 /** What the selection of a view is about: what another view that is opened next begins with. Rows hold within the revision. */
@@ -87,12 +96,6 @@ export type ViewEvent =
   /** Back at a selection that was left, by its name. Told to this view alone. */
   | { readonly kind: 'returned'; readonly selection: string };
 
-/** Props of every view's component. */
-export interface ViewProps<S> {
-  readonly state: S;
-  readonly frame: Frame;
-}
-
 /** A view: one file in `views/` and one line in `views/index.ts`. */
 export interface View<S> {
   readonly id: string;
@@ -135,7 +138,8 @@ export interface View<S> {
   spoken?(state: S, frame: Frame): readonly Line[];
   /** What the view shows, for a file. Absent: its lines as they are drawn. */
   listing?(state: S, frame: Frame): ViewListing | undefined;
-  readonly Component: FunctionComponent<ViewProps<S>>;
+  /** The view as it stands on the screen: panes that fill `frame.room`. */
+  arranged(state: S, frame: Frame): Arrangement;
 }
 
 /** A command of a view as the key map shows it. */
@@ -170,7 +174,7 @@ export interface OpenView {
   pointed(at: ScreenPlace, frame: Frame): readonly string[] | undefined;
   spoken(frame: Frame): readonly Line[];
   listing(frame: Frame): ViewListing | undefined;
-  element(frame: Frame): ReactElement;
+  arranged(frame: Frame): Arrangement;
 }
 
 /** The view in its first state. */
@@ -203,7 +207,7 @@ function withState<S>(view: View<S>, state: S): OpenView {
     pointed: (at, frame) => (view.pointed === undefined ? undefined : (view.pointed(state, at, frame) ?? [])),
     spoken: (frame) => view.spoken?.(state, frame) ?? [],
     listing: (frame) => view.listing?.(state, frame),
-    element: (frame) => createElement(view.Component, { state, frame }),
+    arranged: (frame) => view.arranged(state, frame),
   };
   return open;
 }

@@ -1,5 +1,6 @@
 import type { CaseView } from '../../src/model/case-view.js';
 import type { LabDesk } from '../../src/model/lab.js';
+import { summaryTable } from '../../src/tui/components/summary-table.js';
 import { lookFor } from '../../src/tui/drawing/look.js';
 import type { Message } from '../../src/tui/messages.js';
 import { type ProgramStore, programStore } from '../../src/tui/program-store.js';
@@ -58,6 +59,7 @@ export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN, lab
     },
   });
   const store = programStore(initialState('case', look, { columns, rows }), perform, () => undefined);
+  store.dispatch({ kind: 'tablesCame', drawTable: summaryTable });
   store.dispatch({ kind: 'caseMoved' });
   if (lab !== undefined) store.dispatch({ kind: 'labMoved', sheet: lab.sheet() });
   const lines = (): readonly string[] => shownView(store.state()).rows(frameOf(store.state())).map(plain);

@@ -6,7 +6,6 @@ import { type LintResult, lintAnswers } from '../../labs/lint.js';
 import { withSeals } from '../../labs/write-seals.js';
 import { UserError } from '../../model/error.js';
 import { printable } from '../../model/printable.js';
-import { replaceFile } from '../answers-file.js';
 import type { Call } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { pinnedData, sha256Of } from '../lab/lab-data.js';
@@ -16,6 +15,7 @@ import { randomSalt, scrypt } from '../lab/scrypt.js';
 import { LATE_AFTER_SECONDS } from '../options/case-options.js';
 import { openOutput, writeAll } from '../output.js';
 import { fileError, readText } from '../read-text.js';
+import { replaceFile } from '../replaced-file.js';
 import { withCase } from '../session.js';
 import { counted } from '../text/wording.js';
 

@@ -4,7 +4,6 @@ import { labAnswered } from '../../labs/read-answers.js';
 import { answersStub } from '../../labs/stub.js';
 import { UserError } from '../../model/error.js';
 import { printable } from '../../model/printable.js';
-import { replaceFile } from '../answers-file.js';
 import type { Call } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { shortPath } from '../lab/lab-folder.js';
@@ -12,6 +11,7 @@ import { answersPathOf, type LabOptions, labOf } from '../lab/lab-options.js';
 import { forgetProgress } from '../lab/progress-file.js';
 import { schemaPath } from '../lab/schema-path.js';
 import { readText } from '../read-text.js';
+import { replaceFile } from '../replaced-file.js';
 
 /** Options of `lab reset`. */
 export type ResetLabOptions = LabOptions & { readonly answersToo?: boolean };

@@ -11,8 +11,8 @@ import { type LabState, nodeText, sheetOf, standingOf } from '../../labs/sheet.j
 import type { CaseView } from '../../model/case-view.js';
 import { UserError } from '../../model/error.js';
 import type { LabDesk, LabReply, LabSubject } from '../../model/lab.js';
-import { replaceFile } from '../answers-file.js';
 import { readText } from '../read-text.js';
+import { replaceFile } from '../replaced-file.js';
 import { type LabFolder, shortPath } from './lab-folder.js';
 import { BY_SEALS, beginLab, gradeFile, noteGrades, stateOf } from './lab-work.js';
 import { writeProgress } from './progress-file.js';

@@ -4,7 +4,7 @@ import envPaths from 'env-paths';
 import { type Lab, labName } from '../../labs/definition.js';
 import type { Attempts, Progress } from '../../labs/progress.js';
 import { UserError } from '../../model/error.js';
-import { replaceFile } from '../answers-file.js';
+import { replaceFile } from '../replaced-file.js';
 
 /** What was kept of a learner's work in a lab; `undefined` where it was not begun, or what was kept can't be read. */
 export function readProgress(lab: Lab): Progress | undefined {

@@ -37,22 +37,22 @@ interface Draft {
 /** The map of these conversations. What both ends tell is one edge. */
 export function drawMap(conversations: readonly Conversation[], leftOut: ServiceMap['leftOut']): ServiceMap {
   const drafts = new Map<string, Draft>();
-  const nodes = new Map<string, ServiceNode[]>();
+  const nodes = new Map<string, Set<ServiceNode>>();
   for (const part of conversations) {
     const [from, to] = part.direction === 'outbound' ? [part.owner, part.other] : [part.other, part.owner];
     for (const node of [from, to]) {
-      // A party may have a hundred thousand conversations: a list that was copied for each would take minutes.
+      // A party may have a hundred thousand conversations, of which most name it by the same value.
       const known = nodes.get(node.id);
-      if (known === undefined) nodes.set(node.id, [node]);
-      else known.push(node);
+      if (known === undefined) nodes.set(node.id, new Set([node]));
+      else known.add(node);
     }
-    const key = JSON.stringify([from.id, to.id, part.protocol, part.port]);
+    const key = `${part.port} ${part.protocol} ${from.id.length} ${from.id} ${to.id}`;
     const draft = drafts.get(key) ?? { from: from.id, to: to.id, parts: [] };
     draft.parts.push(part);
     drafts.set(key, draft);
   }
   return {
-    nodes: [...nodes.values()].map(united).sort((a, b) => compare(a.id, b.id)),
+    nodes: [...nodes.values()].map((same) => united([...same])).sort((a, b) => compare(a.id, b.id)),
     edges: [...drafts.values()].map(edgeOf).sort(compareEdges),
     leftOut,
   };

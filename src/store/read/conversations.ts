@@ -29,12 +29,38 @@ export interface ConversationRow {
   readonly server_rows: number;
 }
 
+/** Conversations of connections that match. What stays within a party is left out, and counted. */
+export interface AddedUp {
+  readonly rows: readonly ConversationRow[];
+  readonly leftOut: { readonly loopback: number; readonly unknownCaller: number };
+}
+
+/** Conversations of a case. Adding up a million connections takes seconds: the last ones are kept for as long as the case stays the same. */
+export class Conversations {
+  readonly #database: CaseDatabase;
+  #last: { readonly key: string; readonly addedUp: AddedUp } | undefined;
+
+  constructor(database: CaseDatabase) {
+    this.#database = database;
+  }
+
+  of(filter: Filter): AddedUp {
+    const revision = this.#database.prepare('select revision from link_state').pluck().get();
+    const key = JSON.stringify([revision, filter]);
+    if (this.#last?.key !== key) {
+      const addedUp = { rows: conversationRows(this.#database, filter), leftOut: leftOutRows(this.#database, filter) };
+      this.#last = { key, addedUp };
+    }
+    return this.#last.addedUp;
+  }
+}
+
 /** By loopback, or by the container's own address. */
 const WITHIN = "(coalesce(n.scope, '') = 'loopback' or coalesce(n.remote_container = n.container, 0))";
 const FROM = 'from connection n join process p on p.id = n.process left join container c on c.id = n.container';
 
-/** Conversations that match, in one pass over the connections. What stays within a party is left out. */
-export function conversationRows(database: CaseDatabase, filter: Filter): readonly ConversationRow[] {
+/** In one pass over the connections. */
+function conversationRows(database: CaseDatabase, filter: Filter): readonly ConversationRow[] {
   const { sql, parameters } = filterCondition(filter, 'connection');
   return database
     .prepare<unknown[], ConversationRow>(
@@ -56,8 +82,8 @@ export function conversationRows(database: CaseDatabase, filter: Filter): readon
     .all(...parameters);
 }
 
-/** Connections that match and are in no conversation between two parties. */
-export function leftOutRows(database: CaseDatabase, filter: Filter): { readonly loopback: number; readonly unknownCaller: number } {
+/** In another. */
+function leftOutRows(database: CaseDatabase, filter: Filter): { readonly loopback: number; readonly unknownCaller: number } {
   const { sql, parameters } = filterCondition(filter, 'connection');
   const row = database
     .prepare<unknown[], { loopback: number | null; nameless: number | null }>(

@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import type { Filter, FilterTerm, Flag, NumberField, TextField, TextPattern } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
+import { addAddressFunctions, blockCondition } from './address-sql.js';
 import { ALWAYS, all, any, negated, type SqlCondition, wrapped } from './sql-condition.js';
 import { addTextFunctions, binaryCondition, patternCondition, remoteNameCondition, someValueCondition } from './text-sql.js';
 
@@ -32,18 +32,19 @@ const PROCESS_FLAGS: Readonly<Record<Exclude<Flag, 'external' | 'finding'>, stri
 /** The filter as a condition on the target's rows. Terms about connections ask, for processes, that one connection meets all of them. */
 export function filterCondition(filter: Filter, target: FilterTarget): SqlCondition {
   const direct: SqlCondition[] = [];
-  const ofConnection: SqlCondition[] = [];
+  const ofConnection: ConnectionTerm[] = [];
   for (const term of filter.terms) {
     if (target === 'process' && isAboutConnections(term)) {
-      const condition = termCondition({ ...term, isNegated: false }, 'connection');
-      if (isNegated(term)) direct.push(negated(someConnection([condition])));
-      else ofConnection.push(condition);
+      if (isNegated(term)) direct.push(negated(someConnection([{ ...term, isNegated: false }])));
+      else ofConnection.push(term);
     } else direct.push(termCondition(term, target));
   }
   return all(ofConnection.length === 0 ? direct : [...direct, someConnection(ofConnection)]);
 }
 
-function isAboutConnections(term: FilterTerm): term is Extract<FilterTerm, { kind: 'text' | 'number' | 'address' }> {
+type ConnectionTerm = Extract<FilterTerm, { kind: 'text' | 'number' | 'address' }>;
+
+function isAboutConnections(term: FilterTerm): term is ConnectionTerm {
   if (term.kind === 'address') return true;
   if (term.kind === 'number') return term.field === 'port';
   return term.kind === 'text' && (term.field === 'dns' || term.field === 'protocol' || term.field === 'direction');
@@ -53,9 +54,15 @@ function isNegated(term: FilterTerm): boolean {
   return term.kind !== 'time' && term.isNegated;
 }
 
-function someConnection(conditions: readonly SqlCondition[]): SqlCondition {
-  const { sql, parameters } = all(conditions);
-  return { sql: `exists (select 1 from connection n where n.process = p.id and ${sql})`, parameters };
+/**
+ * That a connection of the process meets all terms. One pass over all connections is quicker than looking up those of each process, except
+ * where a comparison costs more than a look-up, as that of names does: then each process's end with the first that meets the terms.
+ */
+function someConnection(terms: readonly ConnectionTerm[]): SqlCondition {
+  const { sql, parameters } = all(terms.map((term) => termCondition(term, 'connection')));
+  return terms.some((term) => term.kind === 'text' && term.field === 'dns')
+    ? { sql: `exists (select 1 from connection n where n.process = p.id and ${sql})`, parameters }
+    : { sql: `p.id in (select n.process from connection n where ${sql})`, parameters };
 }
 
 function termCondition(term: FilterTerm, target: FilterTarget): SqlCondition {
@@ -96,13 +103,9 @@ function oneText(field: TextField, pattern: TextPattern, target: FilterTarget): 
         patternCondition('i.exec_id', pattern),
       );
     case 'parent':
-      return wrapped('exists (select 1 from process q where q.id = p.parent and ', binaryCondition('q', pattern));
+      return wrapped('p.parent in (select q.id from process q where ', binaryCondition('q', pattern));
     case 'ancestor':
-      return wrapped(
-        `exists (with recursive a(id, depth) as (select p.parent, 1 union all select q.parent, a.depth + 1 from a join process q on q.id = a.id where a.depth < 200)
-         select 1 from a join process q on q.id = a.id where `,
-        binaryCondition('q', pattern),
-      );
+      return descendants(binaryCondition('q', pattern));
     case 'dns':
       return target === 'dns' ? someValueCondition('d.names', pattern) : remoteNameCondition(pattern);
     case 'protocol':
@@ -115,6 +118,16 @@ function oneText(field: TextField, pattern: TextPattern, target: FilterTarget): 
   }
 }
 
+/** Whoever descends from a process `q`: found from above, so that no process's ancestors are walked more than once. */
+function descendants({ sql, parameters }: SqlCondition): SqlCondition {
+  return {
+    sql: `p.id in (with recursive below(id) as (
+      select c.id from process q cross join process c on c.parent = q.id where ${sql}
+      union select c.id from below cross join process c on c.parent = below.id) select id from below)`,
+    parameters,
+  };
+}
+
 function numberColumns(field: NumberField, target: FilterTarget): readonly string[] {
   if (field !== 'port') return [`p.${field}`];
   return target === 'dns' ? ['d.server_port'] : ['n.local_port', 'n.remote_port'];
@@ -123,10 +136,10 @@ function numberColumns(field: NumberField, target: FilterTarget): readonly strin
 function addressCondition(field: 'addr' | 'src' | 'dst', block: string, target: FilterTarget): SqlCondition {
   const columns =
     target === 'dns' ? ['d.server_ip'] : { src: ['n.local_ip'], dst: ['n.remote_ip'], addr: ['n.local_ip', 'n.remote_ip'] }[field];
-  const conditions = columns.map((column) => ({ sql: `in_block(${column}, ?)`, parameters: [block] }));
+  const conditions = columns.map((column) => blockCondition(column, block));
   return any(
     target === 'dns'
-      ? [...conditions, { sql: 'exists (select 1 from json_each(d.ips) where in_block(value, ?))', parameters: [block] }]
+      ? [...conditions, wrapped('exists (select 1 from json_each(d.ips) where ', blockCondition('value', block))]
       : conditions,
   );
 }
@@ -167,22 +180,5 @@ function wordCondition(pattern: TextPattern, target: FilterTarget): SqlCondition
 /** Adds the functions that filter conditions call to a connection. */
 export function addFilterFunctions(database: CaseDatabase): void {
   addTextFunctions(database);
-  const blocks = new Map<string, ReturnType<typeof ipaddr.parseCIDR>>();
-  database.function('in_block', { deterministic: true }, (ip: unknown, block: unknown) => {
-    if (typeof ip !== 'string' || typeof block !== 'string' || !ipaddr.isValid(ip)) return 0;
-    const parsed = blocks.get(block) ?? parseBlock(block);
-    blocks.set(block, parsed);
-    const address = ipaddr.process(ip);
-    return address.kind() === parsed[0].kind() ? Number(address.match(parsed)) : 0;
-  });
-}
-
-/** Addresses of the case are plain IPv4 where they can be, so blocks are too. */
-function parseBlock(block: string): ReturnType<typeof ipaddr.parseCIDR> {
-  const [address = '', bits] = block.split('/');
-  const first = ipaddr.parse(address);
-  const isMapped = first instanceof ipaddr.IPv6 && first.isIPv4MappedAddress() && Number(bits ?? 128) >= 96;
-  const plain = isMapped ? first.toIPv4Address() : first;
-  const whole = plain.kind() === 'ipv4' ? 32 : 128;
-  return [plain, bits === undefined ? whole : Number(bits) - (isMapped ? 96 : 0)];
+  addAddressFunctions(database);
 }

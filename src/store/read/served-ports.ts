@@ -3,6 +3,7 @@ import type { Container } from '../../model/process.js';
 import type { PortUser, ServedPort } from '../../model/served-port.js';
 import type { ServiceEdge, ServiceMap, ServiceNode } from '../../model/service-map.js';
 import type { CaseDatabase } from '../database.js';
+import type { Conversations } from './conversations.js';
 import { declaredPorts } from './declared-ports.js';
 import { processRef } from './process-rows.js';
 import { textsIn, told } from './rows.js';
@@ -35,9 +36,13 @@ const LISTEN_ROWS = `
   where n.direction = 'listen' and n.local_port > 0 group by n.container, n.node, n.protocol, n.local_port order by min(n.id)`;
 
 /** Every port that is listened on, used or declared, by container and port. Two passes over the connections. */
-export function readServedPorts(database: CaseDatabase, containers: ReadonlyMap<number, Container>): readonly ServedPort[] {
+export function readServedPorts(
+  database: CaseDatabase,
+  all: Conversations,
+  containers: ReadonlyMap<number, Container>,
+): readonly ServedPort[] {
   const declared = declaredPorts(database, containers);
-  const map = readServices(database, containers, { filter: NO_FILTER, by: 'container' });
+  const map = readServices(database, all, containers, { filter: NO_FILTER, by: 'container' });
   const users = usersByPort(map, () => true);
   const ports = new Map<string, ServedPort>();
   const keep = (port: Omit<ServedPort, 'users' | 'useCount' | 'isDeclared'>) => {

@@ -3,7 +3,7 @@ import { type Conversation, drawMap } from '../../model/link/draw-map.js';
 import type { Container } from '../../model/process.js';
 import type { ServiceGrouping, ServiceMap, ServiceNode } from '../../model/service-map.js';
 import type { CaseDatabase } from '../database.js';
-import { type ConversationRow, conversationRows, leftOutRows } from './conversations.js';
+import type { ConversationRow, Conversations } from './conversations.js';
 import { declaredPorts } from './declared-ports.js';
 import { textsIn } from './rows.js';
 
@@ -13,10 +13,11 @@ const SHORT_ID = 12;
 /** Who talks to whom, of connections that match. */
 export function readServices(
   database: CaseDatabase,
+  all: Conversations,
   containers: ReadonlyMap<number, Container>,
   { filter, by }: { readonly filter: Filter; readonly by: ServiceGrouping },
 ): ServiceMap {
-  const rows = conversationRows(database, filter);
+  const { rows, leftOut } = all.of(filter);
   const parties = new Parties(containers, by, { names: namesByAddress(rows), gateways: gateways(database) });
   const declared = declaredPorts(database, containers);
   const conversations = rows.flatMap((row): readonly Conversation[] => {
@@ -27,7 +28,7 @@ export function readServices(
     const isDeclared = ports?.has(`${row.port}/${row.protocol}`);
     return [{ ...conversationOf(row), owner, other, ...(isDeclared === undefined ? {} : { isDeclared }) }];
   });
-  return toldApart(drawMap(conversations, leftOutRows(database, filter)));
+  return toldApart(drawMap(conversations, leftOut));
 }
 
 /** Replicas of one image have one label: their ids go with it. */
@@ -72,6 +73,8 @@ class Parties {
   readonly #containers: ReadonlyMap<number, Container>;
   readonly #by: ServiceGrouping;
   readonly #outside: { readonly names: ReadonlyMap<string, string>; readonly gateways: ReadonlySet<string> };
+  /** Made once: a container may have a hundred thousand conversations. */
+  readonly #known = new Map<number, ServiceNode>();
 
   constructor(
     containers: ReadonlyMap<number, Container>,
@@ -115,6 +118,12 @@ class Parties {
   }
 
   #inside(container: Container): ServiceNode {
+    const node = this.#known.get(container.id) ?? this.#ofContainer(container);
+    this.#known.set(container.id, node);
+    return node;
+  }
+
+  #ofContainer(container: Container): ServiceNode {
     const { image, commit, node } = container;
     const details = {
       node,

@@ -18,6 +18,7 @@ import { sourcesOf } from '../source-ledger.js';
 import { connectionGroups, connectionIds } from './connection-list.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { type ContainerRow, containerOf } from './container-rows.js';
+import { Conversations } from './conversations.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { addFilterFunctions, filterCondition } from './filter-sql.js';
 import { readHeartbeats } from './heartbeats.js';
@@ -42,6 +43,7 @@ export class StoredView implements CaseView {
   readonly #names: SourceNames;
   readonly #processes: ProcessReader;
   readonly #connections: ConnectionReader;
+  readonly #conversations: Conversations;
   readonly #statements: ReturnType<typeof frequentStatements>;
   #timeline: StoredTimeline | undefined;
 
@@ -50,6 +52,7 @@ export class StoredView implements CaseView {
     this.#names = new SourceNames(database);
     this.#processes = new ProcessReader(database, this.#names);
     this.#connections = new ConnectionReader(database, this.#names);
+    this.#conversations = new Conversations(database);
     addFilterFunctions(database);
     this.#statements = frequentStatements(database);
   }
@@ -200,11 +203,11 @@ export class StoredView implements CaseView {
   }
 
   services(filter: Filter, by: ServiceGrouping): ServiceMap {
-    return readServices(this.#database, this.#containersById(), { filter, by });
+    return readServices(this.#database, this.#conversations, this.#containersById(), { filter, by });
   }
 
   servedPorts(): readonly ServedPort[] {
-    return readServedPorts(this.#database, this.#containersById());
+    return readServedPorts(this.#database, this.#conversations, this.#containersById());
   }
 
   heartbeats(containers?: ReadonlySet<number>): Iterable<Heartbeat> {

@@ -1,16 +1,22 @@
 import { Transform } from 'ink';
-import type { ReactElement } from 'react';
+import { createContext, type ReactElement, useContext } from 'react';
+import type { Block } from '../drawing/arrangement.js';
+import type { StandIns } from '../terminal/stand-ins.js';
+
+/** What stands for lines while a frame is composed. Without it they pass through Ink themselves. */
+export const LineStandIns = createContext<StandIns | undefined>(undefined);
 
 /**
- * Drawn lines of `columns` one below the other. A line is known by its place on the screen, since what stands there changes and the
- * place doesn't. Ink measures every text that it is given and remembers it for ever, so it is given a text of the right width that
- * never changes, and the drawn line takes its place at the last moment.
+ * Drawn lines of `columns` one below the other. Ink measures every text that it is given and remembers it for ever, so it is given a text
+ * of the right size that never changes, and what is drawn takes its place at the last moment.
  */
-export function lineElements(lines: readonly string[], columns: number): readonly ReactElement[] {
-  const measured = 'x'.repeat(columns);
-  return Array.from(lines.entries(), ([place, line]) => (
-    <Transform key={place} transform={() => line}>
-      {measured}
+export function Lines({ lines, columns }: Block): ReactElement | null {
+  const standIns = useContext(LineStandIns);
+  if (lines.length === 0) return null;
+  const block = { lines, columns };
+  return (
+    <Transform transform={(measured, row) => standIns?.standFor(block) ?? lines[row] ?? measured}>
+      {lines.map(() => 'x'.repeat(columns)).join('\n')}
     </Transform>
-  ));
+  );
 }

@@ -12,7 +12,7 @@ import { usageFields } from './usage-text.js';
 
 /** What a container's report is drawn from, besides itself. */
 export interface KnownOfContainer {
-  /** Absent: they were left out. */
+  /** Absent: they are still to come. */
   readonly ports?: readonly ServedPort[] | undefined;
   readonly details?: ContainerDetails | undefined;
   readonly usage?: UsageRow | undefined;
@@ -36,7 +36,7 @@ export function containerReport(container: Container, { ports, details, usage }:
 }
 
 function portFields(ports: readonly ServedPort[] | undefined): readonly Detail[] {
-  if (ports === undefined) return [sentence('not worked out for so many connections: workbench listeners does', 'warning')];
+  if (ports === undefined) return [sentence('being worked out from every connection', 'quiet')];
   return ports.length === 0 ? [sentence('nothing that the sources tell of', 'quiet')] : ports.flatMap(portField);
 }
 

@@ -1,4 +1,4 @@
-import type { PaneProps } from '../components/pane.js';
+import type { PaneParts } from '../drawing/pane.js';
 import { frameOf, type State } from '../state.js';
 import { copyLines } from './copy.js';
 import { exportLines } from './export-choice.js';
@@ -10,7 +10,7 @@ import { paletteLines } from './palette.js';
 import { rawLines, rawTitle } from './raw.js';
 
 /** The pane that an overlay is drawn as in place of the view; `undefined` for a prompt, which is drawn below it. */
-export function overlayPane(state: State, overlay: Overlay): PaneProps | undefined {
+export function overlayPane(state: State, overlay: Overlay): PaneParts | undefined {
   const { room: size, look } = frameOf(state);
   const common = { size, look, isFocused: true };
   const height = size.rows - 1;
@@ -39,7 +39,7 @@ export function overlayPane(state: State, overlay: Overlay): PaneProps | undefin
   }
 }
 
-function scrolled(all: PaneProps['lines'], top: number, height: number): Pick<PaneProps, 'lines' | 'note'> {
+function scrolled(all: PaneParts['lines'], top: number, height: number): Pick<PaneParts, 'lines' | 'note'> {
   const lines = all.slice(top, top + height);
   return all.length <= height ? { lines } : { lines, note: `lines ${top + 1}-${top + lines.length} of ${all.length}` };
 }

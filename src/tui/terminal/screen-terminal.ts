@@ -1,12 +1,17 @@
 import { clipboardSequence } from './clipboard.js';
 import { frameStream } from './frame-stream.js';
 import { painter } from './painter.js';
+import { type StandIns, standIns } from './stand-ins.js';
 import { terminalModes } from './terminal-modes.js';
 
 /** The terminal as a screen that is ours for a while. */
 export interface ScreenTerminal {
   /** What Ink writes its frames to. Frames that come while the screen isn't ours are not drawn. */
   readonly stream: NodeJS.WriteStream;
+  /** What stands for lines in the frames of that stream. */
+  readonly standIns: StandIns;
+  /** Draws a whole frame. Nothing while the screen isn't ours. */
+  paint(frame: string): void;
   size(): { readonly columns: number; readonly rows: number };
   /** Takes the screen. */
   enter(): void;
@@ -34,10 +39,14 @@ export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
     (text) => stdout.write(text),
     () => stdout.rows,
   );
+  const lines = standIns();
+  const paintWhole = (frame: string): void => {
+    if (modes.areOurs()) paint.paint(frame);
+  };
   return {
-    stream: frameStream(stdout, (frame) => {
-      if (modes.areOurs()) paint.paint(frame);
-    }),
+    stream: frameStream(stdout, (frame) => paintWhole(lines.resolved(frame))),
+    standIns: lines,
+    paint: paintWhole,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     enter: modes.enter,
     leave: modes.leave,

@@ -1,12 +1,10 @@
-import { Box } from 'ink';
-import type { ReactElement } from 'react';
-import { drawLine, type Line, span, spansWidth, textLine } from '../drawing/line.js';
-import type { Look } from '../drawing/look.js';
 import type { Size } from '../view.js';
-import { lineElements } from './lines.js';
+import { type Arrangement, block } from './arrangement.js';
+import { drawLine, type Line, span, spansWidth, textLine } from './line.js';
+import type { Look } from './look.js';
 
 /** What a pane shows. */
-export interface PaneProps {
+export interface PaneParts {
   readonly title: string;
   /** Right of the title: how much there is. */
   readonly note?: string;
@@ -17,17 +15,7 @@ export interface PaneProps {
 }
 
 /** A title and lines below it, filling its size exactly. The pane that has the keys says so in its title. */
-export function Pane(props: PaneProps): ReactElement {
-  const { columns, rows } = props.size;
-  return (
-    <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
-      {lineElements(paneRows(props), columns)}
-    </Box>
-  );
-}
-
-/** The lines of a pane as drawn: exactly as many as its size has rows. */
-export function paneRows({ title, note, lines, size, isFocused, look }: PaneProps): readonly string[] {
+export function pane({ title, note, lines, size, isFocused, look }: PaneParts): Arrangement {
   const { columns, rows } = size;
   const { rule, cursor } = look.glyphs;
   const name = [
@@ -37,5 +25,15 @@ export function paneRows({ title, note, lines, size, isFocused, look }: PaneProp
   const filled = [...name, span(rule.repeat(Math.max(0, columns - spansWidth(name, look))), 'quiet')];
   const blank = Math.max(0, rows - 1 - lines.length);
   const body = [...lines.slice(0, Math.max(0, rows - 1)), ...Array.from({ length: blank }, () => textLine(''))];
-  return [{ spans: filled }, ...body].slice(0, rows).map((line) => drawLine(line, columns, look));
+  const drawn = [{ spans: filled }, ...body].slice(0, rows).map((line) => drawLine(line, columns, look));
+  return block(drawn, columns);
+}
+
+/** A line between two panes that stand beside each other. */
+export function divider(rows: number, look: Look): Arrangement {
+  const bar = drawLine(textLine(look.glyphs.bar, 'quiet'), 1, look);
+  return block(
+    Array.from({ length: rows }, () => bar),
+    1,
+  );
 }

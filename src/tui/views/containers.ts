@@ -17,7 +17,7 @@ import { said } from '../notice.js';
 import { detailLines } from '../tree/detail-lines.js';
 import type { Frame, Step, ViewEvent } from '../view.js';
 
-/** Ports are worked out from every connection: beyond these many one would wait for seconds. */
+/** Ports are worked out from every connection: beyond these many they come after the containers. */
 const MOST_CONNECTIONS = 100_000;
 
 /** The containers: what each was started from and for, what came late, what it listens on. */
@@ -124,8 +124,9 @@ function onEvent(state: ContainersState, event: ViewEvent): Step<ContainersState
 }
 
 function reads(state: ContainersState, frame: Frame): readonly CaseRead[] {
-  if (state.containers === undefined)
-    return [{ kind: 'readContainers', filter: filterOf(frame), withPorts: frame.facts.overview.connectionCount <= MOST_CONNECTIONS }];
+  const withPorts = state.containers !== undefined || frame.facts.overview.connectionCount <= MOST_CONNECTIONS;
+  if (state.containers === undefined || state.facts.arePortsLeftOut)
+    return [{ kind: 'readContainers', filter: filterOf(frame), withPorts }];
   const container = selectedContainer(state);
   return container === undefined || state.details?.containerId === container.id ? [] : [{ kind: 'readContainerDetails', container }];
 }

@@ -1,6 +1,5 @@
-import { render } from 'ink';
 import type { ImportProgress } from '../model/progress.js';
-import { Screen } from './components/screen.js';
+import { arrangedRows } from './drawing/arrangement.js';
 import { lookFor } from './drawing/look.js';
 import type { Input } from './keys.js';
 import type { Message } from './messages.js';
@@ -9,6 +8,7 @@ import { keysOf } from './pointing.js';
 import { programStore } from './program-store.js';
 import { promised } from './promised.js';
 import { runner } from './runner.js';
+import { screenOf } from './screen.js';
 import { initialState, type State } from './state.js';
 import { keyStream } from './terminal/key-stream.js';
 import { screenTerminal } from './terminal/screen-terminal.js';
@@ -21,7 +21,7 @@ export type { ActionResult, ImportProgressFeed, InterfaceActions, InterfaceOptio
  * throws what nobody expected, after the terminal is as it was.
  */
 export async function runInterface(options: InterfaceOptions): Promise<void> {
-  const { view, actions, progress, style, settings = {}, lab } = options;
+  const { view, actions, progress, style, settings = {}, lab, elsewhere } = options;
   const terminal = screenTerminal(process);
   const { promise: ended, resolve: quit, reject: crash } = promised();
   const goOn = (): void => {
@@ -33,6 +33,7 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
     actions,
     noise: settings.noise ?? [],
     ...(lab === undefined ? {} : { lab }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
     copy: terminal.copy,
     suspend: () => terminal.suspend(goOn),
     repaint: terminal.repaint,
@@ -64,22 +65,26 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
   process.stdout.on('resize', onResize);
   terminal.setMouse(settings.isMouseOn === true);
   terminal.enter();
-  const keys = keyStream(process.stdin);
-  const take = (input: Input): void => messagesOf(input, store.state()).forEach(store.dispatch);
-  // Whole frames to a stream of ours, which draws them: Ink's own writer loses its place when the process was stopped and goes on.
-  const app = render(<Screen store={store} onInput={(inputs) => inputs.forEach(take)} />, {
-    stdin: keys.stream,
-    stdout: terminal.stream,
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  // Ink takes as long to load as all the rest: the screen is painted as it stands until Ink takes it over. What is typed meanwhile waits.
+  const paint = (): void => terminal.paint(arrangedRows(screenOf(store.state())).join('\n'));
+  paint();
+  const unpaint = store.subscribe(paint);
+  let close = (): void => undefined;
   try {
-    await Promise.race([ended, app.waitUntilExit()]);
+    const { inkScreen, summaryTable } = await import('./components/ink-screen.js');
+    store.dispatch({ kind: 'tablesCame', drawTable: summaryTable });
+    unpaint();
+    const keys = keyStream(process.stdin);
+    const take = (input: Input): void => messagesOf(input, store.state()).forEach(store.dispatch);
+    const screen = inkScreen(store, terminal, { stdin: keys.stream, onInput: take });
+    close = () => {
+      screen.close();
+      keys.close();
+    };
+    await Promise.race([ended, screen.ended]);
   } finally {
     terminal.leave();
-    app.unmount();
-    keys.close();
+    close();
     unsubscribe?.();
     process.stdout.off('resize', onResize);
     unwatch();

@@ -1,10 +1,8 @@
-import { Box } from 'ink';
-import type { ReactElement } from 'react';
-import { lineElements } from '../components/lines.js';
-import { Pane, type PaneProps } from '../components/pane.js';
+import { type Arrangement, below, beside } from '../drawing/arrangement.js';
 import { drawLine, type Line, span, textLine, wrapText } from '../drawing/line.js';
+import { divider, type PaneParts, pane } from '../drawing/pane.js';
 import { countText } from '../drawing/wording.js';
-import type { Frame, Size, View, ViewEvent, ViewProps } from '../view.js';
+import type { Frame, Size, View, ViewEvent } from '../view.js';
 import { listCommands } from './list-commands.js';
 import { listLayout } from './list-layout.js';
 import { listListing } from './list-listing.js';
@@ -33,7 +31,7 @@ export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> 
     ...(parts.focus === undefined ? {} : { focus: parts.focus }),
     listing: (state, frame) => listListing(parts, state, frame),
     spoken: (state, frame) => parts.details(state, frame.room.columns, frame),
-    Component: drawList.bind<undefined, [ListParts<S>], [ViewProps<S>], ReactElement>(undefined, parts),
+    arranged: (state, frame) => arranged(parts, state, frame),
   };
 }
 
@@ -47,11 +45,27 @@ function countOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: 
   return `${parts.noun} ${countText(selectedIn(state, rows) + 1)}/${countText(rows.length)}${parts.hasMore?.(state) === true ? '+' : ''}`;
 }
 
+const AWAITED = 'Being worked out from every connection and message of the case. Other views can be looked at meanwhile.';
+
+/** Whether what the list shows was asked for and is not known yet: nothing can be said of it, not even that it is empty. */
+function isAwaited<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): boolean {
+  return frame.pending.size > 0 && parts.reads(state, frame, listWindow(parts, state, frame)).some(({ kind }) => frame.pending.has(kind));
+}
+
+function noteOf<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): string {
+  const note = parts.note(state, frame);
+  if (!isAwaited(parts, state, frame)) return note;
+  return parts.rows(state, frame).length === 0 ? 'being worked out' : `${note}; more is being worked out`;
+}
+
 /** The lines of the list: names of its columns and its window, or the one that says why it is empty. */
 function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, columns: number): readonly Line[] {
   const rows = parts.rows(state, frame);
   if (rows.length === 0) {
-    const why = wrapText(parts.whyEmpty(state, frame), columns - 1, frame.look).slice(0, listHeight(parts, state, frame));
+    const why = wrapText(isAwaited(parts, state, frame) ? AWAITED : parts.whyEmpty(state, frame), columns - 1, frame.look).slice(
+      0,
+      listHeight(parts, state, frame),
+    );
     return why.map((text) => textLine(` ${text}`, 'quiet'));
   }
   const { top, count } = listWindow(parts, state, frame);
@@ -65,36 +79,17 @@ function listLines<S extends ListViewState>(parts: ListParts<S>, state: S, frame
   return heading === undefined ? lines : [{ ...heading, spans: [span(' '), ...heading.spans] }, ...lines];
 }
 
-function drawList<S extends ListViewState>(parts: ListParts<S>, { state, frame }: ViewProps<S>): ReactElement {
+function arranged<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame): Arrangement {
   const { kind, panes } = listLayout(frame.room, state.pane, state.isZoomed);
-  const list = panes.list === undefined ? null : <Pane {...listPane(parts, state, frame, panes.list)} />;
-  const details = panes.details === undefined ? null : <Pane {...detailsPane(parts, state, frame, panes.details)} />;
-  if (kind !== 'beside')
-    return (
-      <Box flexDirection="column">
-        {list}
-        {details}
-      </Box>
-    );
-  const bar = drawLine(textLine(frame.look.glyphs.bar, 'quiet'), 1, frame.look);
-  return (
-    <Box flexDirection="row">
-      {list}
-      <Box flexDirection="column" width={1} flexShrink={0}>
-        {lineElements(
-          Array.from({ length: frame.room.rows }, () => bar),
-          1,
-        )}
-      </Box>
-      {details}
-    </Box>
-  );
+  const list = panes.list === undefined ? [] : [pane(listPane(parts, state, frame, panes.list))];
+  const details = panes.details === undefined ? [] : [pane(detailsPane(parts, state, frame, panes.details))];
+  return kind === 'beside' ? beside(...list, divider(frame.room.rows, frame.look), ...details) : below(...list, ...details);
 }
 
-function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneProps {
+function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneParts {
   return {
     title: parts.title,
-    note: parts.note(state, frame),
+    note: noteOf(parts, state, frame),
     lines: listLines(parts, state, frame, size.columns),
     size,
     isFocused: state.pane === 'list',
@@ -102,7 +97,7 @@ function listPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame:
   };
 }
 
-function detailsPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneProps {
+function detailsPane<S extends ListViewState>(parts: ListParts<S>, state: S, frame: Frame, size: Size): PaneParts {
   const all = parts.details(state, size.columns, frame);
   const height = size.rows - 1;
   const top = Math.min(state.detailsTop, lastDetailsTop(parts, state, frame));

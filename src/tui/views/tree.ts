@@ -1,8 +1,6 @@
-import { Box } from 'ink';
-import type { ReactElement } from 'react';
-import { lineElements } from '../components/lines.js';
-import { Pane, type PaneProps } from '../components/pane.js';
-import { drawLine, textLine } from '../drawing/line.js';
+import { type Arrangement, below, beside } from '../drawing/arrangement.js';
+import { drawLine } from '../drawing/line.js';
+import { divider, type PaneParts, pane } from '../drawing/pane.js';
 import { countText } from '../drawing/wording.js';
 import { BRANCHES } from '../tree/commands/branches.js';
 import { EVIDENCE } from '../tree/commands/evidence.js';
@@ -20,7 +18,7 @@ import { treeFocus } from '../tree/tree-focus.js';
 import { type Pane as PaneId, type TreeLayout, treeLayout } from '../tree/tree-layout.js';
 import { treeLines } from '../tree/tree-lines.js';
 import { initialTreeState, type TreeState } from '../tree/tree-state.js';
-import type { Frame, Size, View, ViewProps } from '../view.js';
+import type { Frame, Size, View } from '../view.js';
 
 /** Processes as a tree, with details and connections of the selected one. */
 export const treeView: View<TreeState> = {
@@ -41,35 +39,21 @@ export const treeView: View<TreeState> = {
   pointed: pointedInTree,
   listing: (state) => ({ kind: 'processes', processIds: processesShown(state) }),
   spoken: (state, frame) => [...detailsOf(state, frame, frame.room.columns), ...connectionLines(state, frame, frame.room.rows)],
-  Component: TreeView,
+  arranged,
 };
 
-function TreeView({ state, frame }: ViewProps<TreeState>): ReactElement {
+function arranged(state: TreeState, frame: Frame): Arrangement {
   const layout = treeLayout(frame.room, state.focus, state.isZoomed);
-  const pane = (id: PaneId): ReactElement | null => {
+  const paneOf = (id: PaneId): readonly Arrangement[] => {
     const size = layout.panes[id];
-    return size === undefined ? null : <Pane key={id} {...paneProps(id, size, state, frame, layout)} />;
+    return size === undefined ? [] : [pane(paneParts(id, size, state, frame, layout))];
   };
-  if (layout.kind !== 'wide') return <Box flexDirection="column">{[pane('tree'), pane('details'), pane('connections')]}</Box>;
-  return (
-    <Box flexDirection="column">
-      <Box flexDirection="row">
-        {pane('tree')}
-        <Box flexDirection="column" width={1} flexShrink={0}>
-          {lineElements(divider(layout.panes.tree?.rows ?? 0, frame), 1)}
-        </Box>
-        {pane('details')}
-      </Box>
-      {pane('connections')}
-    </Box>
-  );
+  if (layout.kind !== 'wide') return below(...paneOf('tree'), ...paneOf('details'), ...paneOf('connections'));
+  const upper = beside(...paneOf('tree'), divider(layout.panes.tree?.rows ?? 0, frame.look), ...paneOf('details'));
+  return below(upper, ...paneOf('connections'));
 }
 
-function divider(rows: number, { look }: Frame): readonly string[] {
-  return Array.from({ length: rows }, () => drawLine(textLine(look.glyphs.bar, 'quiet'), 1, look));
-}
-
-function paneProps(id: PaneId, size: Size, state: TreeState, frame: Frame, layout: TreeLayout): PaneProps {
+function paneParts(id: PaneId, size: Size, state: TreeState, frame: Frame, layout: TreeLayout): PaneParts {
   const common = { size, look: frame.look, isFocused: state.focus === id };
   switch (id) {
     case 'tree':
@@ -87,7 +71,7 @@ function paneProps(id: PaneId, size: Size, state: TreeState, frame: Frame, layou
   }
 }
 
-function detailsPane(state: TreeState, frame: Frame, size: Size): Pick<PaneProps, 'lines' | 'note'> {
+function detailsPane(state: TreeState, frame: Frame, size: Size): Pick<PaneParts, 'lines' | 'note'> {
   const all = detailsOf(state, frame, size.columns);
   const height = size.rows - 1;
   const lines = all.slice(state.detailsTop, state.detailsTop + height);

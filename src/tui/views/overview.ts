@@ -1,7 +1,6 @@
-import type { ReactElement } from 'react';
-import { Pane } from '../components/pane.js';
-import { summaryTable } from '../components/summary-table.js';
+import type { SummaryColumn } from '../drawing/fitted-columns.js';
 import { drawLine, type Line, textLine } from '../drawing/line.js';
+import { pane } from '../drawing/pane.js';
 import { counted, countText } from '../drawing/wording.js';
 import type { CaseFacts } from '../facts.js';
 import { caseDetails } from '../overview/case-details.js';
@@ -9,13 +8,13 @@ import { levelColumns, MOST_SOURCES_LISTED, sourceColumns } from '../overview/ca
 import { incidentDetails } from '../overview/incident-lines.js';
 import { levelLines } from '../overview/level-lines.js';
 import { detailLines } from '../tree/detail-lines.js';
-import type { Command, Frame, View, ViewProps } from '../view.js';
+import type { Command, DrawTable, Frame, View } from '../view.js';
 
 interface OverviewState {
   readonly top: number;
   readonly lines: readonly Line[];
   /** What the lines were made of. */
-  readonly madeOf?: { readonly facts: CaseFacts; readonly columns: number };
+  readonly madeOf?: { readonly facts: CaseFacts; readonly columns: number; readonly drawTable: DrawTable | undefined };
 }
 
 /** What the case is made of, and what it can't answer. */
@@ -39,14 +38,15 @@ export const overviewView: View<OverviewState> = {
   pane: () => 'overview',
   place: (_state, frame) => ({ path: 'case', count: counted(frame.facts.overview.sources.length, 'source') }),
   rows: (state, frame) => shown(state, frame).map((line) => drawLine(line, frame.room.columns, frame.look)),
-  Component: OverviewView,
+  arranged: (state, frame) => pane({ title: 'Case', lines: shown(state, frame), size: frame.room, isFocused: true, look: frame.look }),
 };
 
 /** Tables can't be drawn while React draws, nor anew for each frame: eight rows take 20 ms. */
 function prepare(state: OverviewState, frame: Frame): OverviewState {
-  const { facts, room } = frame;
-  if (state.madeOf?.facts === facts && state.madeOf.columns === room.columns) return scrolled(state, 0, frame);
-  return scrolled({ ...state, lines: allLines(frame), madeOf: { facts, columns: room.columns } }, 0, frame);
+  const madeOf = { facts: frame.facts, columns: frame.room.columns, drawTable: frame.drawTable };
+  const isMade =
+    state.madeOf?.facts === madeOf.facts && state.madeOf.columns === madeOf.columns && state.madeOf.drawTable === madeOf.drawTable;
+  return scrolled(isMade ? state : { ...state, lines: allLines(frame), madeOf }, 0, frame);
 }
 
 function scroll(id: string, keys: readonly string[], description: string, by: (page: number) => number): Command<OverviewState> {
@@ -80,31 +80,28 @@ function allLines(frame: Frame): readonly Line[] {
   ];
 }
 
-function sourceLines({ facts, room, look }: Frame): readonly Line[] {
-  const { sources } = facts.overview;
+function sourceLines(frame: Frame): readonly Line[] {
+  const { sources } = frame.facts.overview;
   const more = sources.length - MOST_SOURCES_LISTED;
   return [
     textLine('Sources', 'heading'),
-    ...(sources.length === 0 ? [textLine('  none')] : tableLines(summaryTable(sourceColumns(sources), room.columns, look))),
+    ...(sources.length === 0 ? [textLine('  none')] : tableLines(sourceColumns(sources), frame)),
     ...(more > 0 ? [textLine(` and ${countText(more)} more, told of below`, 'quiet')] : []),
     textLine(''),
   ];
 }
 
-function findingLines({ facts, room, look }: Frame): readonly Line[] {
+function findingLines(frame: Frame): readonly Line[] {
+  const { facts, room, look } = frame;
   const { findings } = facts;
   return [
     textLine('Findings', 'heading'),
     ...levelLines(facts, room.columns, look),
-    ...(findings.length === 0 ? [textLine('  none')] : tableLines(summaryTable(levelColumns(findings), room.columns, look))),
+    ...(findings.length === 0 ? [textLine('  none')] : tableLines(levelColumns(findings), frame)),
     textLine(''),
   ];
 }
 
-function tableLines(drawn: readonly string[]): readonly Line[] {
-  return drawn.map((line) => textLine(line));
-}
-
-function OverviewView({ state, frame }: ViewProps<OverviewState>): ReactElement {
-  return <Pane title="Case" lines={shown(state, frame)} size={frame.room} isFocused={true} look={frame.look} />;
+function tableLines(columns: readonly SummaryColumn[], { room, look, drawTable }: Frame): readonly Line[] {
+  return drawTable === undefined ? [] : drawTable(columns, room.columns, look).map((line) => textLine(line));
 }

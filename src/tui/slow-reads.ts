@@ -1,0 +1,32 @@
+import type { CaseView } from '../model/case-view.js';
+import { containerFacts, keptContainers } from './containers/container-reading.js';
+import type { Answer, CaseRead } from './effects.js';
+
+/** A question whose answer takes a pass over every connection or DNS message of the case. Its answer is plain data. */
+export type SlowRead = Extract<CaseRead, { readonly kind: 'readConnectionGroups' | 'readNames' | 'readServices' | 'readContainers' }>;
+
+const SLOW: ReadonlySet<CaseRead['kind']> = new Set<SlowRead['kind']>([
+  'readConnectionGroups',
+  'readNames',
+  'readServices',
+  'readContainers',
+]);
+
+/** Whether a read takes a pass over the case. */
+export function isSlow(read: CaseRead): read is SlowRead {
+  return SLOW.has(read.kind);
+}
+
+/** The answer to a slow read. */
+export function slowAnswer(view: CaseView, read: SlowRead): Answer {
+  switch (read.kind) {
+    case 'readConnectionGroups':
+      return { kind: 'connectionGroups', by: read.by, groups: view.connectionGroups(read.filter, read.by) };
+    case 'readNames':
+      return { kind: 'names', names: view.names(read.filter) };
+    case 'readServices':
+      return { kind: 'services', map: view.services(read.filter, read.by), ports: view.servedPorts() };
+    case 'readContainers':
+      return { kind: 'containers', containers: keptContainers(view, read.filter), facts: containerFacts(view, read.withPorts) };
+  }
+}
