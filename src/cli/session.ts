@@ -116,8 +116,6 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
   };
   world.interruption.signal.addEventListener('abort', stopWords, { once: true });
   try {
-    // A case that is there needs no formats.
-    const { importIntoCase } = await import('./import-session.js');
     const imported = await importIntoCase({
       inputs,
       ...(options.case !== undefined && { casePath: options.case }),
