@@ -16,12 +16,12 @@ describe('columns of a table', () => {
       us: 1_700_000_000_000_000 + at,
     }));
     for (const { id, name, us } of rows) insert.run(id, name, us);
-    const pages = columnPages<[id: number[], name: (string | null)[], us: number[]]>(database, {
+    const pages = columnPages<{ readonly id: number[]; readonly name: (string | null)[]; readonly us: number[] }>(database, {
       table: 'fact',
       key: 'id',
-      columns: ['id', 'name', 'us'],
+      columns: { id: 'id', name: 'name', us: 'us + 1' },
     });
-    const read = [...pages].flatMap(([ids, names, times]) => ids.map((id, at) => ({ id, name: names[at], us: times[at] })));
+    const read = [...pages].flatMap((page) => page.id.map((id, at) => ({ id, name: page.name[at], us: (page.us[at] ?? 0) - 1 })));
     expect(read).toEqual(rows);
     database.close();
   });

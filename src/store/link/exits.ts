@@ -1,5 +1,5 @@
 import type { CaseDatabase } from '../database.js';
-import { columnPages } from './column-pages.js';
+import { type ColumnSelection, columnPages } from './column-pages.js';
 
 /** Before every time: when an event that tells no time happened. */
 const UNKNOWN_TIME = Number.NEGATIVE_INFINITY;
@@ -45,14 +45,23 @@ export class Exits {
   }
 }
 
-type ExitPage = [image: number[], event: number[], us: (number | null)[], ns: number[]];
+interface ExitPage {
+  readonly image: readonly number[];
+  readonly event: readonly number[];
+  readonly us: readonly (number | null)[];
+  readonly ns: readonly number[];
+}
 
-const EXITS = { table: 'exit_fact', key: 'event', columns: ['image', 'event', 'time_us', 'time_ns'] };
+const EXITS: ColumnSelection<ExitPage> = {
+  table: 'exit_fact',
+  key: 'event',
+  columns: { image: 'image', event: 'event', us: 'time_us', ns: 'time_ns' },
+};
 
 /** Reads every exit of the case. */
 export function readExits(database: CaseDatabase, highest: number): Exits {
   const exits = new Exits(highest);
-  for (const [image, event, us, ns] of columnPages<ExitPage>(database, EXITS)) {
+  for (const { image, event, us, ns } of columnPages(database, EXITS)) {
     for (let at = 0; at < image.length; at++) exits.see(image[at] ?? 0, event[at] ?? 0, us[at] ?? null, ns[at] ?? 0);
   }
   return exits;

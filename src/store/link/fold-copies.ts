@@ -3,11 +3,12 @@ import { uniteProcesses } from '../../model/link/unite-processes.js';
 import type { CaseDatabase } from '../database.js';
 import { GatheredRows } from './gathered-rows.js';
 import type { ImageColumns } from './image-columns.js';
-import { CopiesOfImages, inOrder, type MergedImage } from './image-copies.js';
+import { inOrder, type MergedImage } from './image-copies.js';
 import { trust } from './origins.js';
+import { endOfPid, isToldAlone, PidImages } from './pid-images.js';
 import type { Places } from './places.js';
 import { ProcessColumns } from './process-columns.js';
-import { seenProcess } from './seen-process.js';
+import { seenProcess, tellersOf } from './seen-process.js';
 import { type SourcedProcess, sourced, united } from './united-process.js';
 
 /**
@@ -16,37 +17,26 @@ import { type SourcedProcess, sourced, united } from './united-process.js';
  */
 export function foldCopies(database: CaseDatabase, images: ImageColumns, places: Places): ProcessColumns {
   const folding = new Folding(database, images, places);
-  const { order, copies, isPlaceholder } = images;
-  for (let from = 0; from < order.length; ) {
-    const first = order[from] ?? 0;
+  const pids = new PidImages(database, images);
+  for (let from = 0; from < images.order.length; ) {
     const to = endOfPid(images, from);
-    if (to - from === 1 && copies[first] !== 2 && isPlaceholder[first] === 0) folding.addAlone(first);
-    else folding.addAll(order.subarray(from, to));
+    if (isToldAlone(images, from, to)) folding.addAlone(images.order[from] ?? 0);
+    else folding.addAll(pids.read(from));
     from = to;
   }
   return folding.processes;
-}
-
-/** Where the images end that are of the machine and pid of the one at a place of the order. */
-function endOfPid({ order, node, pid }: ImageColumns, from: number): number {
-  const first = order[from] ?? 0;
-  let to = from + 1;
-  while (to < order.length && node[order[to] ?? 0] === node[first] && pid[order[to] ?? 0] === pid[first]) to++;
-  return to;
 }
 
 class Folding {
   readonly processes: ProcessColumns;
   readonly #images: ImageColumns;
   readonly #places: Places;
-  readonly #copies: CopiesOfImages;
   readonly #gathered: GatheredRows;
 
   constructor(database: CaseDatabase, images: ImageColumns, places: Places) {
     this.processes = new ProcessColumns(images.order.length);
     this.#images = images;
     this.#places = places;
-    this.#copies = new CopiesOfImages(database);
     this.#gathered = new GatheredRows(database);
   }
 
@@ -72,16 +62,21 @@ class Folding {
   }
 
   /** The processes that all images of one pid were. */
-  addAll(images: Int32Array): void {
-    for (const folded of processesOf(this.#copies.read(images))) {
-      const node = this.#images.node[folded.images[0]?.id ?? 0] ?? 0;
-      const process = this.processes.add(seenProcess(folded, (docker, pod) => this.#places.numberOf(node, docker, pod)));
-      if (this.processes.copy[process] === 0) this.#gathered.add(process, folded.images);
-      this.#images.isHead[folded.images[0]?.id ?? 0] = 1;
-      const ids = [...folded.images, ...folded.aliases].map(({ id }) => id);
-      for (const image of ids) this.#images.process[image] = process;
-      this.#end(process, this.#images.exits.lastOf(ids));
-    }
+  addAll(images: readonly MergedImage[]): void {
+    for (const folded of processesOf(images)) this.#addFolded(folded);
+  }
+
+  #addFolded(folded: FoldedProcess<MergedImage>): void {
+    const { process: processOf, isHead, exits, node } = this.#images;
+    const tellers = tellersOf(folded.images);
+    const head = tellers.head.image;
+    const place = this.#places.numberOf(node[head] ?? 0, tellers.contained.docker, tellers.contained.pod);
+    const process = this.processes.add(seenProcess(folded, tellers, place));
+    if (this.processes.copy[process] === 0) this.#gathered.add(process, folded.images, tellers);
+    isHead[head] = 1;
+    const ids = [...folded.images, ...folded.aliases].map(({ id }) => id);
+    for (const image of ids) processOf[image] = process;
+    this.#end(process, exits.lastOf(ids));
   }
 
   /** The image is the one of the process's that ended last. */
@@ -96,8 +91,8 @@ class Folding {
 function processesOf(images: readonly MergedImage[]): readonly FoldedProcess<MergedImage>[] {
   const [first] = images;
   if (first?.isPlaceholder === true) return images.map((image) => ({ images: [image], aliases: [] }));
+  if (images.every(({ row }) => row.origin === first?.row.origin)) return foldImages(inOrder(images));
   const origins = new Set(images.map(({ row }) => row.origin));
-  if (origins.size < 2) return foldImages(inOrder(images));
   const lists = [...origins]
     .sort((a, b) => trust(a) - trust(b))
     .map((origin) => foldedOf(images.filter(({ row }) => row.origin === origin)));

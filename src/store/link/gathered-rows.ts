@@ -2,7 +2,7 @@ import { knownFrom } from '../../model/link/fold-images.js';
 import type { CaseDatabase } from '../database.js';
 import { fileName } from './file-name.js';
 import type { MergedImage } from './image-copies.js';
-import { containedImage, endsOf, startedImage } from './seen-process.js';
+import type { Tellers } from './seen-process.js';
 
 /** Columns of `temp.gathered` beside the process, as they are named in `process`. */
 const COLUMNS = [
@@ -45,21 +45,22 @@ export class GatheredRows {
     this.#name = database.prepare('insert or ignore into process_name values (?, ?)');
   }
 
-  add(process: number, images: readonly MergedImage[]): void {
-    this.#row.run(process, ...gathered(images));
+  add(process: number, images: readonly MergedImage[], tellers: Tellers): void {
+    this.#row.run(process, ...gathered(images, tellers));
     // A process of one image has that image's name.
     if (images.length === 1) return;
-    for (const name of new Set(images.map(({ row }) => fileName(row.binary)))) if (name !== null) this.#name.run(name, process);
+    for (const { row } of images) {
+      const name = fileName(row.binary);
+      if (name !== null) this.#name.run(name, process);
+    }
   }
 }
 
 /** What a process is told by its newest image, but for its start and its container, which any of its images may tell. */
-function gathered(images: readonly MergedImage[]): readonly (string | number | null)[] {
-  const { head, newest } = endsOf(images);
+function gathered(images: readonly MergedImage[], { head, newest, started, contained }: Tellers): readonly (string | number | null)[] {
   const { row } = newest;
-  const contained = containedImage(images);
   return [
-    head.row.boot_us,
+    head.boot_us,
     row.cluster,
     row.pid ?? row.image_pid,
     row.binary,
@@ -71,7 +72,7 @@ function gathered(images: readonly MergedImage[]): readonly (string | number | n
     row.user_name,
     row.tid,
     row.flags,
-    startedImage(images).start_ns ?? 0,
+    started.start_ns ?? 0,
     row.start_us,
     contained.container_pid,
     contained.docker,
@@ -80,17 +81,20 @@ function gathered(images: readonly MergedImage[]): readonly (string | number | n
     row.is_in_init_tree,
     images.length > 1 ? JSON.stringify(images.map(imageChange)) : null,
     row.event,
-    Math.max(...images.map((image) => image.row.is_fileless ?? 0)),
+    Number(images.some((image) => image.row.is_fileless === 1)),
     row.capabilities,
   ];
 }
 
-function imageChange({ row, ...image }: MergedImage) {
+function imageChange(image: MergedImage) {
+  const { row } = image;
+  const isStartTold = row.start_us !== null;
   return {
     execId: row.exec_id,
     binary: row.binary ?? undefined,
     arguments: row.arguments ?? undefined,
-    ...(row.start_us === null ? {} : { startedAtUs: row.start_us, startedAtNs: row.start_ns ?? 0 }),
+    startedAtUs: row.start_us ?? undefined,
+    startedAtNs: isStartTold ? (row.start_ns ?? 0) : undefined,
     knownFrom: knownFrom(image),
     event: row.event ?? undefined,
   };

@@ -2,7 +2,7 @@ import { knownFrom } from '../../model/link/fold-images.js';
 import type { KnownFrom } from '../../model/process.js';
 import type { FormatName } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
-import { columnPages } from './column-pages.js';
+import { type ColumnSelection, columnPages } from './column-pages.js';
 import { type Exits, readExits } from './exits.js';
 import { isPlaceholder } from './image-copies.js';
 import type { Places } from './places.js';
@@ -52,31 +52,47 @@ export class ImageColumns {
   }
 }
 
-type ImagePage = [id: number[], pid: number[], bootUs: (number | null)[], origin: FormatName[]];
+interface ImagePage {
+  readonly id: readonly number[];
+  readonly pid: readonly number[];
+  readonly bootUs: readonly (number | null)[];
+  readonly origin: readonly FormatName[];
+}
 
-const IMAGES = { table: 'image', key: 'id', columns: ['id', 'pid', 'boot_ns / 1000', 'origin'] };
+const IMAGES: ColumnSelection<ImagePage> = {
+  table: 'image',
+  key: 'id',
+  columns: { id: 'id', pid: 'pid', bootUs: 'boot_ns / 1000', origin: 'origin' },
+};
 
-type CopyPage = [
-  image: number[],
-  id: number[],
-  role: number[],
-  flags: (string | null)[],
-  startUs: (number | null)[],
-  parentImage: (number | null)[],
-  docker: (string | null)[],
-  pod: (number | null)[],
-  traits: number[],
-];
+interface CopyPage {
+  readonly image: readonly number[];
+  readonly id: readonly number[];
+  readonly role: readonly number[];
+  readonly flags: readonly (string | null)[];
+  readonly startUs: readonly (number | null)[];
+  readonly parentImage: readonly (number | null)[];
+  readonly docker: readonly (string | null)[];
+  readonly pod: readonly (number | null)[];
+  /** What the copy tells of its container, as bits of `TRAITS`. */
+  readonly told: readonly number[];
+}
 
-/** The last column is what a copy tells of containers, as bits of `TRAITS`. */
-const COPIES = {
+const COPIES: ColumnSelection<CopyPage> = {
   table: 'description',
   key: 'id',
-  columns: [
-    ...['image', 'id', 'role', 'flags', 'start_us', 'parent_image', 'docker', 'pod'],
-    `(is_in_init_tree is not null) * ${TRAITS.initTreeIsTold} + (is_in_init_tree is 1) * ${TRAITS.isInInitTree}
+  columns: {
+    image: 'image',
+    id: 'id',
+    role: 'role',
+    flags: 'flags',
+    startUs: 'start_us',
+    parentImage: 'parent_image',
+    docker: 'docker',
+    pod: 'pod',
+    told: `(is_in_init_tree is not null) * ${TRAITS.initTreeIsTold} + (is_in_init_tree is 1) * ${TRAITS.isInInitTree}
       + (may_be_probe is 1) * ${TRAITS.mayBeProbe} + (container_pid is 1) * ${TRAITS.isFirstInContainer}`,
-  ],
+  },
 };
 
 /** The images of a case, and what those with one copy tell: their places are added to `places`. */
@@ -108,13 +124,13 @@ function readOrder(database: CaseDatabase, images: ImageColumns): void {
 }
 
 function readIdentities(database: CaseDatabase, images: ImageColumns): void {
-  for (const [ids, pids, boots, origins] of columnPages<ImagePage>(database, IMAGES)) {
-    spread(images.pid, ids, pids);
-    spread(images.bootUs, ids, boots);
-    for (let at = 0; at < ids.length; at++) {
-      const id = ids[at] ?? 0;
-      const pid = pids[at] ?? 0;
-      const origin = origins[at] ?? 'tetragon';
+  for (const page of columnPages(database, IMAGES)) {
+    spread(images.pid, page.id, page.pid);
+    spread(images.bootUs, page.id, page.bootUs);
+    for (let at = 0; at < page.id.length; at++) {
+      const id = page.id[at] ?? 0;
+      const pid = page.pid[at] ?? 0;
+      const origin = page.origin[at] ?? 'tetragon';
       images.isPlaceholder[id] = Number(isPlaceholder(pid, origin));
       images.traits[id] = knownFromTrait('inferred') | identityTraits(pid, origin);
     }
@@ -135,17 +151,16 @@ export function identityTraits(pid: number, origin: FormatName): number {
 }
 
 function readCopies(database: CaseDatabase, images: ImageColumns, places: Places): void {
-  for (const page of columnPages<CopyPage>(database, COPIES)) {
-    const [rows, ids, roles, flags, starts, parents, dockers, pods, traits] = page;
-    spread(images.copy, rows, ids);
-    spread(images.startUs, rows, starts);
-    spread(images.parentImage, rows, parents);
-    for (let at = 0; at < rows.length; at++) {
-      const image = rows[at] ?? 0;
+  for (const page of columnPages(database, COPIES)) {
+    spread(images.copy, page.image, page.id);
+    spread(images.startUs, page.image, page.startUs);
+    spread(images.parentImage, page.image, page.parentImage);
+    for (let at = 0; at < page.image.length; at++) {
+      const image = page.image[at] ?? 0;
       images.copies[image] = images.copies[image] === 0 ? 1 : 2;
-      images.place[image] = places.numberOf(images.node[image] ?? 0, dockers[at] ?? null, pods[at] ?? null);
-      const known = knownFromTrait(knownFromCopy(images, image, roles[at] ?? 0, flags[at] ?? ''));
-      images.traits[image] = ((images.traits[image] ?? 0) & ~TRAITS.knownFrom) | known | (traits[at] ?? 0);
+      images.place[image] = places.numberOf(images.node[image] ?? 0, page.docker[at] ?? null, page.pod[at] ?? null);
+      const known = knownFromTrait(knownFromCopy(images, image, page.role[at] ?? 0, page.flags[at] ?? ''));
+      images.traits[image] = ((images.traits[image] ?? 0) & ~TRAITS.knownFrom) | known | (page.told[at] ?? 0);
     }
   }
 }

@@ -10,26 +10,26 @@ export interface MergedImage extends LinkImage {
   readonly copy: number;
 }
 
-/** Every copy of some images, images in order of source and start, the best copy first. */
+/** Every copy of some images: images in order of machine, pid, source and start, the best copy first. */
 const COPIES = `
   select ${COPY_COLUMNS}
-  from image i
+  from json_each(?) j
+    cross join image i on i.id = j.value
     left join machine m on m.node = i.node
     left join description d on d.image = i.id
     left join image p on p.id = d.parent_image
-  where i.id in (select value from json_each(?))
-  order by i.origin, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
+  order by 1, i.pid, i.origin, i.boot_ns, i.exec_id, d.role, d.first_us, d.flags, d.id`;
 
-/** Reads images that are looked at together. */
-export class CopiesOfImages {
+/** Reads whole images, their copies merged. */
+export class MergedImages {
   readonly #copies;
 
   constructor(database: CaseDatabase) {
     this.#copies = database.prepare<[string], CopyValues>(COPIES).raw();
   }
 
-  /** The images with their copies merged, but for those that are a pid and nothing else. */
-  read(images: Int32Array): readonly MergedImage[] {
+  /** The images in order of machine, pid, source and start, but for those that are a pid and nothing else. */
+  read(images: readonly number[]): readonly MergedImage[] {
     const found: MergedImage[] = [];
     let copies: CopyRow[] = [];
     const finish = () => {

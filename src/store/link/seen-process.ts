@@ -4,22 +4,43 @@ import { identityTraits } from './image-columns.js';
 import type { MergedImage } from './image-copies.js';
 import { knownFromTrait, type SeenProcess, TRAITS } from './process-columns.js';
 
-/** A folded process in numbers. */
-export function seenProcess(
-  { images, aliases }: FoldedProcess<MergedImage>,
-  placeOf: (docker: string | null, pod: number | null) => number,
-): SeenProcess {
-  const { head, newest } = endsOf(images);
+/** Which of a process's images tells what of it. */
+export interface Tellers {
+  readonly head: CopyRow;
+  /** Tells most of what is shown. */
+  readonly newest: MergedImage;
+  /** Tells when the process started: the first that is no fork, of which only later events are known. */
+  readonly started: CopyRow;
+  /** Tells the container: the newest that does, else the first. */
+  readonly contained: CopyRow;
+}
+
+/** Who tells what of a process with these images. */
+export function tellersOf(images: readonly MergedImage[]): Tellers {
+  const head = images[0];
+  const newest = images.at(-1);
+  if (head === undefined || newest === undefined) throw new Error('a process has at least one image');
+  const started = images.find((image) => knownFrom(image) !== 'fork') ?? newest;
+  const contained = tellsContainer(newest) ? newest : (images.find(tellsContainer) ?? newest);
+  return { head: head.row, newest, started: started.row, contained: contained.row };
+}
+
+function tellsContainer({ row }: MergedImage): boolean {
+  return row.docker !== null || row.pod !== null;
+}
+
+/** A folded process in numbers, at the place that its container's teller names. */
+export function seenProcess({ images, aliases }: FoldedProcess<MergedImage>, tellers: Tellers, place: number): SeenProcess {
+  const { head, newest, started, contained } = tellers;
   const { row } = newest;
-  const contained = containedImage(images);
-  const isReporter = [...images, ...aliases].every((image) => image.row.origin === 'chalk');
+  const isReporter = images.every(isOfChalk) && aliases.every(isOfChalk);
   return {
     image: newest.id,
     copy: images.length === 1 ? newest.copy : 0,
     parentImage: imageWithParent(images)?.row.parent_image ?? 0,
-    place: placeOf(contained.docker, contained.pod),
-    bootUs: head.row.boot_us ?? Number.NaN,
-    startUs: startedImage(images).start_us ?? Number.NaN,
+    place,
+    bootUs: head.boot_us ?? Number.NaN,
+    startUs: started.start_us ?? Number.NaN,
     imageStartUs: row.start_us ?? Number.NaN,
     traits:
       knownFromTrait(knownFrom(newest)) |
@@ -32,21 +53,6 @@ export function seenProcess(
   };
 }
 
-/** The first and the newest of a process's images. */
-export function endsOf(images: readonly MergedImage[]): { readonly head: MergedImage; readonly newest: MergedImage } {
-  const [head] = images;
-  const newest = images.at(-1);
-  if (head === undefined || newest === undefined) throw new Error('a process has at least one image');
-  return { head, newest };
-}
-
-/** The image that tells when the process started: not a fork, of which only later events are known. */
-export function startedImage(images: readonly MergedImage[]): CopyRow {
-  return (images.find((image) => knownFrom(image) !== 'fork') ?? endsOf(images).newest).row;
-}
-
-/** The image that tells the container: the newest that does, else the first. */
-export function containedImage(images: readonly MergedImage[]): CopyRow {
-  const { newest } = endsOf(images);
-  return ([newest, ...images].find((image) => image.row.docker !== null || image.row.pod !== null) ?? newest).row;
+function isOfChalk({ row }: MergedImage): boolean {
+  return row.origin === 'chalk';
 }

@@ -1,7 +1,7 @@
 import { TREE_FLAGS } from '../../model/case-view.js';
 import type { CaseDatabase } from '../database.js';
 import { CommandNumbers, LONGEST_COMPARED } from './alike.js';
-import { columnPages } from './column-pages.js';
+import { type ColumnSelection, columnPages } from './column-pages.js';
 
 /** What the tree needs of each process, by row. */
 export interface TreeColumns {
@@ -19,28 +19,31 @@ export interface TreeColumns {
   readonly command: Int32Array;
 }
 
-type TreePage = [
-  id: number[],
-  parent: (number | null)[],
-  container: (number | null)[],
-  node: string[],
-  flags: number[],
-  binary: (string | null)[],
-  given: (string | null)[],
-];
+interface TreePage {
+  readonly id: readonly number[];
+  readonly parent: readonly (number | null)[];
+  readonly container: readonly (number | null)[];
+  readonly node: readonly string[];
+  readonly flags: readonly number[];
+  /** What is compared of a command line: nothing of a long one. */
+  readonly binary: readonly (string | null)[];
+  readonly given: readonly (string | null)[];
+}
 
-/** The last two are what is compared of a command line: nothing of a long one. */
-const PROCESSES = {
+const PROCESSES: ColumnSelection<TreePage> = {
   table: 'process',
   key: 'id',
-  columns: [
-    ...['id', 'parent', 'container', 'node'],
-    `case late when 'late' then ${TREE_FLAGS.late} when 'entered' then ${TREE_FLAGS.entered} when 'probe' then ${TREE_FLAGS.probe} else 0 end
+  columns: {
+    id: 'id',
+    parent: 'parent',
+    container: 'container',
+    node: 'node',
+    flags: `case late when 'late' then ${TREE_FLAGS.late} when 'entered' then ${TREE_FLAGS.entered} when 'probe' then ${TREE_FLAGS.probe} else 0 end
       + is_main * ${TREE_FLAGS.main} + (known_from = 'inferred') * ${TREE_FLAGS.inferred} + (connection_count > 0) * ${TREE_FLAGS.hasConnection}
       + has_external * ${TREE_FLAGS.hasExternal} + (exit_status is not null) * ${TREE_FLAGS.exited}`,
-    `case when length(binary) + length(coalesce(arguments, '')) <= ${LONGEST_COMPARED} then binary end`,
-    `case when length(arguments) <= ${LONGEST_COMPARED} then arguments end`,
-  ],
+    binary: `case when length(binary) + length(coalesce(arguments, '')) <= ${LONGEST_COMPARED} then binary end`,
+    given: `case when length(arguments) <= ${LONGEST_COMPARED} then arguments end`,
+  },
 };
 
 /** In the order of an index. */
@@ -56,14 +59,14 @@ export function readTreeColumns(database: CaseDatabase): TreeColumns {
   const command = new Int32Array(count + 1);
   const nodes = new Map<string, number>();
   const commands = new CommandNumbers();
-  for (const [ids, parents, containers, nodeNames, told, binaries, given] of columnPages<TreePage>(database, PROCESSES)) {
-    for (let at = 0; at < ids.length; at++) {
-      const id = ids[at] ?? 0;
-      parent[id] = parents[at] ?? 0;
-      container[id] = containers[at] ?? 0;
-      node[id] = numberOf(nodes, nodeNames[at] ?? '');
-      flags[id] = told[at] ?? 0;
-      command[id] = commands.numberOf(binaries[at] ?? null, given[at] ?? '');
+  for (const page of columnPages(database, PROCESSES)) {
+    for (let at = 0; at < page.id.length; at++) {
+      const id = page.id[at] ?? 0;
+      parent[id] = page.parent[at] ?? 0;
+      container[id] = page.container[at] ?? 0;
+      node[id] = numberOf(nodes, page.node[at] ?? '');
+      flags[id] = page.flags[at] ?? 0;
+      command[id] = commands.numberOf(page.binary[at] ?? null, page.given[at] ?? '');
     }
   }
   return { count, newestFirst: newestFirst(database, count), parent, container, node, nodes: [...nodes.keys()], flags, command };
