@@ -4,7 +4,7 @@ import type { Direction, Scope } from '../connection.js';
 export const DIRECTIONS = ['outbound', 'inbound', 'listen'] as const satisfies readonly Direction[];
 export const [OUTBOUND, INBOUND, LISTEN] = [0, 1, 2] as const;
 export const SCOPES = ['', 'loopback', 'cluster', 'private', 'external'] as const satisfies readonly (Scope | '')[];
-export const [, LOOPBACK, CLUSTER, PRIVATE, EXTERNAL] = [0, 1, 2, 3, 4] as const;
+export const [LOOPBACK, CLUSTER, EXTERNAL] = [1, 2, 4] as const;
 
 /** What a socket's cookie is: none, 64 bits in two halves, or the number of a text. */
 export const [NO_COOKIE, COUNTED_COOKIE, TEXT_COOKIE] = [0, 1, 2] as const;
