@@ -12,8 +12,8 @@ export interface NumberQuery {
   readonly columns: readonly string[];
 }
 
-/** Keys that are read at once: some megabytes of text. */
-const KEYS_AT_ONCE = 65_536;
+/** Keys that are read at once: a megabyte of text. */
+const KEYS_AT_ONCE = 16_384;
 
 /** A stretch of rows: their keys, and a column for each that was asked for. */
 export interface NumberRows {
@@ -57,7 +57,7 @@ function counted(from: number, count: number): Float64Array {
 
 /** Whole numbers of all rows of an aggregate as one text, for `numbersIn`. */
 export function numbersText(column: string): string {
-  return `cast(group_concat(coalesce(${column}, '')) as blob)`;
+  return `cast(group_concat(coalesce(${column}, '')) || ',' as blob)`;
 }
 
 const COMMA = 0x2c;
@@ -68,17 +68,12 @@ const ZERO = 0x30;
 export function numbersIn(text: unknown, count: number): Float64Array {
   const numbers = new Float64Array(count);
   if (!(text instanceof Uint8Array)) return numbers.fill(Number.NaN);
-  const { length } = text;
   for (let place = 0, at = 0; place < count; place++, at++) {
     const isNegative = text[at] === MINUS;
     if (isNegative) at++;
-    const begin = at;
-    let value = 0;
-    for (let digit = text[at] ?? COMMA; digit !== COMMA; digit = at < length ? (text[at] ?? COMMA) : COMMA) {
-      value = value * 10 + digit - ZERO;
-      at++;
-    }
-    numbers[place] = at === begin ? Number.NaN : isNegative ? -value : value;
+    let value = text[at] === COMMA ? Number.NaN : 0;
+    for (let digit = text[at] ?? COMMA; digit !== COMMA; digit = text[++at] ?? COMMA) value = value * 10 + (digit - ZERO);
+    numbers[place] = isNegative ? -value : value;
   }
   return numbers;
 }

@@ -131,6 +131,14 @@ describe('the timeline of sources that name no process', () => {
     expect(store.view.overview().processCount).toBe(0);
   });
 
+  it.each([{ sinceUs: 0 }, { untilUs: at(9e9) }, { sinceUs: 0, untilUs: at(9e9) }])(
+    'has nothing without a time in the span %o',
+    async (span) => {
+      const store = await caseOf(['🚀 process default/xwing /usr/bin/curl']);
+      expect(store.view.timeline({ filter: NO_FILTER, ...span }, { limit: 10 }).rows).toEqual([]);
+    },
+  );
+
   it.each([
     ['pod:xwing', 1],
     ['pod:other', 0],

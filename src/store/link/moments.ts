@@ -38,8 +38,8 @@ function gatherProcesses(database: CaseDatabase, moments: GatheredMoments): void
   const columns = ["case when p.known_from <> 'inferred' then p.start_us end", 'p.start_ns', 'p.exit_us', 'p.exit_ns'];
   for (const { keys: refs, columns: read } of numberColumns(database, { table: 'process p', key: 'p.id', columns })) {
     const [startUs, startNs, exitUs, exitNs] = read;
-    addTimed(moments, kindNumber('start'), { refs, us: startUs, ns: startNs });
-    addTimed(moments, kindNumber('exit'), { refs, us: exitUs, ns: exitNs });
+    addTimed(moments, kindNumber('start'), { refs, processes: refs, us: startUs, ns: startNs });
+    addTimed(moments, kindNumber('exit'), { refs, processes: refs, us: exitUs, ns: exitNs });
   }
 }
 
@@ -54,7 +54,7 @@ function gatherImages(database: CaseDatabase, moments: GatheredMoments): void {
   };
   for (const { keys: refs, columns } of numberColumns(database, query)) {
     const [us, ns, parts] = columns;
-    addTimed(moments, kindNumber('exec'), { refs, us, ns, parts });
+    addTimed(moments, kindNumber('exec'), { refs, processes: refs, us, ns, parts });
   }
 }
 
@@ -66,28 +66,30 @@ function gatherConnections(database: CaseDatabase, moments: GatheredMoments): vo
     // What one heartbeat alone shows is told once.
     'case when not (n.is_sampled = 1 and n.closed_us = n.opened_us) then n.closed_us end',
     'n.closed_ns',
+    'n.process',
   ];
   for (const { keys: refs, columns: read } of numberColumns(database, { table: 'connection n', key: 'n.id', columns })) {
-    const [opened = kindNumber('listen'), openedUs, openedNs, closedUs, closedNs] = read;
-    addTimed(moments, opened, { refs, us: openedUs, ns: openedNs });
-    addTimed(moments, kindNumber('close'), { refs, us: closedUs, ns: closedNs });
+    const [opened = kindNumber('listen'), openedUs, openedNs, closedUs, closedNs, processes = refs] = read;
+    addTimed(moments, opened, { refs, processes, us: openedUs, ns: openedNs });
+    addTimed(moments, kindNumber('close'), { refs, processes, us: closedUs, ns: closedNs });
   }
 }
 
 /** What happened to each of these; `us` of those that it did not happen to, as far as is known, are no numbers. */
 interface Happened {
   readonly refs: Float64Array;
+  readonly processes: Float64Array;
   readonly us: Float64Array | undefined;
   readonly ns: Float64Array | undefined;
   readonly parts?: Float64Array | undefined;
 }
 
-function addTimed(moments: GatheredMoments, kinds: number | Float64Array, { refs, us, ns, parts }: Happened): void {
+function addTimed(moments: GatheredMoments, kinds: number | Float64Array, { refs, processes, us, ns, parts }: Happened): void {
   for (let at = 0; at < refs.length; at++) {
     const time = us?.[at] ?? Number.NaN;
     if (Number.isNaN(time)) continue;
     const kind = typeof kinds === 'number' ? kinds : (kinds[at] ?? 0);
-    moments.add(time, whatOf(ns?.[at] ?? 0, kind), refs[at] ?? 0, 0, parts?.[at]);
+    moments.add(time, whatOf(ns?.[at] ?? 0, kind), refs[at] ?? 0, processes[at], parts?.[at]);
   }
 }
 

@@ -5,7 +5,7 @@ export const UNTIMED = Number.POSITIVE_INFINITY;
 
 /**
  * Moments as columns. `whats`: kind and nanoseconds as `whatOf` puts them together. `refs`: the process, connection or event that is told
- * of. `processes`: of a moment that an event tells, 0 for none; processes and connections know their own. `parts` count a process's images.
+ * of. `processes`: who it happened to, 0 for nobody. `parts` count a process's images.
  */
 export interface MomentColumns {
   readonly us: Float64Array;
@@ -39,7 +39,7 @@ export function momentColumns(count: number): MomentColumns {
   };
 }
 
-/** Moments that are gathered, in no order. Eighteen bytes for each: memory of parts is taken up only where there are some. */
+/** Moments that are gathered, in no order. Eighteen bytes for each: memory for parts is taken up only where there are some. */
 export class GatheredMoments {
   #columns = momentColumns(1024);
   #count = 0;
@@ -61,7 +61,7 @@ export class GatheredMoments {
     columns.us[place] = us;
     columns.whats[place] = what;
     columns.refs[place] = ref;
-    if (process !== 0) columns.processes[place] = process;
+    columns.processes[place] = process;
     if (part !== 0) columns.parts[place] = part;
   }
 

@@ -2,13 +2,13 @@ import { PlaneColumn, PlaneWriter } from './byte-planes.js';
 import { KINDS, type MomentColumns, UNTIMED } from './moment-columns.js';
 
 /** Moments on each page but the last. */
-export const MOMENTS_PER_PAGE = 4096;
+export const MOMENTS_PER_PAGE = 2048;
 
 const HEADER_BYTES = 4;
 
 /**
  * Packs moments that stand in order of time, untimed ones last. Times are steps from one to the next, and refs and processes are told from
- * the least of their kind on: what happens together mostly has numbers near each other. Six to eight bytes for a moment.
+ * the least of their kind on: what happens together mostly has numbers near each other. Six to ten bytes for a moment.
  */
 export class PagePacker {
   readonly #planes = new PlaneWriter();

@@ -4,7 +4,7 @@ import { UNTIMED } from '../moments/moment-columns.js';
 import { MOMENTS_PER_PAGE, MomentPage } from '../moments/moment-page.js';
 
 /** Pages that stay unpacked: a few megabytes. */
-const MOST_KEPT = 64;
+const MOST_KEPT = 128;
 
 const NO_MOMENTS = new MomentPage(new Uint8Array(64), UNTIMED);
 
@@ -59,7 +59,8 @@ export class StoredMoments {
     for (let number = isBackward ? last : first; number >= first && number <= last; number += isBackward ? -1 : 1) {
       const page = this.#page(number);
       const offset = number * MOMENTS_PER_PAGE + 1;
-      yield { page, offset, first: Math.max(0, from - offset), end: Math.min(page.count, end - offset) };
+      const part = { page, offset, first: Math.max(0, from - offset), end: Math.min(page.count, end - offset) };
+      if (part.first < part.end) yield part;
     }
   }
 

@@ -24,11 +24,11 @@ export function timelineDensity(
     return Array.from({ length: buckets }, (_, bucket) => (places[bucket + 1] ?? 0) - (places[bucket] ?? 0));
   }
   const counts = new Array<number>(buckets).fill(0);
-  for (const { page, first, end } of moments.within({ from: placeOf(0), end: placeOf(buckets) }))
-    for (let at = first; at < end; at++) {
-      if (!filter.matches(page, at)) continue;
+  for (const { page, first, end } of moments.within({ from: placeOf(0), end: placeOf(buckets) })) {
+    for (let at = filter.next(page, first, end); at < end; at = filter.next(page, at + 1, end)) {
       const bucket = Math.min(buckets - 1, Math.floor(((page.us[at] ?? UNTIMED) - sinceUs) / width));
       counts[bucket] = (counts[bucket] ?? 0) + 1;
     }
+  }
   return counts;
 }

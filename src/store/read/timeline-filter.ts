@@ -44,18 +44,16 @@ const SUBJECTS: Readonly<Partial<Record<TimelineKind, Subject>>> = {
   line: 'line',
 };
 
-/** Kinds whose process is told beside what they refer to. */
-const BESIDE: ReadonlySet<TimelineKind> = new Set(['file', 'flow', 'report', 'alert']);
-
 /** The filter without its times: of the timeline they ask when something happened, which is a span of places. */
 export function withoutTimes(filter: Filter): Filter {
   return { terms: filter.terms.filter(({ kind }) => kind !== 'time') };
 }
 
-/** How moments of a kind are told apart: all of them match, or those whose row does. */
+/** Rows that must match for a moment of a kind to do so: its process's, and that of what it refers to (or its process's again). */
 interface KindFilter {
-  readonly rows?: MatchingRows;
-  readonly isBeside: boolean;
+  readonly process: MatchingRows | undefined;
+  readonly subject: MatchingRows | undefined;
+  readonly isOfProcess: boolean;
 }
 
 /** Which moments a query asks for, but for its span. Holds while neither links nor findings change. */
@@ -64,31 +62,58 @@ export class MomentFilter {
   readonly #kinds: readonly (KindFilter | undefined)[];
 
   constructor(database: CaseDatabase, { filter, kinds = TIMELINE_KINDS }: TimelineQuery) {
-    const asked = withoutTimes(filter);
-    const rowsOf = new Map<Subject, MatchingRows>();
+    const filterOf = kindFilters(database, withoutTimes(filter).terms);
     const ofKinds = new Array<KindFilter | undefined>(KINDS).fill(undefined);
-    for (const kind of kinds) {
-      const subject = SUBJECTS[kind];
-      if (asked.terms.length === 0) ofKinds[kindNumber(kind)] = { isBeside: false };
-      else if (subject !== undefined) {
-        const rows = rowsOf.get(subject) ?? new MatchingRows(database, ROWS[subject], conditionOf(asked, subject));
-        rowsOf.set(subject, rows);
-        ofKinds[kindNumber(kind)] = { rows, isBeside: BESIDE.has(kind) };
-      }
-    }
+    for (const kind of kinds) ofKinds[kindNumber(kind)] = filterOf(kind);
     this.#kinds = ofKinds;
   }
 
-  /** True when the moment at this place of the page matches. */
-  matches(page: MomentPage, at: number): boolean {
-    const kind = this.#kinds[(page.whats[at] ?? 0) % KINDS];
-    if (kind === undefined) return false;
-    return kind.rows === undefined || kind.rows.has((kind.isBeside ? page.processes[at] : page.refs[at]) ?? 0);
+  /** The place on a page of the next moment that matches, from a place on, or back from it where `step` is -1; `end` when there is none. */
+  next(page: MomentPage, from: number, end: number, step: 1 | -1 = 1): number {
+    const { whats, processes } = page;
+    let at = from;
+    for (; at !== end; at += step) {
+      const kind = this.#kinds[(whats[at] ?? 0) % KINDS];
+      if (kind === undefined) continue;
+      const process = processes[at] ?? 0;
+      if (kind.process?.has(process) === false) continue;
+      if (kind.subject === undefined || kind.subject.has(kind.isOfProcess ? process : (page.refs[at] ?? 0))) break;
+    }
+    return at;
   }
 }
 
-function conditionOf(filter: Filter, subject: Subject): SqlCondition {
-  return subject === 'line' ? lineCondition(filter) : filterCondition(filter, subject);
+/** What terms ask of the process alone is asked once for each process, whatever it did; the rest is asked of what the moment refers to. */
+function kindFilters(database: CaseDatabase, terms: readonly FilterTerm[]): (kind: TimelineKind) => KindFilter | undefined {
+  const rowsOf = new Map<Subject, MatchingRows | undefined>();
+  const ofProcess = matchingRows(database, 'process', terms.filter(asksProcess));
+  const others = terms.filter((term) => !asksProcess(term));
+  return (kind) => {
+    if (terms.length === 0) return { process: undefined, subject: undefined, isOfProcess: true };
+    const subject = SUBJECTS[kind];
+    if (subject === undefined) return undefined;
+    if (!rowsOf.has(subject)) rowsOf.set(subject, matchingRows(database, subject, subject === 'line' ? terms : others));
+    return { process: subject === 'line' ? undefined : ofProcess, subject: rowsOf.get(subject), isOfProcess: subject === 'process' };
+  };
+}
+
+function matchingRows(database: CaseDatabase, subject: Subject, terms: readonly FilterTerm[]): MatchingRows | undefined {
+  if (terms.length === 0) return undefined;
+  return new MatchingRows(database, ROWS[subject], subject === 'line' ? lineCondition({ terms }) : filterCondition({ terms }, subject));
+}
+
+/** True when a term asks the same of a process and of all that it did. */
+function asksProcess(term: FilterTerm): boolean {
+  switch (term.kind) {
+    case 'text':
+      return term.field !== 'dns' && term.field !== 'protocol' && term.field !== 'direction';
+    case 'number':
+      return term.field !== 'port';
+    case 'flag':
+      return term.flag !== 'external';
+    default:
+      return false;
+  }
 }
 
 /** Columns of a line that a text field asks about. What is not among them a line can't answer: it does not match. */

@@ -20,7 +20,7 @@ export interface Moment {
   readonly ref: number;
   /** Which of a process's images. */
   readonly part: number;
-  /** The process of a moment that an event tells, 0 for none. */
+  /** Who it happened to, 0 for nobody. */
   readonly process: number;
 }
 
@@ -80,8 +80,7 @@ export class TimelineReader {
   }
 
   entry(moment: Moment, id: number): TimelineEntry {
-    const { process, ...telling } = this.#telling(moment);
-    const owner = process === 0 ? undefined : this.#owner.get(process);
+    const owner = moment.process === 0 ? undefined : this.#owner.get(moment.process);
     return {
       id,
       kind: moment.kind,
@@ -92,18 +91,18 @@ export class TimelineReader {
             process: processRef(owner),
             ...told({ node: owner.node, namespace: owner.namespace, pod: owner.pod, containerName: owner.container_name }),
           }),
-      ...telling,
+      ...this.#telling(moment),
     };
   }
 
-  #telling({ kind, ref, part, process }: Moment): Telling & { readonly process: number } {
+  #telling({ kind, ref, part }: Moment): Telling {
     switch (kind) {
       case 'start':
-        return { ...this.#image(ref, undefined), process: ref };
+        return this.#image(ref, undefined);
       case 'exec':
-        return { ...this.#image(ref, part), process: ref };
+        return this.#image(ref, part);
       case 'exit':
-        return { ...this.#ended(ref), process: ref };
+        return this.#ended(ref);
       case 'connect':
       case 'accept':
       case 'listen':
@@ -112,7 +111,7 @@ export class TimelineReader {
       case 'finding':
         throw new Error('findings are no moments');
       default:
-        return { ...this.#events.telling(kind, ref), process };
+        return this.#events.telling(kind, ref);
     }
   }
 
@@ -133,11 +132,11 @@ export class TimelineReader {
     };
   }
 
-  #connection(kind: 'connect' | 'accept' | 'listen' | 'close', connectionId: number): Telling & { readonly process: number } {
+  #connection(kind: 'connect' | 'accept' | 'listen' | 'close', connectionId: number): Telling {
     const connection = this.#view.connection(connectionId);
     if (connection === undefined) throw new Error(`no connection ${connectionId}`);
     const summary = kind === 'close' ? closeSummary(connection) : openSummary(connection);
     const evidence = kind === 'close' ? connection.evidence.at(-1) : connection.evidence[0];
-    return { summary, connectionId, process: connection.process.id, ...(evidence === undefined ? {} : { evidence }) };
+    return { summary, connectionId, ...(evidence === undefined ? {} : { evidence }) };
   }
 }

@@ -72,14 +72,16 @@ export class StoredTimeline {
     const filter = this.#filterOf(query);
     const places = { from: Math.max(1, Math.ceil(from / STEP)), end: Math.min(this.#all().count + 1, Math.ceil(end / STEP)) };
     let missing = limit;
-    for (const { page, offset, first, end: beyond } of this.#all().within(places, isBackward))
-      for (let step = 0; step < beyond - first; step++) {
-        const at = isBackward ? beyond - 1 - step : first + step;
-        if (filter !== undefined && !filter.matches(page, at)) continue;
-        const id = (offset + at) * STEP;
-        yield { id, read: () => this.#reader.entry(momentAt(page, at), id) };
+    const step = isBackward ? -1 : 1;
+    for (const { page, offset, first, end: beyond } of this.#all().within(places, isBackward)) {
+      const [begin, stop] = isBackward ? [beyond - 1, first - 1] : [first, beyond];
+      const next = (at: number): number => filter?.next(page, at, stop, step) ?? at;
+      for (let at = next(begin); at !== stop; at = next(at + step)) {
+        const [id, place] = [(offset + at) * STEP, at];
+        yield { id, read: () => this.#reader.entry(momentAt(page, place), id) };
         if (--missing <= 0) return;
       }
+    }
   }
 
   /** The moments of the revision that the case is at. */

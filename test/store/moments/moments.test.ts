@@ -115,12 +115,12 @@ describe('packed moments', () => {
   });
 
   it('take no more than ten bytes each where they are near each other', () => {
-    const moments = Array.from({ length: 4096 }, (_, at): ToldMoment => {
+    const moments = Array.from({ length: MOMENTS_PER_PAGE }, (_, at): ToldMoment => {
       const kind = (['start', 'connect', 'close', 'exit'] as const)[at % 4] ?? 'start';
       return { us: 1_690_000_000_000_000 + at * 9_000, ns: at % 1000, kind, ref: 100_000 + at, part: 0, process: 0 };
     });
     const { database } = written(moments);
-    expect(database.prepare('select length(packed) from moment_page').pluck().get()).toBeLessThan(4096 * 10);
+    expect(database.prepare('select length(packed) from moment_page').pluck().get()).toBeLessThan(MOMENTS_PER_PAGE * 10);
     database.close();
   });
 });
