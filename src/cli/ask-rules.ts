@@ -1,4 +1,5 @@
 import type { DetectionReport } from '../detections/engine.js';
+import { rememberingCase } from '../detections/remembering-case.js';
 import type { Baseline } from '../detections/review/baseline.js';
 import { RULES } from '../detections/rules/index.js';
 import type { RuleEntry } from '../export/check-report.js';
@@ -28,8 +29,9 @@ export interface Answered {
 
 /** Asks the built-in rules, the user's own and the baselines. Throws `UserError` for a rule that there is not. */
 export function askRules(session: Pick<Session, 'caseFile'>, { users, baselines, only, clock }: Questions): Answered {
-  const builtIn = runRules(session, only, users?.ids, clock);
-  const own = users?.ask(builtIn, session, only, clock) ?? { report: builtIn, catalogue: [] };
+  const remembered = { caseFile: { detection: rememberingCase(session.caseFile.detection) } };
+  const builtIn = runRules(remembered, only, users?.ids, clock);
+  const own = users?.ask(builtIn, remembered, only, clock) ?? { report: builtIn, catalogue: [] };
   const compared = only.length === 0 ? baselines : [];
   return {
     report: withNovelties(own.report, session, compared),

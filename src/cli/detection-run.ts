@@ -10,12 +10,17 @@ import { findingsOfCase } from './findings.js';
 import type { Session } from './session.js';
 import { version } from './version.js';
 
+/** As much of a session as rules need. */
+export interface JudgedCase {
+  readonly caseFile: Pick<Session['caseFile'], 'detection'>;
+}
+
 /**
  * Asks the built-in rules of a case: all of them, or those that are named. Throws `UserError` for a rule that there is not; `others` are
  * ids that are known elsewhere.
  */
 export function runRules(
-  session: Pick<Session, 'caseFile'>,
+  session: JudgedCase,
   ids: readonly string[] = [],
   others: readonly string[] = [],
   clock?: () => number,

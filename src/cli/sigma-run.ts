@@ -2,7 +2,7 @@ import { byCost, compareFindings, type DetectionReport } from '../detections/eng
 import { techniquesOf } from '../detections/sigma/attack-tags.js';
 import { lacksSentence, type RuleCoverage, runSigma, type SigmaReport, type SigmaRuleSet } from '../detections/sigma/index.js';
 import type { RuleEntry, RuleOutcome } from '../export/check-report.js';
-import type { Session } from './session.js';
+import type { JudgedCase } from './detection-run.js';
 
 /** A run with what the user's own rules said. */
 export interface SigmaRun {
@@ -15,7 +15,7 @@ export interface UsersRules {
   /** Ids that `--rule` may name beside those of the built-in rules. */
   readonly ids: readonly string[];
   /** Asks them beside the built-in ones, or those of them that are named. */
-  ask(run: DetectionReport, session: Pick<Session, 'caseFile'>, asked: readonly string[], clock?: () => number): SigmaRun;
+  ask(run: DetectionReport, session: JudgedCase, asked: readonly string[], clock?: () => number): SigmaRun;
 }
 
 /** The rules of a set. */
@@ -29,7 +29,7 @@ export function usersRulesOf(set: SigmaRuleSet): UsersRules {
 /** Asks the user's own rules beside the built-in ones, or those of them that are named; a set of none changes nothing. */
 function withSigma(
   run: DetectionReport,
-  { caseFile }: Pick<Session, 'caseFile'>,
+  { caseFile }: JudgedCase,
   set: SigmaRuleSet,
   asked: readonly string[],
   clock?: () => number,

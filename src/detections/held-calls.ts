@@ -19,20 +19,25 @@ export class HeldCalls {
   readonly #blocks: CallBlock[] = [];
   readonly #addresses: string[] = [];
   readonly #order: Int32Array;
+  readonly #inside: Int32Array;
+  readonly #outside: Int32Array;
 
   constructor(calls: Iterable<OutboundCall>) {
     this.isWhole = this.#readAll(calls);
     if (!this.isWhole) this.#blocks.length = 0;
     this.#order = byProcessAndTime(this.#blocks);
+    const external = joined(this.#blocks, ({ external }) => external, Uint8Array);
+    this.#inside = this.#order.filter((place) => external[place] === 0);
+    this.#outside = this.#order.filter((place) => external[place] === 1);
   }
 
   *where({ isExternal, ports, addresses }: WantedCalls): Generator<Call> {
     const isWantedAddress = addresses === undefined ? undefined : this.#addresses.map((address) => addresses.has(address));
-    for (const place of this.#order) {
+    if (isWantedAddress?.includes(true) === false) return;
+    for (const place of isExternal === undefined ? this.#order : isExternal ? this.#outside : this.#inside) {
       const block = this.#blocks[Math.floor(place / BLOCK)];
       const at = place % BLOCK;
       if (block === undefined) continue;
-      if (isExternal !== undefined && isExternal !== (block.external[at] === 1)) continue;
       if (ports?.has(block.ports[at] ?? 0) === false) continue;
       if (isWantedAddress?.[block.addresses[at] ?? 0] === false) continue;
       yield block.call(at, this.#addresses);
@@ -102,27 +107,41 @@ class CallBlock {
   }
 }
 
-/** Places of the calls by process, time and connection. Rows are numbered from small to large, so that processes are dealt out and only calls of one are compared. */
+/** A column of all blocks, as one. */
+function joined<Column extends Int32Array | Uint8Array | Float64Array>(
+  blocks: readonly CallBlock[],
+  column: (block: CallBlock) => Column,
+  make: new (length: number) => Column,
+): Column {
+  const whole = new make(blocks.reduce((sum, { count }) => sum + count, 0));
+  blocks.forEach((block, at) => {
+    whole.set(column(block).subarray(0, block.count), at * BLOCK);
+  });
+  return whole;
+}
+
+/**
+ * Places of the calls by process, time and connection. Rows are numbered from small to large, so that calls are dealt out to their processes and
+ * only those of one are compared.
+ */
 function byProcessAndTime(blocks: readonly CallBlock[]): Int32Array {
-  const count = blocks.reduce((sum, block) => sum + block.count, 0);
-  const processAt = (place: number): number => blocks[Math.floor(place / BLOCK)]?.processes[place % BLOCK] ?? 0;
-  const timeAt = (place: number): number => blocks[Math.floor(place / BLOCK)]?.times[place % BLOCK] ?? 0;
-  const connectionAt = (place: number): number => blocks[Math.floor(place / BLOCK)]?.connections[place % BLOCK] ?? 0;
-  const last = blocks.reduce((most, block) => block.processes.reduce((a, b) => Math.max(a, b), most), 0);
-  const starts = new Int32Array(last + 2);
-  for (let place = 0; place < count; place += 1) starts[processAt(place) + 1] = (starts[processAt(place) + 1] ?? 0) + 1;
+  const processes = joined(blocks, (block) => block.processes, Int32Array);
+  const times = joined(blocks, (block) => block.times, Float64Array);
+  const connections = joined(blocks, (block) => block.connections, Int32Array);
+  const starts = new Int32Array(processes.reduce((most, process) => Math.max(most, process), 0) + 2);
+  for (const process of processes) starts[process + 1] = (starts[process + 1] ?? 0) + 1;
   for (let process = 1; process < starts.length; process += 1) starts[process] = (starts[process] ?? 0) + (starts[process - 1] ?? 0);
   const ends = starts.slice();
-  const order = new Int32Array(count);
-  for (let place = 0; place < count; place += 1) {
-    const process = processAt(place);
+  const order = new Int32Array(processes.length);
+  processes.forEach((process, place) => {
     const at = ends[process] ?? 0;
     order[at] = place;
     ends[process] = at + 1;
-  }
-  for (let process = 0; process <= last; process += 1) {
+  });
+  const byTime = (a: number, b: number): number => (times[a] ?? 0) - (times[b] ?? 0) || (connections[a] ?? 0) - (connections[b] ?? 0);
+  for (let process = 0; process < starts.length - 1; process += 1) {
     const own = order.subarray(starts[process], ends[process]);
-    if (own.length > 1) own.sort((a, b) => timeAt(a) - timeAt(b) || connectionAt(a) - connectionAt(b));
+    if (own.some((place, at) => at > 0 && byTime(own[at - 1] ?? 0, place) > 0)) own.sort(byTime);
   }
   return order;
 }

@@ -10,6 +10,16 @@ const REMEMBERED_ROWS = 4_000;
 
 /** The same case, remembering its latest answers about single processes. Right as long as the case does not change meanwhile. */
 export function rememberingCase(view: DetectionCase): DetectionCase {
+  if (remembering.has(view)) return view;
+  const made = remember(view);
+  remembering.add(made);
+  return made;
+}
+
+/** Cases that remember already: asked twice, they would remember twice. */
+const remembering = new WeakSet<DetectionCase>();
+
+function remember(view: DetectionCase): DetectionCase {
   return {
     lateAfterSeconds: () => view.lateAfterSeconds(),
     containers: () => view.containers(),
@@ -30,13 +40,13 @@ export function rememberingCase(view: DetectionCase): DetectionCase {
     outboundCalls: () => view.outboundCalls(),
     unorderedCalls: () => view.unorderedCalls(),
     inboundConnections: () => view.inboundConnections(),
-    connectionOutlines: () => view.connectionOutlines(),
+    connectionOutlines: (details) => view.connectionOutlines(details),
     fileAccessesOf: (id) => view.fileAccessesOf(id),
     allProcesses: () => view.allProcesses(),
     allFileAccesses: () => view.allFileAccesses(),
     allDnsMessages: () => view.allDnsMessages(),
     nameQuestions: () => view.nameQuestions(),
-    nameTexts: () => view.nameTexts(),
+    nameTexts: rememberedRows(() => view.nameTexts()),
     dnsMessage: (id) => view.dnsMessage(id),
     descriptorCopies: () => view.descriptorCopies(),
     allHookCalls: () => view.allHookCalls(),
@@ -58,6 +68,25 @@ function rememberedBy<Answer>(most: number, ask: (id: number) => Answer): (id: n
     answers.set(id, answer);
     return answer;
   };
+}
+
+/** Rows that are always the same, while they are few. */
+function rememberedRows<Row>(read: () => Iterable<Row>): () => Iterable<Row> {
+  let known: readonly Row[] | 'too many' | undefined;
+  return () => {
+    known ??= fewOf(read()) ?? 'too many';
+    return known === 'too many' ? read() : known;
+  };
+}
+
+/** `undefined` when there are many. */
+function fewOf<Row>(rows: Iterable<Row>): readonly Row[] | undefined {
+  const few: Row[] = [];
+  for (const row of rows) {
+    if (few.length >= REMEMBERED) return undefined;
+    few.push(row);
+  }
+  return few;
 }
 
 /** Lists by row, those asked for longest ago forgotten first. */

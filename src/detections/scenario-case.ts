@@ -220,8 +220,10 @@ function callsOf(opened: readonly Connection[]): readonly OutboundCall[] {
     );
 }
 
-function outlineOf({ process, remoteNames, local, remote, ...connection }: Connection): ConnectionOutline {
-  return { ...connection, local, remote, processId: process.id, nameText: remoteNames.map(({ name }) => name).join(' ') };
+function outlineOf({ id, process, direction, remoteNames, local, remote, protocol, scope, openedAtUs }: Connection): ConnectionOutline {
+  const [calling, called] = direction === 'outbound' ? [local, remote] : [remote, local];
+  const nameText = remoteNames.map(({ name }) => name).join(' ');
+  return { id, processId: process.id, direction, openedAtUs, called, calling, protocol, scope, nameText };
 }
 
 function questionsOf(messages: readonly DnsMessage[]): readonly NameQuestion[] {

@@ -93,11 +93,17 @@ export interface ProcessOutline
   readonly images: readonly Pick<ImageChange, 'binary' | 'arguments' | 'startedAtUs' | 'knownFrom'>[];
 }
 
-/** A connection in the few words that looking through very many takes. */
-export interface ConnectionOutline extends Pick<Connection, 'id' | 'protocol' | 'direction' | 'scope' | 'openedAtUs'> {
+/** What of a connection may be asked for in outline: the end that was called, the end that called, its protocol, scope and names. */
+export type ConnectionDetail = 'called' | 'calling' | 'protocol' | 'scope' | 'names';
+
+/** A connection in the few words that looking through very many takes. What was not asked for may be absent. */
+export interface ConnectionOutline extends Pick<Connection, 'id' | 'direction'> {
   readonly processId: number;
-  readonly local: Endpoint | undefined;
-  readonly remote: Endpoint | undefined;
+  readonly openedAtUs: TimeUs | undefined;
+  readonly called: Endpoint | undefined;
+  readonly calling: Endpoint | undefined;
+  readonly protocol: string | undefined;
+  readonly scope: Scope | undefined;
   /** The same for the same names of the remote end, and for no others; empty for none. */
   readonly nameText: string;
 }
@@ -134,7 +140,7 @@ export interface DetectionCase
   /** Inbound connections by opening time. */
   inboundConnections(): Iterable<Connection>;
   /** Outbound connections by opening time, then inbound ones. */
-  connectionOutlines(): Iterable<ConnectionOutline>;
+  connectionOutlines(details: ReadonlySet<ConnectionDetail>): Iterable<ConnectionOutline>;
   fileAccessesOf(processId: number): readonly FileAccess[];
   /** Every process, by start time: for rules that can't name the programs they look for. */
   allProcesses(): Iterable<Process>;

@@ -24,6 +24,8 @@ export class ClassRules {
   readonly #order: ReadonlyMap<SigmaRule, number>;
   readonly #nearAspects: readonly number[];
   readonly #aspects: readonly number[];
+  /** Whether the first look takes so much less than the second that it is worth taking. */
+  readonly #hasNear: boolean;
   readonly #alike: RuleIndex;
   readonly #single: RuleIndex | undefined;
   readonly #candidates = new Map<string, readonly SigmaRule[]>();
@@ -40,6 +42,7 @@ export class ClassRules {
     this.#aspects = [...new Set(looked.flatMap(({ aspects }) => aspects ?? []))];
     this.#alike = new RuleIndex(alike, eventClass);
     this.#nearAspects = [...new Set(this.#alike.fields.flatMap((field) => eventClass.aspects.get(field) ?? []))];
+    this.#hasNear = this.#nearAspects.length * 3 <= this.#aspects.length * 2;
     this.#single = single.length === 0 ? undefined : new RuleIndex(single, eventClass);
   }
 
@@ -53,7 +56,7 @@ export class ClassRules {
   }
 
   #verdictOf(fact: FamilyFact): Verdict {
-    if (this.#candidatesFor(fact).length === 0) return NOTHING;
+    if (this.#hasNear && this.#candidatesFor(fact).length === 0) return NOTHING;
     const likeness = fact.likeness(this.#aspects);
     const known = this.#verdicts.get(likeness);
     if (known !== undefined) {

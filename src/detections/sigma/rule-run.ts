@@ -8,13 +8,14 @@ import type { DataKind, EventClass, EventFamily, FamilyFact } from './events/eve
 import { EVENT_FAMILIES } from './events/families.js';
 import { findingId, findingOfMatch } from './finding.js';
 import { GrowingFinding } from './growing-finding.js';
+import { fieldsLookedAt } from './looked-at.js';
 import { type Occurrence, occurrenceOf } from './occurrence.js';
 import type { SigmaRule } from './rule.js';
 import { RuleCosts } from './rule-costs.js';
 import { classesOf } from './runnable.js';
 
-/** Names of findings that are remembered; then it is begun anew. */
-const MOST_NAMES = 20_000;
+/** Names of a rule's findings that are remembered; then it is begun anew. */
+const MOST_NAMES = 2_000;
 
 /** A rule that matched, and the event of it for whoever needs it. */
 interface Hit {
@@ -30,7 +31,7 @@ export class Run {
   readonly #referred: ReadonlySet<string>;
   readonly #silenced: ReadonlySet<string>;
   readonly #findings = new Map<string, GrowingFinding>();
-  readonly #names = new Map<string, string | undefined>();
+  readonly #names = new Map<SigmaRule, Map<string, string>>();
   readonly #costs: RuleCosts;
   #order = 0;
 
@@ -49,12 +50,15 @@ export class Run {
   }
 
   #askFamily(family: EventFamily, byClass: ReadonlyMap<EventClass, readonly SigmaRule[]>): void {
+    const fields = new Set<string>();
     const asked = family.classes.flatMap((one, place) => {
       const rules = byClass.get(one);
-      return rules === undefined ? [] : [{ place, rules: new ClassRules(rules, one, place, this.#costs) }];
+      if (rules === undefined) return [];
+      for (const rule of rules) for (const field of fieldsLookedAt(rule, one.keywords)) fields.add(field);
+      return [{ place, rules: new ClassRules(rules, one, place, this.#costs) }];
     });
     if (asked.length === 0) return;
-    for (const fact of family.read(this.#view)) {
+    for (const fact of family.read(this.#view, fields)) {
       for (const { place, rules } of asked) {
         for (const rule of rules.matching(fact)) this.#take({ rule, fact, event: () => fact.event(place) });
       }
@@ -94,11 +98,12 @@ export class Run {
       return matched === undefined ? undefined : findingId(this.#view, { rule, event: matched });
     };
     if (behaviour === undefined) return named();
-    const question = `${rule.key.length}:${rule.key}${behaviour}`;
-    const known = this.#names.get(question) ?? named();
-    if (this.#names.size >= MOST_NAMES) this.#names.clear();
-    this.#names.set(question, known);
-    return known;
+    const names = this.#names.get(rule) ?? new Map<string, string>();
+    this.#names.set(rule, names);
+    const name = names.get(behaviour) ?? named();
+    if (names.size >= MOST_NAMES) names.clear();
+    if (name !== undefined) names.set(behaviour, name);
+    return name;
   }
 
   /** Matches of the rules that correlations refer to, by rule. */

@@ -1,68 +1,83 @@
 import type { Direction, Endpoint, Scope } from '../../model/connection.js';
-import type { ConnectionOutline } from '../../model/detection-case.js';
+import type { ConnectionDetail, ConnectionOutline } from '../../model/detection-case.js';
 import type { CaseDatabase } from '../database.js';
 
-/** The columns of an outline, in order, with the time that connections are told by. */
+/** The columns of an outline, in order: details that are not asked for are null, and cost nearly nothing. */
 type OutlineRow = [
   id: number,
   process: number,
-  protocol: string,
-  direction: Direction,
-  localIp: string | null,
-  localPort: number,
-  remoteIp: string | null,
-  remotePort: number,
-  scope: Scope | null,
   openedUs: number | null,
+  otherwiseUs: number | null,
+  calledIp: string | null,
+  calledPort: number | null,
+  callingIp: string | null,
+  callingPort: number | null,
+  protocol: string | null,
+  scope: Scope | null,
   names: string | null,
-  toldAtUs: number,
 ];
 
 /** One by one, rows take a third more. */
 const ROWS_AT_ONCE = 500;
 const TOLD_AT = 'coalesce(opened_us, closed_us, -1)';
-const OUTLINES = `
-  select id, process, protocol, direction, local_ip, coalesce(local_port, 0), remote_ip, coalesce(remote_port, 0), scope, opened_us, names, ${TOLD_AT} from connection
-  where direction = @direction and ${TOLD_AT} >= @at and (${TOLD_AT} > @at or id > @id) order by ${TOLD_AT}, id limit ${ROWS_AT_ONCE}`;
+const ENDS = { outbound: { called: 'remote', calling: 'local' }, inbound: { called: 'local', calling: 'remote' } } as const;
 
 /** Connections of a direction in outline, by opening time. */
-export function* connectionOutlines(database: CaseDatabase, direction: Direction): Generator<ConnectionOutline> {
-  const next = database.prepare<[{ direction: Direction; at: number; id: number }], OutlineRow>(OUTLINES).raw();
-  for (let rows = next.all({ direction, at: -1, id: -1 }); rows.length > 0; rows = rowsAfter(rows.at(-1)))
-    for (const row of rows) yield new StoredOutline(row);
-
-  function rowsAfter(last: OutlineRow | undefined): OutlineRow[] {
-    return last === undefined ? [] : next.all({ direction, at: last[11], id: last[0] });
-  }
+export function* connectionOutlines(
+  database: CaseDatabase,
+  direction: 'outbound' | 'inbound',
+  details: ReadonlySet<ConnectionDetail>,
+): Generator<ConnectionOutline> {
+  const asked = (detail: ConnectionDetail, column: string): string => (details.has(detail) ? column : 'null');
+  const { called, calling } = ENDS[direction];
+  const next = database
+    .prepare<[{ at: number; id: number }], OutlineRow>(
+      `select id, process, opened_us, case when opened_us is null then coalesce(closed_us, -1) end,
+         ${asked('called', `${called}_ip`)}, ${asked('called', `${called}_port`)}, ${asked('calling', `${calling}_ip`)}, ${asked('calling', `${calling}_port`)},
+         ${asked('protocol', 'protocol')}, ${asked('scope', 'scope')}, ${asked('names', 'names')}
+       from connection where direction = '${direction}' and ${TOLD_AT} >= @at and (${TOLD_AT} > @at or id > @id) order by ${TOLD_AT}, id limit ${ROWS_AT_ONCE}`,
+    )
+    .raw();
+  let last: OutlineRow | undefined;
+  do {
+    const rows: OutlineRow[] = next.all({ at: last?.[2] ?? last?.[3] ?? -1, id: last?.[0] ?? -1 });
+    for (const row of rows) yield new StoredOutline(direction, row);
+    last = rows.at(-1);
+  } while (last !== undefined);
 }
 
-/** Keeps the row: most fields of most connections are never asked for. */
+/** Keeps the row: most fields of most connections are never looked at. */
 class StoredOutline implements ConnectionOutline {
   readonly id: number;
   readonly processId: number;
-  readonly protocol: string;
   readonly direction: Direction;
-  declare readonly scope?: Scope;
-  declare readonly openedAtUs?: number;
   readonly #row: OutlineRow;
 
-  constructor(row: OutlineRow) {
-    const [id, processId, protocol, direction, , , , , scope, openedAtUs] = row;
-    this.id = id;
-    this.processId = processId;
-    this.protocol = protocol;
+  constructor(direction: Direction, row: OutlineRow) {
+    this.id = row[0];
+    this.processId = row[1];
     this.direction = direction;
-    if (scope !== null) this.scope = scope;
-    if (openedAtUs !== null) this.openedAtUs = openedAtUs;
     this.#row = row;
   }
 
-  get local(): Endpoint | undefined {
-    return this.#row[4] === null ? undefined : { ip: this.#row[4], port: this.#row[5] };
+  get openedAtUs(): number | undefined {
+    return this.#row[2] ?? undefined;
   }
 
-  get remote(): Endpoint | undefined {
-    return this.#row[6] === null ? undefined : { ip: this.#row[6], port: this.#row[7] };
+  get called(): Endpoint | undefined {
+    return this.#row[4] === null ? undefined : { ip: this.#row[4], port: this.#row[5] ?? 0 };
+  }
+
+  get calling(): Endpoint | undefined {
+    return this.#row[6] === null ? undefined : { ip: this.#row[6], port: this.#row[7] ?? 0 };
+  }
+
+  get protocol(): string | undefined {
+    return this.#row[8] ?? undefined;
+  }
+
+  get scope(): Scope | undefined {
+    return this.#row[9] ?? undefined;
   }
 
   get nameText(): string {

@@ -1,6 +1,7 @@
 import type { RaisedAlert } from '../../model/alert.js';
 import type { Connection, DnsMessage, Scope } from '../../model/connection.js';
 import type {
+  ConnectionDetail,
   ConnectionOutline,
   DescriptorCopy,
   DetectionCase,
@@ -195,9 +196,9 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     return this.#connectionsWith('inbound');
   }
 
-  *connectionOutlines(): Generator<ConnectionOutline> {
-    yield* connectionOutlines(this.#database, 'outbound');
-    yield* connectionOutlines(this.#database, 'inbound');
+  *connectionOutlines(details: ReadonlySet<ConnectionDetail>): Generator<ConnectionOutline> {
+    yield* connectionOutlines(this.#database, 'outbound', details);
+    yield* connectionOutlines(this.#database, 'inbound', details);
   }
 
   fileAccessesOf(processId: number): readonly FileAccess[] {

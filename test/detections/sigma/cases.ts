@@ -14,7 +14,7 @@ export function drawn(drawing: string, beside: Partial<DetectionCase> = {}): Det
 export function eventsOf(view: DetectionCase, className: string): readonly SigmaEvent[] {
   return EVENT_FAMILIES.flatMap((family) => {
     const place = family.classes.findIndex((one) => one.name === className);
-    return place < 0 ? [] : Array.from(family.read(view), (fact) => fact.event(place)).filter((event) => event !== undefined);
+    return place < 0 ? [] : Array.from(family.read(view, new Set()), (fact) => fact.event(place)).filter((event) => event !== undefined);
   });
 }
 

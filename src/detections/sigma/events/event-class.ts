@@ -65,13 +65,13 @@ export interface FamilyFact {
 export interface EventFamily {
   readonly kind: DataKind;
   readonly classes: readonly EventClass[];
-  /** The facts in time order. */
-  read(view: DetectionCase): Iterable<FamilyFact>;
+  /** The facts in time order; likenesses are asked of these fields alone. */
+  read(view: DetectionCase, fields: ReadonlySet<string>): Iterable<FamilyFact>;
 }
 
 /** How the facts of a family are read: sketches of all, and of a sketch the facts, which may be no more to be had. */
 export interface FactSource<Facts, Sketch> {
-  sketches(view: DetectionCase): Iterable<Sketch>;
+  sketches(view: DetectionCase, fields: ReadonlySet<string>): Iterable<Sketch>;
   facts(view: DetectionCase, sketch: Sketch): Facts | undefined;
 }
 
@@ -90,8 +90,8 @@ export function family<Facts extends EventFacts, Sketch extends FactSketch>(
       fields: new Set(one.table.keys()),
       aspects: new Map(Array.from(one.likeness, ([field, aspect]) => [field, aspects.indexOf(aspect)])),
     })),
-    *read(view) {
-      for (const sketch of source.sketches(view)) yield new SketchedFact(stated, view, sketch);
+    *read(view, fields) {
+      for (const sketch of source.sketches(view, fields)) yield new SketchedFact(stated, view, sketch);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Connection, DnsMessage, Endpoint } from '../../../model/connection.js';
-import type { ConnectionOutline, DetectionCase } from '../../../model/detection-case.js';
+import type { ConnectionDetail, ConnectionOutline, DetectionCase } from '../../../model/detection-case.js';
 import type { ImageChange } from '../../../model/process.js';
 import { imageAt } from '../../lineage.js';
 import { destination } from '../../wording.js';
@@ -45,12 +45,12 @@ const NETWORK_CONNECTION: EventClassSource<ConnectionFacts, ConnectionSketch> = 
   likeness: new Map<string, (sketch: ConnectionSketch) => string>([
     ...ACTOR_LIKENESS,
     ['Initiated', ({ connection }) => connection.direction],
-    ['Protocol', ({ connection }) => connection.protocol],
-    ['DestinationIp', ({ connection }) => called(connection)?.ip ?? ''],
-    ['DestinationPort', ({ connection }) => String(called(connection)?.port)],
+    ['Protocol', ({ connection }) => connection.protocol ?? ''],
+    ['DestinationIp', ({ connection }) => connection.called?.ip ?? ''],
+    ['DestinationPort', ({ connection }) => String(connection.called?.port)],
     ['DestinationHostname', ({ connection }) => (connection.direction === 'outbound' ? connection.nameText : '')],
-    ['SourceIp', ({ connection }) => calling(connection)?.ip ?? ''],
-    ['SourcePort', ({ connection }) => String(calling(connection)?.port)],
+    ['SourceIp', ({ connection }) => connection.calling?.ip ?? ''],
+    ['SourcePort', ({ connection }) => String(connection.calling?.port)],
     ['SourceHostname', ({ connection }) => (connection.direction === 'inbound' ? connection.nameText : '')],
     ['DestinationScope', ({ connection }) => together(connection.direction, connection.scope)],
     ['external', ({ connection }) => String(connection.scope === 'external')],
@@ -64,9 +64,23 @@ const NETWORK_CONNECTION: EventClassSource<ConnectionFacts, ConnectionSketch> = 
 /** Connections of both directions. */
 export const CONNECTION_EVENTS = family('connections', [NETWORK_CONNECTION], { sketches: connections, facts: connectionFacts });
 
-function* connections(view: DetectionCase): Generator<ConnectionSketch> {
+/** What of a connection its fields are read off. */
+const DETAILS: ReadonlyMap<string, ConnectionDetail> = new Map<string, ConnectionDetail>([
+  ['DestinationIp', 'called'],
+  ['DestinationPort', 'called'],
+  ['SourceIp', 'calling'],
+  ['SourcePort', 'calling'],
+  ['DestinationHostname', 'names'],
+  ['SourceHostname', 'names'],
+  ['Protocol', 'protocol'],
+  ['DestinationScope', 'scope'],
+  ['external', 'scope'],
+]);
+
+function* connections(view: DetectionCase, fields: ReadonlySet<string>): Generator<ConnectionSketch> {
   const programs = new ProgramNumbers();
-  for (const connection of view.connectionOutlines()) {
+  const details = new Set([...fields].flatMap((field) => DETAILS.get(field) ?? []));
+  for (const connection of view.connectionOutlines(details)) {
     const { processId, openedAtUs: atUs } = connection;
     const process = view.outline(processId);
     const image = process === undefined || atUs === undefined ? process?.images.at(-1) : imageAt(process, atUs);
@@ -94,17 +108,11 @@ function connectionSubject(connection: Connection, image: ImageChange): EventSub
   };
 }
 
-/** The ends of a connection, as far as they are told. */
-interface Ends extends Pick<Connection, 'direction'> {
-  readonly local?: Endpoint | undefined;
-  readonly remote?: Endpoint | undefined;
-}
-
-function called(connection: Ends): Endpoint | undefined {
+function called(connection: Connection): Endpoint | undefined {
   return connection.direction === 'outbound' ? connection.remote : connection.local;
 }
 
-function calling(connection: Ends): Endpoint | undefined {
+function calling(connection: Connection): Endpoint | undefined {
   return connection.direction === 'outbound' ? connection.local : connection.remote;
 }
 
