@@ -126,6 +126,8 @@ export class CaseFile implements CaseStore {
 
   /** Works out processes, connections, names and trees anew from the facts. A new revision begins. */
   link(options: LinkOptions): void {
+    // What it remembers of facts is memory that linking needs.
+    this.#writer = undefined;
     linkCase(this.#database, options);
   }
 

@@ -4,7 +4,7 @@ import type { Batch, StoredSource } from '../../model/store.js';
 import type { Part, PartOrder, ReadPart } from './part.js';
 
 /** Large enough for the hand-over not to count, small enough for memory and for Ctrl-C. */
-const PART_BYTES = 4 * 1024 * 1024;
+const PART_BYTES = 2 * 1024 * 1024;
 /** Parts that a thread is given before its first is taken: it must not wait for the store. */
 const PARTS_AHEAD = 2;
 

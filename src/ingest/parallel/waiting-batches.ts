@@ -1,7 +1,7 @@
 import type { PlacedBatch } from './parallel-reading.js';
 
 /** A transaction costs each page that it touches once: most are touched by every batch. */
-const MOST_TOGETHER = 8;
+const MOST_TOGETHER = 16;
 
 /** Batches that are kept together: few at first, since somebody may be waiting to see them. */
 export class WaitingBatches {

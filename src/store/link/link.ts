@@ -60,7 +60,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   writeConnections(database, connections);
   linkAlerts(database);
   linkTrees(database);
-  linkTimeline(database);
+  linkTimeline(database, connections);
   for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
   database
     .prepare(

@@ -1,3 +1,5 @@
+import { DIRECTIONS } from '../../model/link/connection-columns.js';
+import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { TimelineKind } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
 import { dnsEvents, type EventColumns, eventsOfFacts, eventsOfKinds } from '../event-columns.js';
@@ -19,11 +21,11 @@ const FACTS: readonly { readonly kind: TimelineKind; readonly table: string; rea
 ];
 
 /** Everything that happened in a case, in no order of time, but what processes and connections tell by their numbers and parts. */
-export function gatherMoments(database: CaseDatabase): GatheredMoments {
+export function gatherMoments(database: CaseDatabase, connections: ConnectionTable): GatheredMoments {
   const moments = new GatheredMoments();
   gatherProcesses(database, moments);
   gatherImages(database, moments);
-  gatherConnections(database, moments);
+  gatherConnections(connections, moments);
   const processOf = processesOfImages(database);
   for (const events of dnsEvents(database)) addEvents(moments, 'dns', events, (at) => processOf[events.images[at] ?? 0] ?? 0);
   for (const { kind, table, where } of FACTS)
@@ -58,20 +60,20 @@ function gatherImages(database: CaseDatabase, moments: GatheredMoments): void {
   }
 }
 
-function gatherConnections(database: CaseDatabase, moments: GatheredMoments): void {
-  const columns = [
-    `case n.direction when 'outbound' then ${kindNumber('connect')} when 'inbound' then ${kindNumber('accept')} else ${kindNumber('listen')} end`,
-    'n.opened_us',
-    'n.opened_ns',
+const OPENED: readonly number[] = DIRECTIONS.map((direction) =>
+  kindNumber(direction === 'outbound' ? 'connect' : direction === 'inbound' ? 'accept' : 'listen'),
+);
+
+function gatherConnections(table: ConnectionTable, moments: GatheredMoments): void {
+  const { process, direction, openedUs, openedNs, closedUs, closedNs } = table.columns;
+  const closed = kindNumber('close');
+  for (const row of table.rows()) {
+    const opened = openedUs[row] ?? Number.NaN;
+    const ended = closedUs[row] ?? Number.NaN;
+    if (!Number.isNaN(opened)) moments.add(opened, whatOf(openedNs[row] ?? 0, OPENED[direction[row] ?? 0] ?? 0), row, process[row]);
     // What one heartbeat alone shows is told once.
-    'case when not (n.is_sampled = 1 and n.closed_us = n.opened_us) then n.closed_us end',
-    'n.closed_ns',
-    'n.process',
-  ];
-  for (const { keys: refs, columns: read } of numberColumns(database, { table: 'connection n', key: 'n.id', columns })) {
-    const [opened = kindNumber('listen'), openedUs, openedNs, closedUs, closedNs, processes = refs] = read;
-    addTimed(moments, opened, { refs, processes, us: openedUs, ns: openedNs });
-    addTimed(moments, kindNumber('close'), { refs, processes, us: closedUs, ns: closedNs });
+    if (!Number.isNaN(ended) && !(ended === opened && table.sampled.has(row)))
+      moments.add(ended, whatOf(closedNs[row] ?? 0, closed), row, process[row]);
   }
 }
 
@@ -84,11 +86,10 @@ interface Happened {
   readonly parts?: Float64Array | undefined;
 }
 
-function addTimed(moments: GatheredMoments, kinds: number | Float64Array, { refs, processes, us, ns, parts }: Happened): void {
+function addTimed(moments: GatheredMoments, kind: number, { refs, processes, us, ns, parts }: Happened): void {
   for (let at = 0; at < refs.length; at++) {
     const time = us?.[at] ?? Number.NaN;
     if (Number.isNaN(time)) continue;
-    const kind = typeof kinds === 'number' ? kinds : (kinds[at] ?? 0);
     moments.add(time, whatOf(ns?.[at] ?? 0, kind), refs[at] ?? 0, processes[at], parts?.[at]);
   }
 }

@@ -1,3 +1,4 @@
+import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { CaseDatabase } from '../database.js';
 import { eventOrder } from '../event-columns.js';
 import { type MomentColumns, momentColumns, UNTIMED } from '../moments/moment-columns.js';
@@ -6,8 +7,8 @@ import { MOMENTS_PER_PAGE, PagePacker } from '../moments/moment-page.js';
 import { gatherMoments } from './moments.js';
 
 /** Fills `moment_page` in order of time, so that a moment's number is its place: any part of the timeline is found without an index. */
-export function linkTimeline(database: CaseDatabase): void {
-  const { columns, count } = gatherMoments(database);
+export function linkTimeline(database: CaseDatabase, connections: ConnectionTable): void {
+  const { columns, count } = gatherMoments(database, connections);
   writeMoments(
     database,
     columns,
