@@ -25,10 +25,13 @@ interface KnownImage {
   copies: KnownCopy[] | undefined;
 }
 
+type Fields = readonly (string | number | null)[];
+
 interface KnownCopy {
   readonly id: number;
   readonly image: KnownImage;
-  readonly content: string;
+  /** All it says but for its role and thread. */
+  readonly fields: Fields;
   /** The very object that a reader gives again and again: compared by identity, at no cost. */
   seen: ProcessDescription | undefined;
   role: number;
@@ -104,22 +107,21 @@ export class ImageWriter {
   #copy(image: KnownImage, process: ProcessDescription, { us, cluster }: Told, event: number): KnownCopy {
     image.copies ??= this.#storedCopies(image);
     const fields = this.#fields(process, cluster);
-    const content = JSON.stringify(fields);
     const role = ROLE_RANK[process.role];
-    const known = image.copies.find((copy) => copy.content === content);
+    const known = image.copies.find((copy) => isSame(copy.fields, fields));
     if (known !== undefined) {
       this.seeAgain(known, process, us, event);
       return known;
     }
     const tid = tidOf(process);
     const id = Number(this.#statements.description.run(image.id, role, us ?? null, event, tid, ...fields).lastInsertRowid);
-    const copy = { id, image, content, seen: undefined, role, firstUs: us, event, tid };
+    const copy = { id, image, fields, seen: undefined, role, firstUs: us, event, tid };
     image.copies.push(copy);
     return copy;
   }
 
   /** All a copy says, but for its role and thread: the same process seen from another side is the same copy. */
-  #fields(process: ProcessDescription, cluster: string | undefined): readonly (string | number | null)[] {
+  #fields(process: ProcessDescription, cluster: string | undefined): Fields {
     return [
       process.node,
       cluster ?? null,
@@ -149,7 +151,13 @@ export class ImageWriter {
     this.flush();
     return this.#statements.copiesOf
       .all(image.id)
-      .map(({ first_us: firstUs, ...copy }) => ({ ...copy, image, seen: undefined, firstUs: firstUs ?? undefined }));
+      .map(({ first_us: firstUs, content, ...copy }) => ({
+        ...copy,
+        image,
+        fields: fieldsIn(content),
+        seen: undefined,
+        firstUs: firstUs ?? undefined,
+      }));
   }
 
   /** A parent is known by its id at least; ids that can't be decoded are taken to be of the child's node. */
@@ -193,6 +201,17 @@ export class ImageWriter {
       this.#images.delete(execId);
     }
   }
+}
+
+function isSame(one: Fields, other: Fields): boolean {
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
+
+/** The statement gives them as JSON. */
+function fieldsIn(content: string): Fields {
+  const fields: Fields = JSON.parse(content);
+  return fields;
 }
 
 /** The thread is the process's own in its exec event alone: later events come from any of its threads. */
