@@ -21,7 +21,9 @@ import { type ContainerRow, containerOf } from './container-rows.js';
 import { Conversations } from './conversations.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { addFilterFunctions, filterCondition } from './filter-sql.js';
+import { FirstConnections } from './first-connections.js';
 import { readHeartbeats } from './heartbeats.js';
+import { readFindings, readIncidents } from './judgement-rows.js';
 import { readNames } from './name-summaries.js';
 import { readOverview } from './overview.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
@@ -44,6 +46,7 @@ export class StoredView implements CaseView {
   readonly #processes: ProcessReader;
   readonly #connections: ConnectionReader;
   readonly #conversations: Conversations;
+  readonly #firstConnections: FirstConnections;
   readonly #statements: ReturnType<typeof frequentStatements>;
   #timeline: StoredTimeline | undefined;
 
@@ -55,6 +58,13 @@ export class StoredView implements CaseView {
     this.#conversations = new Conversations(database);
     addFilterFunctions(database);
     this.#statements = frequentStatements(database);
+    this.#firstConnections = new FirstConnections(
+      () => this.revision(),
+      (process) => {
+        const row = this.#statements.firstConnection.get(process);
+        return row === undefined ? undefined : this.#connections.connection(row);
+      },
+    );
   }
 
   revision(): number {
@@ -116,12 +126,12 @@ export class StoredView implements CaseView {
       const process = this.process(id);
       if (process === undefined) return [];
       const container = process.containerId === undefined ? undefined : this.container(process.containerId);
-      const row = process.connectionCount === 0 ? undefined : this.#statements.firstConnection.get(id);
+      const firstConnection = process.connectionCount === 0 ? undefined : this.#firstConnections.of(id);
       return [
         {
           process,
           ...(container === undefined ? {} : { container }),
-          ...(row === undefined ? {} : { firstConnection: this.#connections.connection(row) }),
+          ...(firstConnection === undefined ? {} : { firstConnection }),
         },
       ];
     });
@@ -263,11 +273,11 @@ export class StoredView implements CaseView {
   }
 
   findings(): readonly Finding[] {
-    return this.#database.prepare<[], string>('select content from finding order by id').pluck().all().map(findingIn);
+    return readFindings(this.#database);
   }
 
   incidents(): readonly Incident[] {
-    return this.#database.prepare<[], string>('select content from incident order by id').pluck().all().map(incidentIn);
+    return readIncidents(this.#database);
   }
 
   async rawEvent(evidence: EvidenceRef): Promise<RawEvent> {
@@ -278,18 +288,6 @@ export class StoredView implements CaseView {
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
       : readRawEvent({ file, ...place }, lineHashScheme(this.#database));
   }
-}
-
-/** The column holds what `saveJudgement` wrote for this revision. */
-function findingIn(content: string): Finding {
-  const finding: Finding = JSON.parse(content);
-  return finding;
-}
-
-/** As `findingIn`. */
-function incidentIn(content: string): Incident {
-  const incident: Incident = JSON.parse(content);
-  return incident;
 }
 
 function paged<Row extends { readonly id: number }>(rows: readonly Row[], limit: number): Page<Row> {
