@@ -3,14 +3,14 @@ import type { TimeUs } from '../time.js';
 /** A process as one kind of source tells it, all on one clock. */
 export interface SeenProcess {
   /** When its first image began: of its fork, else of its exec. Absent: it ran already, or is only named. */
-  readonly startUs?: TimeUs;
+  readonly startUs?: TimeUs | undefined;
   /** Of each program that it executed, oldest first. */
   readonly execsUs: readonly TimeUs[];
   /** The first event of its. */
-  readonly seenUs?: TimeUs;
-  readonly exitUs?: TimeUs;
+  readonly seenUs?: TimeUs | undefined;
+  readonly exitUs?: TimeUs | undefined;
   /** As much of the container's id as is told. */
-  readonly container?: string;
+  readonly container?: string | undefined;
 }
 
 /** Two agents tell one exec within this of each other. */

@@ -10,30 +10,26 @@ export interface SourcedProcess extends SeenProcess {
 
 /** What of a folded process is compared with what other kinds of sources tell, all on the machine's clock. */
 export function sourced(folded: FoldedProcess<MergedImage>): SourcedProcess {
-  const images = [...folded.images, ...folded.aliases];
   const [first] = folded.images;
-  const execsUs = folded.images.flatMap((image) => (isSeenExec(image) ? ownTime(image, image.row.start_us) : []));
   const runsAlready = first === undefined || knownFrom(first) === 'procfs' || knownFrom(first) === 'inferred';
-  const [startUs] = first === undefined || runsAlready ? [] : ownTime(first, first.row.start_us);
-  const [seenUs] = images.flatMap((image) => ownTime(image, image.row.first_us)).sort((a, b) => a - b);
-  const [exitUs] = images.flatMap((image) => ownTime(image, image.row.exit_us)).sort((a, b) => b - a);
-  const container = images.find(({ row }) => row.docker !== null)?.row.docker ?? undefined;
-  return {
-    folded,
-    execsUs,
-    ...(startUs === undefined ? {} : { startUs }),
-    ...(seenUs === undefined ? {} : { seenUs }),
-    ...(exitUs === undefined ? {} : { exitUs }),
-    ...(container === undefined ? {} : { container }),
-  };
+  const startUs = runsAlready || first.row.start_us === null ? undefined : first.row.start_us - first.row.ahead_us;
+  const execsUs: number[] = [];
+  for (const image of folded.images) if (image.row.start_us !== null && isSeenExec(image)) execsUs.push(timeOf(image));
+  let seenUs: number | undefined;
+  let exitUs: number | undefined;
+  let container: string | undefined;
+  for (const images of [folded.images, folded.aliases]) {
+    for (const { row } of images) {
+      if (row.first_us !== null) seenUs = Math.min(seenUs ?? Number.POSITIVE_INFINITY, row.first_us - row.ahead_us);
+      if (row.exit_us !== null) exitUs = Math.max(exitUs ?? Number.NEGATIVE_INFINITY, row.exit_us - row.ahead_us);
+      container ??= row.docker ?? undefined;
+    }
+  }
+  return { folded, execsUs, startUs, seenUs, exitUs, container };
 }
 
 function isSeenExec(image: MergedImage): boolean {
   return !image.isMentionOnly && knownFrom(image) === 'exec';
-}
-
-function ownTime({ row }: MergedImage, us: number | null): readonly number[] {
-  return us === null ? [] : [us - row.ahead_us];
 }
 
 /** Execs of two sources within this are one. */
