@@ -60,6 +60,7 @@ export async function importSources(request: ImportRequest): Promise<ImportOutco
     await run.importOne(input);
   }
   if (request.follow !== undefined) await run.follow(request.follow);
+  request.store.rest();
   const sources = run.sources.map((id) => request.store.source(id));
   return { kind: request.signal.aborted ? 'interrupted' : 'done', sources, refused: run.refused, hasNewFacts: run.hasNewFacts };
 }

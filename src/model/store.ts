@@ -90,6 +90,8 @@ export interface CaseStore {
   lineHashScheme(): LineHashScheme;
   /** What records of other sources of the case are known again by, in ascending order: the identity of each, or its hash where it has none. */
   identitiesElsewhere(source: number): Float64Array;
+  /** Lets go of what is remembered for further batches, when no reader will give any: linking needs the memory. */
+  rest(): void;
   /** Marks a source as read to its end. */
   finish(source: number, file: FinishedFile): void;
   /** Makes a source that grew ready to be read on: a last line that was cut off is taken back. Returns where to go on. */

@@ -149,15 +149,13 @@ export class ImageWriter {
   #storedCopies(image: KnownImage): KnownCopy[] {
     // What is only remembered to be better known must not be read back as it was.
     this.flush();
-    return this.#statements.copiesOf
-      .all(image.id)
-      .map(({ first_us: firstUs, content, ...copy }) => ({
-        ...copy,
-        image,
-        fields: fieldsIn(content),
-        seen: undefined,
-        firstUs: firstUs ?? undefined,
-      }));
+    return this.#statements.copiesOf.all(image.id).map(({ first_us: firstUs, content, ...copy }) => ({
+      ...copy,
+      image,
+      fields: fieldsIn(content),
+      seen: undefined,
+      firstUs: firstUs ?? undefined,
+    }));
   }
 
   /** A parent is known by its id at least; ids that can't be decoded are taken to be of the child's node. */

@@ -88,6 +88,11 @@ export class CaseFile implements CaseStore {
     return this.#writtenTo;
   }
 
+  rest(): void {
+    this.#writer = undefined;
+    this.#elsewhere = undefined;
+  }
+
   finish(source: number, file: FinishedFile): void {
     finishSource(this.#database, source, file);
   }
@@ -126,8 +131,6 @@ export class CaseFile implements CaseStore {
 
   /** Works out processes, connections, names and trees anew from the facts. A new revision begins. */
   link(options: LinkOptions): void {
-    // What it remembers of facts is memory that linking needs.
-    this.#writer = undefined;
     linkCase(this.#database, options);
   }
 

@@ -55,6 +55,7 @@ async function importAndStop(store: CaseFile, file: string, commits: number): Pr
     addSource: (identity: Parameters<CaseFile['addSource']>[0]) => store.addSource(identity),
     identitiesElsewhere: (source: number) => store.identitiesElsewhere(source),
     lineHashScheme: () => store.lineHashScheme(),
+    rest: () => store.rest(),
     finish: (...args: Parameters<CaseFile['finish']>) => store.finish(...args),
     moveSource: (id: number, to: Parameters<CaseFile['moveSource']>[1]) => store.moveSource(id, to),
     reopen: (id: number) => store.reopen(id),

@@ -1,15 +1,4 @@
-import type { SocketOperation } from '../record.js';
-
-/** As columns hold them: an operation is its place in this list. */
-export const OPERATIONS = [
-  'connect',
-  'attempt',
-  'accept',
-  'listen',
-  'send',
-  'stats',
-  'close',
-] as const satisfies readonly SocketOperation[];
+/** As columns hold them: an operation is its place in `SOCKET_OPERATIONS`. */
 export const [CONNECT, ATTEMPT, ACCEPT, LISTENING, SEND, STATS, CLOSE] = [0, 1, 2, 3, 4, 5, 6] as const;
 
 /** Events of sockets, one place for each in every column. Numbers of texts and rows are 0 where there is none. */

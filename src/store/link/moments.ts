@@ -2,10 +2,10 @@ import { DIRECTIONS } from '../../model/link/connection-columns.js';
 import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { TimelineKind } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
-import { dnsEvents, type EventColumns, eventsOfFacts, eventsOfKinds } from '../event-columns.js';
 import { CONNECTED_PROTOCOLS } from '../facts/flow.js';
 import { GatheredMoments, kindNumber, UNTIMED, whatOf } from '../moments/moment-columns.js';
 import { numberColumns } from '../number-columns.js';
+import { dnsEvents, eventsOfFacts, eventsOfKinds, type FactEvents } from '../pages/fact-events.js';
 
 /** Kinds of events in which agents say that others are missing. */
 const GAP_MARKERS: readonly string[] = ['rate_limit_info', 'process_throttle', 'lost_events'];
@@ -105,12 +105,7 @@ function gatherAlerts(database: CaseDatabase, moments: GatheredMoments): void {
     addEvents(moments, 'alert', events, (at) => processOf.get(events.events[at] ?? 0) ?? 0);
 }
 
-function addEvents(
-  moments: GatheredMoments,
-  kind: TimelineKind,
-  { events, us, ns }: EventColumns,
-  processAt: (at: number) => number,
-): void {
+function addEvents(moments: GatheredMoments, kind: TimelineKind, { events, us, ns }: FactEvents, processAt: (at: number) => number): void {
   const number = kindNumber(kind);
   for (let at = 0; at < events.length; at++) {
     const time = us[at] ?? Number.NaN;

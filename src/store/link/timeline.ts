@@ -1,9 +1,9 @@
 import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { CaseDatabase } from '../database.js';
-import { eventOrder } from '../event-columns.js';
 import { type MomentColumns, momentColumns, UNTIMED } from '../moments/moment-columns.js';
 import { momentOrder } from '../moments/moment-order.js';
 import { MOMENTS_PER_PAGE, PagePacker } from '../moments/moment-page.js';
+import { eventOrder } from '../pages/fact-events.js';
 import { gatherMoments } from './moments.js';
 
 /** Fills `moment_page` in order of time, so that a moment's number is its place: any part of the timeline is found without an index. */

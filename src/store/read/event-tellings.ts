@@ -11,7 +11,7 @@ import {
   reportSummary,
 } from '../../model/timeline-summary.js';
 import type { CaseDatabase } from '../database.js';
-import type { EventPlace } from '../event-columns.js';
+import type { EventPlace } from '../pages/fact-events.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { type SourceNames, told } from './rows.js';
 

@@ -3,9 +3,10 @@ import { COUNTED_COOKIE, DIRECTIONS, NO_COOKIE } from '../../../src/model/link/c
 import { ConnectionTable } from '../../../src/model/link/connection-table.js';
 import { type ListensOn, orientSockets } from '../../../src/model/link/orient-sockets.js';
 import { SocketPairing } from '../../../src/model/link/pair-sockets.js';
-import { OPERATIONS, type SocketColumns } from '../../../src/model/link/socket-columns.js';
+import type { SocketColumns } from '../../../src/model/link/socket-columns.js';
 import type { Texts } from '../../../src/model/link/texts.js';
 import type { SocketEnd, SocketOperation } from '../../../src/model/record.js';
+import { SOCKET_OPERATIONS } from '../../../src/model/record.js';
 
 /** The only container of these tests. */
 export const HERE = 1;
@@ -67,7 +68,7 @@ export function columnsOf(events: readonly SocketEvent[], texts: Texts): SocketC
   return {
     length: events.length,
     event: Int32Array.from(events, ({ event }) => event),
-    operation: Uint8Array.from(events, ({ operation }) => OPERATIONS.indexOf(operation)),
+    operation: Uint8Array.from(events, ({ operation }) => SOCKET_OPERATIONS.indexOf(operation)),
     isOriented: Uint8Array.from(events, ({ isOriented }) => Number(isOriented)),
     protocol: Int32Array.from(events, ({ protocol }) => texts.of(protocol)),
     localIp: Int32Array.from(events, ({ local }) => texts.of(local?.ip)),

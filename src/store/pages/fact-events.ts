@@ -1,9 +1,9 @@
-import type { CaseDatabase } from './database.js';
-import { numberColumns } from './number-columns.js';
-import { EventPages } from './pages/event-pages.js';
+import type { CaseDatabase } from '../database.js';
+import { numberColumns } from '../number-columns.js';
+import { EventPages } from './event-pages.js';
 
 /** Events as columns; `NaN` for an event without a time, or of no image. */
-export interface EventColumns {
+export interface FactEvents {
   readonly events: Float64Array;
   readonly us: Float64Array;
   readonly ns: Float64Array;
@@ -18,7 +18,7 @@ export interface EventPlace {
 }
 
 /** The events of a table's rows that meet a condition, a stretch at a time. The table is `f`, and names its event. */
-export function* eventsOfFacts(database: CaseDatabase, table: string, where = '1'): Generator<EventColumns> {
+export function* eventsOfFacts(database: CaseDatabase, table: string, where = '1'): Generator<FactEvents> {
   const pages = new EventPages(database);
   for (const { keys } of numberColumns(database, { table: `${table} f`, key: 'f.event', where, columns: ['f.event'] })) {
     const columns = eventColumns(keys);
@@ -34,7 +34,7 @@ export function* eventsOfFacts(database: CaseDatabase, table: string, where = '1
 }
 
 /** The DNS messages of a case, a stretch at a time. */
-export function* dnsEvents(database: CaseDatabase): Generator<EventColumns> {
+export function* dnsEvents(database: CaseDatabase): Generator<FactEvents> {
   const query = { table: 'dns_message f', key: 'f.event', columns: ['f.time_us', 'f.time_ns', 'f.image'] };
   for (const { keys: events, columns } of numberColumns(database, query)) {
     const [us, ns, images] = columns;
@@ -43,7 +43,7 @@ export function* dnsEvents(database: CaseDatabase): Generator<EventColumns> {
 }
 
 /** The events that their sources call by one of these words. */
-export function* eventsOfKinds(database: CaseDatabase, kinds: readonly string[]): Generator<EventColumns> {
+export function* eventsOfKinds(database: CaseDatabase, kinds: readonly string[]): Generator<FactEvents> {
   const terms = new Set(
     database
       .prepare<[string], number>(
@@ -67,7 +67,7 @@ export function* eventsOfKinds(database: CaseDatabase, kinds: readonly string[])
   }
 }
 
-function eventColumns(events: Float64Array): EventColumns {
+function eventColumns(events: Float64Array): FactEvents {
   const list = () => new Float64Array(events.length);
   return { events, us: list(), ns: list(), images: list() };
 }
