@@ -1,4 +1,5 @@
 import { importSources } from '../ingest/import.js';
+import { readingThreads } from '../ingest/parallel/parallel-reading.js';
 import type { Refusal } from '../ingest/source-file.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
@@ -57,6 +58,7 @@ export async function runImport(
     const imported = await importSources({
       store: caseFile,
       inputs: plan.inputs,
+      threads: readingThreads(),
       signal: request.signal,
       onProgress: (progress) => judging.pass(progress),
       ...(request.isWatched === true ? { onCommitted: () => judging.lookEarly() } : {}),

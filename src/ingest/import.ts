@@ -29,6 +29,8 @@ export interface ImportRequest {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Called after each batch that was kept, between transactions. */
   readonly onCommitted?: () => void;
+  /** How many threads may read a large file beside this one: none unless told, and fewer than two are none. */
+  readonly threads?: number;
   /** Go on reading as the inputs grow, until aborted. */
   readonly follow?: {
     /** Called now and again while there is nothing more to read. */
@@ -72,6 +74,7 @@ class ImportRun {
   /** Rows of the sources that the inputs are, in the order read. */
   readonly sources: number[] = [];
   readonly #request: ImportRequest;
+  readonly #threads: number;
   readonly #startedMs = performance.now();
   #bytesTotal = 0;
   #bytesBefore = 0;
@@ -85,6 +88,7 @@ class ImportRun {
 
   constructor(request: ImportRequest) {
     this.#request = request;
+    this.#threads = request.threads ?? 0;
   }
 
   /** Adds up what there is to read, for the progress. A file that is gone by now is reported when its turn comes. */
@@ -183,7 +187,7 @@ class ImportRun {
   async #read(stored: StoredSource, source: SourceFile, input: Input): Promise<void> {
     const importing = this.#importing(stored, source);
     const growing = this.#request.follow === undefined ? undefined : await this.#growing.open(input, importing);
-    if (growing === undefined && (await isReadInParallel(this.#request.store, stored, source)))
+    if (growing === undefined && this.#threads > 1 && (await isReadInParallel(this.#request.store, stored, source)))
       await this.#readInParallel(importing, stored, input);
     else if (growing === undefined) await this.#readOnce(importing, input);
     else while (!this.#request.signal.aborted && (await readAdded(growing))) this.#report(input.path, growing.offset);
@@ -208,7 +212,7 @@ class ImportRun {
     const state = await stateNow(file);
     const order = { file, format: stored.format, defaultNode: stored.defaultNode, hashScheme: store.lineHashScheme() };
     const onKept = (positionBytes: number) => this.#report(path, positionBytes);
-    await importInParallel({ importing, order, start: stored, sizeBytes: state.sizeBytes, signal, onKept });
+    await importInParallel({ importing, order, threads: this.#threads, start: stored, sizeBytes: state.sizeBytes, signal, onKept });
     if (!signal.aborted) importing.finish(state);
   }
 

@@ -1,6 +1,6 @@
 import type { StoredSource } from '../../model/store.js';
 import type { SourceImport } from '../source-import.js';
-import { readInParallel, readingThreads } from './parallel-reading.js';
+import { readInParallel } from './parallel-reading.js';
 import type { PartOrder } from './part.js';
 import { WaitingBatches } from './waiting-batches.js';
 
@@ -8,6 +8,7 @@ import { WaitingBatches } from './waiting-batches.js';
 export interface ParallelImport {
   readonly importing: SourceImport;
   readonly order: PartOrder;
+  readonly threads: number;
   readonly start: Pick<StoredSource, 'positionBytes' | 'positionLines'>;
   /** How far the file is read. */
   readonly sizeBytes: number;
@@ -18,9 +19,9 @@ export interface ParallelImport {
 }
 
 /** Reads a file and keeps what it says. Rejects with what a thread failed of. */
-export async function importInParallel({ importing, order, start, sizeBytes, signal, onKept }: ParallelImport): Promise<void> {
+export async function importInParallel({ importing, order, threads, start, sizeBytes, signal, onKept }: ParallelImport): Promise<void> {
   const waiting = new WaitingBatches();
-  for await (const read of readInParallel(order, start, sizeBytes, readingThreads())) {
+  for await (const read of readInParallel(order, start, sizeBytes, threads)) {
     waiting.add(read);
     if (waiting.areEnough) {
       importing.keep(waiting.take());

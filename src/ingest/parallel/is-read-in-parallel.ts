@@ -2,7 +2,6 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { CaseStore, StoredSource } from '../../model/store.js';
 import { hasColumns } from '../format.js';
 import { isReadAsItStands, type SourceFile } from '../source-file.js';
-import { readingThreads } from './parallel-reading.js';
 
 const LINE_FEED = 0x0a;
 /** A shorter file is read before threads have started. */
@@ -15,7 +14,7 @@ const LEAST_BYTES = 8 * 1024 * 1024;
 export async function isReadInParallel(store: CaseStore, stored: StoredSource, source: SourceFile): Promise<boolean> {
   const isLarge = source.identity.sizeBytes - stored.positionBytes >= LEAST_BYTES;
   const isAlone = store.storedSources().length === 1;
-  if (!isLarge || !isAlone || source.framing !== undefined || !hasColumns(source.format) || readingThreads() === 0) return false;
+  if (!isLarge || !isAlone || source.framing !== undefined || !hasColumns(source.format)) return false;
   const handle = await open(source.identity.absolutePath, 'r');
   try {
     return (await isReadAsItStands(handle)) && (await isLineBegin(handle, stored.positionBytes));
