@@ -131,7 +131,7 @@ function create(path: string): void {
 
 function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
   database.pragma('busy_timeout = 5000');
-  database.pragma('cache_size = -16000');
+  database.pragma('cache_size = -10000');
   if (mode === 'read') return;
   // Before the write-ahead log: what stands only there is not in the header that tells a case file, even after a crash.
   if (database.pragma('user_version', { simple: true }) === 0) database.pragma(`application_id = ${APPLICATION_ID}`);

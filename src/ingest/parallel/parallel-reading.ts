@@ -8,6 +8,9 @@ const PART_BYTES = 2 * 1024 * 1024;
 /** Parts that a thread is given before its first is taken: it must not wait for the store. */
 const PARTS_AHEAD = 2;
 
+/** What a thread makes is handed over or gone soon: a large young generation would only be memory. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 /** How many threads read beside the one that writes; fewer than two are not worth their start. */
 export function readingThreads(): number {
   const cores = availableParallelism();
@@ -82,7 +85,7 @@ class ReadingThread {
   readonly #waiting: { resolve(read: ReadPart): void; reject(error: unknown): void }[] = [];
 
   constructor(order: PartOrder) {
-    this.#worker = new Worker(new URL('./reader-thread.js', import.meta.url), { workerData: order });
+    this.#worker = new Worker(new URL('./reader-thread.js', import.meta.url), { workerData: order, resourceLimits: LIMITS });
     this.#worker.on('message', (read: ReadPart) => this.#waiting.shift()?.resolve(read));
     this.#worker.on('error', (error) => this.#fail(error));
   }

@@ -5,7 +5,7 @@ import { type ListensOn, orientSockets } from '../../model/link/orient-sockets.j
 import { SocketPairing } from '../../model/link/pair-sockets.js';
 import { LISTENING, type SocketOwners } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
-import { FACTS_AT_A_TIME, readSockets, type SocketFactColumns, socketParts } from './socket-columns.js';
+import { FACTS_AT_A_TIME, readSockets, readSocketsThat, type SocketFactColumns, socketParts } from './socket-columns.js';
 import { ImageOwners } from './socket-owners.js';
 import { TermNumbers } from './term-numbers.js';
 
@@ -18,16 +18,12 @@ export function linkConnections(database: CaseDatabase, factsAtATime = FACTS_AT_
   const parts = socketParts(database, factsAtATime);
   if (parts === 0) return table;
   const owners = new ImageOwners(database, table.texts);
-  const read = (part: number) => {
-    const sockets = readSockets(database, part, parts);
-    return { sockets, owned: owners.of(sockets) };
-  };
-  // What is listened on must be known before anything is paired: a part that is all is kept for that, several are read twice.
-  const only = parts === 1 ? read(0) : undefined;
+  const owned = (sockets: SocketFactColumns) => ({ sockets, owned: owners.of(sockets) });
+  // What is listened on must be known before anything is paired.
   const listening = new ListeningPorts();
-  for (let part = 0; part < parts; part++) listening.add(only ?? read(part));
+  listening.add(owned(readSocketsThat(database, LISTENING)));
   const pairing = new PartPairing(database, table, { owners, listensOn: (place, port) => listening.has(place, port) });
-  for (let part = 0; part < parts; part++) pairing.pair(only ?? read(part));
+  for (let part = 0; part < parts; part++) pairing.pair(owned(readSockets(database, part, parts)));
   return table;
 }
 
@@ -42,10 +38,10 @@ const PORTS = 65_536;
 class ListeningPorts {
   readonly #ports = new Set<number>();
 
-  add({ sockets: { length, operation, localPort }, owned: { process, place } }: Part): void {
+  add({ sockets: { length, localPort }, owned: { process, place } }: Part): void {
     for (let at = 0; at < length; at++) {
       const port = localPort[at] ?? -1;
-      if (operation[at] === LISTENING && port > 0 && process[at] !== 0) this.#ports.add((place[at] ?? 0) * PORTS + port);
+      if (port > 0 && process[at] !== 0) this.#ports.add((place[at] ?? 0) * PORTS + port);
     }
   }
 

@@ -3,7 +3,7 @@ import type { SocketColumns } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPages, type SocketPage } from '../pages/event-pages.js';
 import { COOKIE_IS_NUMBER, COOKIE_IS_TERM, SOCKET_COLUMNS, type SocketColumn } from '../pages/page-schema.js';
-import { MOST_EVENTS } from '../pages/page-writer.js';
+import { MOST_EVENTS, socketColumns as pageColumns } from '../pages/page-writer.js';
 
 /** Socket events as their facts tell them: protocols, addresses and lists of names are rows of `term`. */
 export interface SocketFactColumns extends SocketColumns {
@@ -27,16 +27,30 @@ function socketCount(database: CaseDatabase): number {
 
 /** Reads one part of the socket facts, in order of event. All events of a socket are in one part. */
 export function readSockets(database: CaseDatabase, part: number, parts: number): SocketFactColumns {
+  return readWhere(database, parts === 1 ? undefined : new Division(database, part, parts));
+}
+
+/** Reads the socket facts of this operation, in order of event. */
+export function readSocketsThat(database: CaseDatabase, operation: number): SocketFactColumns {
+  return readWhere(database, { columns: ['operation'], holds: ({ columns }, at) => columns.operation[at] === operation });
+}
+
+/** Which facts are meant, and the columns that tell. */
+interface Selection {
+  readonly columns: readonly SocketColumn[];
+  holds(page: UnpackedPage, at: number): boolean;
+}
+
+function readWhere(database: CaseDatabase, selection: Selection | undefined): SocketFactColumns {
   const page = new UnpackedPage();
-  const division = parts === 1 ? undefined : new Division(database, part, parts);
-  const columns = socketColumns(division === undefined ? socketCount(database) : division.count(page));
+  const columns = socketColumns(selection === undefined ? socketCount(database) : countWhere(database, page, selection));
   const cookieTexts: string[] = [];
   const text = database.prepare<[number], string>('select text from term where id = ?').pluck();
   let to = 0;
   for (const packed of new EventPages(database).socketPages()) {
-    page.unpack(packed);
+    page.unpack(packed, SOCKET_COLUMNS);
     for (let at = 0; at < packed.count; at++) {
-      if (division?.holds(page, at) === false) continue;
+      if (selection?.holds(page, at) === false) continue;
       page.copy(at, columns, to);
       if (columns.cookieKind[to] === TEXT_COOKIE) columns.cookieLow[to] = cookieTexts.push(text.get(columns.cookieLow[to] ?? 0) ?? '') - 1;
       to += 1;
@@ -45,15 +59,23 @@ export function readSockets(database: CaseDatabase, part: number, parts: number)
   return { ...columns, cookieTexts };
 }
 
+function countWhere(database: CaseDatabase, page: UnpackedPage, selection: Selection): number {
+  let count = 0;
+  for (const packed of new EventPages(database).socketPages()) {
+    page.unpack(packed, selection.columns);
+    for (let at = 0; at < packed.count; at++) if (selection.holds(page, at)) count += 1;
+  }
+  return count;
+}
+
 /** Which facts are of one part: told by the cookie, and without one by the process. */
-class Division {
-  readonly #database: CaseDatabase;
+class Division implements Selection {
+  readonly columns = ['event', 'cookieKind', 'cookieHigh', 'cookieLow'] as const;
   readonly #part: number;
   readonly #parts: number;
   readonly #processes: Int32Array;
 
   constructor(database: CaseDatabase, part: number, parts: number) {
-    this.#database = database;
     this.#part = part;
     this.#parts = parts;
     this.#processes = new Int32Array(Number(database.prepare('select coalesce(max(id), 0) + 1 from image').pluck().get()));
@@ -69,40 +91,11 @@ class Division {
     const key = hasCookie ? (columns.cookieLow[at] ?? 0) + (columns.cookieHigh[at] ?? 0) : (this.#processes[image[at] ?? 0] ?? 0);
     return key % this.#parts === this.#part;
   }
-
-  /** How many facts are of the part. */
-  count(page: UnpackedPage): number {
-    let count = 0;
-    for (const packed of new EventPages(this.#database).socketPages()) {
-      page.unpack(packed);
-      for (let at = 0; at < packed.count; at++) if (this.holds(page, at)) count += 1;
-    }
-    return count;
-  }
 }
-
-type Lists = { readonly [Key in SocketColumn]: Float64Array };
 
 /** One page at a time, unpacked, with what the events themselves say. */
 class UnpackedPage {
-  readonly columns: Lists = {
-    event: list(),
-    operation: list(),
-    isOriented: list(),
-    protocol: list(),
-    localIp: list(),
-    localPort: list(),
-    remoteIp: list(),
-    remotePort: list(),
-    cookieKind: list(),
-    cookieHigh: list(),
-    cookieLow: list(),
-    remoteNames: list(),
-    remotePod: list(),
-    bytesSent: list(),
-    bytesReceived: list(),
-    count: list(),
-  };
+  readonly columns = pageColumns();
   readonly image = list();
   readonly #imageOfEvent = list();
   readonly #us = list();
@@ -110,8 +103,9 @@ class UnpackedPage {
   #first = 0;
   #source = 0;
 
-  unpack(page: SocketPage): void {
-    for (const column of SOCKET_COLUMNS) page.columnInto(column, this.columns[column]);
+  /** Unpacks these columns of a page's facts. */
+  unpack(page: SocketPage, columns: readonly SocketColumn[]): void {
+    for (const column of columns) page.columnInto(column, this.columns[column]);
     page.events.columnInto('image', this.#imageOfEvent);
     page.events.columnInto('us', this.#us);
     page.events.columnInto('ns', this.#ns);

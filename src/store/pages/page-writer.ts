@@ -5,13 +5,14 @@ import { EVENT_COLUMNS, type EventColumn, SOCKET_COLUMNS, type SocketColumn } fr
 /** A page holds no more: one is unpacked to read a single event of it. */
 export const MOST_EVENTS = 4096;
 
-type Columns<Name extends string> = { readonly [Key in Name]: Float64Array };
+/** A list for each column, long enough for a page. */
+export type PageColumns<Name extends string> = { readonly [Key in Name]: Float64Array };
 
 /** Gathers events and their socket facts, and writes them page by page. A source's events only go together. */
 export class PageWriter {
   /** The page so far. An event's row is filled by who adds it. */
-  readonly events: Columns<EventColumn>;
-  readonly sockets: Columns<SocketColumn>;
+  readonly events: PageColumns<EventColumn>;
+  readonly sockets: PageColumns<SocketColumn>;
   readonly #insert;
   readonly #packed = new PackedNumbers();
   #source = 0;
@@ -82,7 +83,7 @@ function list(): Float64Array {
   return new Float64Array(MOST_EVENTS);
 }
 
-function eventColumns(): Columns<EventColumn> {
+function eventColumns(): PageColumns<EventColumn> {
   return {
     line: list(),
     gap: list(),
@@ -98,7 +99,8 @@ function eventColumns(): Columns<EventColumn> {
   };
 }
 
-function socketColumns(): Columns<SocketColumn> {
+/** Lists for the socket facts of a page. */
+export function socketColumns(): PageColumns<SocketColumn> {
   return {
     event: list(),
     operation: list(),
