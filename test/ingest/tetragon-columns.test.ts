@@ -164,6 +164,21 @@ describe('columns read from the bytes of a line', () => {
   });
 
   it.each([
+    ['null', 'n'],
+    ['-1', '-'],
+    ['true', 't'],
+    ['[x]', '[x]'],
+    ['{a}', '{a}'],
+  ])('do not take the value %s for the text %s that was met before', (value, text) => {
+    const reader = new ColumnRecords();
+    const process = JSON.stringify(PROCESS);
+    reader.read(Buffer.from(`{"process_exec":{"process":${process}},"cluster_name":"${text}"}`));
+    const line = Buffer.from(`{"process_dns":{"process":${process},"dns":{"names":${value}}}}`);
+    const told = reader.read(line);
+    if (told !== undefined) expect(told).toEqual(parsedRecord(line));
+  });
+
+  it.each([
     ['the lab of the jobs application', 'fixtures/labs/tenant-jobs/events.jsonl.gz'],
     ['the lab of shells', 'fixtures/labs/shell-zoo/events.jsonl.gz'],
   ])('say what the full parser says of every line of %s', (_what, file) => expectExactLines(readFileSync(file)));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CaseDatabase, closeDatabase, openDatabase } from '../../src/store/database.js';
-import { EventPages } from '../../src/store/pages/event-pages.js';
+import { type EventPage, EventPages } from '../../src/store/pages/event-pages.js';
 import { identitiesElsewhere } from '../../src/store/pages/line-identities.js';
 import { EVENT_COLUMNS, type EventColumn, SOCKET_COLUMNS, type SocketColumn } from '../../src/store/pages/page-schema.js';
 import { MOST_EVENTS, PageWriter } from '../../src/store/pages/page-writer.js';
@@ -195,6 +195,10 @@ describe('events kept as pages', () => {
     expect(all.flatMap(({ first, source, count }) => Array.from({ length: count }, (_, at) => [first + at, source]))).toEqual(
       events.map(({ event, source }) => [event, source]),
     );
+    const spans = database.prepare('select first_line, last_line from fact_page order by first_event').raw().all();
+    const linesOf = ({ first, count }: EventPage) =>
+      events.filter(({ event }) => event >= first && event < first + count).map(({ line }) => line);
+    expect(spans).toEqual(all.map(linesOf).map((lines) => [Math.min(...lines), Math.max(...lines)]));
     for (const source of [1, 2]) {
       const us = [...pages.pagesOf(source)].flatMap((page) => {
         const list = new Float64Array(page.count + 1);

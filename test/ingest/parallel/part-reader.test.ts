@@ -228,16 +228,17 @@ const drawn: fc.Arbitrary<Drawn> = fc
     lines: fc.array(fc.tuple(bytesOfLine, fc.constantFrom('\n', '\n', '\r\n')), { maxLength: 40 }),
     long: fc.option(fc.tuple(longLine, fc.nat(40)), { freq: 4 }),
     mark: fc.constantFrom('', '', '\ufeff'),
-    isEnded: fc.boolean(),
+    isEnded: fc.constantFrom(true, true, false),
+    tail: fc.constantFrom('', '', '', '{"process_exec":{"process":'),
     anywhere: fc.array(fc.nat(), { maxLength: 8 }),
     besideFeeds: fc.array(fc.tuple(fc.nat(), fc.integer({ min: -2, max: 2 })), { maxLength: 8 }),
     stretch: fc.tuple(fc.nat(), fc.nat(12)),
   })
-  .map(({ lines, long, mark, isEnded, anywhere, besideFeeds, stretch }) => {
+  .map(({ lines, long, mark, isEnded, tail, anywhere, besideFeeds, stretch }) => {
     const all = lines.map(([line, end]) => Buffer.concat([line, Buffer.from(end)]));
     if (long !== null) all.splice(long[1], 0, Buffer.concat([long[0], Buffer.from('\n')]));
     const whole = Buffer.concat([Buffer.from(mark), ...all]);
-    const bytes = isEnded ? whole : whole.subarray(0, -1);
+    const bytes = isEnded ? Buffer.concat([whole, Buffer.from(tail)]) : whole.subarray(0, -1);
     const within = (place: number) => place % (bytes.length + 1);
     const feeds = feedsIn(bytes);
     const beside = feeds.length === 0 ? [] : besideFeeds.map(([feed, by]) => (feeds[feed % feeds.length] ?? 0) + by);

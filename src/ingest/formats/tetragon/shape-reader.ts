@@ -43,6 +43,8 @@ export class ShapeReader {
   readonly #told: Int32Array;
   #turn = 0;
   readonly #texts = new ByteTexts();
+  /** Whole values, which must not be taken for texts of the same bytes: `n` is a text, and the begin of `null`. */
+  readonly #values = new ByteTexts();
   readonly #met: MetThings;
   readonly #wireTime = new WireTime(minuteMs);
   /** By number of a key: its bytes as they stand before the value. */
@@ -57,7 +59,7 @@ export class ShapeReader {
 
   /** How many printed texts are remembered. */
   get size(): number {
-    return this.#texts.count;
+    return Math.max(this.#texts.count, this.#values.count);
   }
 
   /** A shape in the form that reading needs. Of this reader alone. */
@@ -185,7 +187,7 @@ export class ShapeReader {
     const { json } = this;
     json.next();
     if (!json.string() || !this.#tell(field.slot)) return false;
-    this.values[field.slot] = this.#made(field, this.lastString());
+    this.values[field.slot] = this.#made(field, this.#texts, this.lastString());
     return true;
   };
 
@@ -195,7 +197,7 @@ export class ShapeReader {
     const from = json.at;
     const number = this.#knownValue(from) || this.#newValue(from);
     if (number === 0 || !this.#tell(field.slot)) return false;
-    this.values[field.slot] = this.#made(field, number);
+    this.values[field.slot] = this.#made(field, this.#values, number);
     return true;
   };
 
@@ -203,16 +205,16 @@ export class ShapeReader {
   #knownValue(from: number): number {
     const { json } = this;
     if (!json.passSpan()) return 0;
-    return this.#texts.find(json.bytes, from, json.at, json.hash);
+    return this.#values.find(json.bytes, from, json.at, json.hash);
   }
 
   #newValue(from: number): number {
     const { json } = this;
     json.at = from;
-    return json.skip() ? this.#texts.number(json.bytes, from, json.at, hashOfBytes(json.bytes, from, json.at)) : 0;
+    return json.skip() ? this.#values.number(json.bytes, from, json.at, hashOfBytes(json.bytes, from, json.at)) : 0;
   }
 
-  #made(field: CompiledField, printed: number): number {
+  #made(field: CompiledField, texts: ByteTexts, printed: number): number {
     const known = field.made[printed] ?? 0;
     if (known !== 0) return known - 1;
     while (printed >= field.made.length) {
@@ -220,7 +222,7 @@ export class ShapeReader {
       longer.set(field.made);
       field.made = longer;
     }
-    const made = field.make(Buffer.from(this.#texts.bytes(printed)).toString('latin1'), this.#met);
+    const made = field.make(Buffer.from(texts.bytes(printed)).toString('latin1'), this.#met);
     field.made[printed] = made + 1;
     return made;
   }
