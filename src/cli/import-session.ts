@@ -77,7 +77,7 @@ export async function runImport(
 }
 
 /** Linking early and then at each fourfold costs a third of one linking more, however large the case gets. */
-const FIRST_LOOK_EVENTS = 4_000;
+const FIRST_LOOK_EVENTS = 500;
 const NEXT_LOOK_FACTOR = 4;
 /** While a source grows, linking takes at most a fifth of the time. */
 const REST_FACTOR = 4;

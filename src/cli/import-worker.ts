@@ -31,7 +31,8 @@ type WorkerCommand = 'stop' | 'input ended';
 export function startBackgroundImport({ plan, ...options }: WorkerOrder & { readonly plan: PlannedImport }): BackgroundImport {
   const order: WorkerOrder = { ...options, plan: { path: plan.path, inputs: plan.inputs } };
   const listeners = new Set<(progress: ImportProgress) => void>();
-  let current: ImportProgress | undefined;
+  // Nothing is shown of the case yet: the first frame says why.
+  let current: ImportProgress | undefined = begun(plan);
   let bug: Error | undefined;
   const worker = new Worker(new URL(import.meta.url), { workerData: order });
   const say = (command: WorkerCommand) => worker.postMessage(command);
@@ -78,6 +79,11 @@ export function startBackgroundImport({ plan, ...options }: WorkerOrder & { read
   };
 }
 
+function begun({ inputs: [first] }: PlannedImport): ImportProgress {
+  const path = first === undefined ? {} : { path: first.path };
+  return { phase: 'reading', ...path, bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
+}
+
 /** An error of another thread is a copy: one of a class that only SQLite knows comes as a plain object. */
 function errorOf(thrown: unknown): Error {
   if (thrown instanceof Error) return thrown;
@@ -90,8 +96,7 @@ function objectText(thrown: unknown): string {
 }
 
 async function work(order: WorkerOrder): Promise<void> {
-  const { judgementOf } = await import('./run-rules.js');
-  const { runImport } = await import('./import-session.js');
+  const [{ judgementOf }, { runImport }] = await Promise.all([import('./run-rules.js'), import('./import-session.js')]);
   const stop = new AbortController();
   const send = (message: WorkerMessage) => parentPort?.postMessage(message);
   let last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
