@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Database } from '../../src/store/binding.js';
 import { type CaseDatabase, closeDatabase, openDatabase } from '../../src/store/database.js';
+import { lineHashScheme } from '../../src/store/line-hash-scheme.js';
 import { EventPages } from '../../src/store/pages/event-pages.js';
 import { SOCKET_COLUMNS } from '../../src/store/pages/page-schema.js';
 import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.js';
@@ -102,6 +103,8 @@ describe('facts of an older case', () => {
         .raw()
         .get(),
     ).toEqual([2, 20, 2, 2, 1, null, null]);
+    // Its lines were hashed without a seed, and are compared with what is added.
+    expect(lineHashScheme(database)).toBe('sha256');
     expect(database.pragma('foreign_key_check')).toEqual([]);
     closeDatabase(database);
   });
