@@ -5,7 +5,8 @@ import type { RecordHashes } from './batch-builder.js';
 export class DuplicateSieve {
   readonly #store: Pick<CaseStore, 'identitiesElsewhere' | 'storedSources'>;
   readonly #source: number;
-  readonly #mayHoldDuplicates: boolean;
+  /** False while the case has no other source. */
+  readonly mayHoldDuplicates: boolean;
   /** In ascending order; read when it is first asked for. */
   #elsewhere: Float64Array | undefined;
   readonly #equalSoFar = new Map<number, number>();
@@ -13,12 +14,12 @@ export class DuplicateSieve {
   constructor(store: Pick<CaseStore, 'identitiesElsewhere' | 'storedSources'>, source: number) {
     this.#store = store;
     this.#source = source;
-    this.#mayHoldDuplicates = store.storedSources().length > 1;
+    this.mayHoldDuplicates = store.storedSources().length > 1;
   }
 
   /** Equal records within one source are events of their own; against another source as many are duplicates as that one holds. */
   isHeldElsewhere({ hash, identity = hash }: RecordHashes): boolean {
-    if (!this.#mayHoldDuplicates) return false;
+    if (!this.mayHoldDuplicates) return false;
     this.#elsewhere ??= this.#store.identitiesElsewhere(this.#source);
     const elsewhere = countIn(this.#elsewhere, identity);
     if (elsewhere === 0) return false;

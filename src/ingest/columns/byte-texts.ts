@@ -31,26 +31,24 @@ export class ByteTexts {
 
   /** The number of these bytes, whose hash is known; 0 when they were not met. */
   find(bytes: Uint8Array, from: number, to: number, hash: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
-      const number = this.#slots[slot] ?? 0;
-      if (number === 0 || (this.#hashes[number] === hash && this.#isSame(number, bytes, from, to))) return number;
-      slot = (slot + 1) & mask;
-    }
+    return this.#slots[this.#slotOf(bytes, from, to, hash)] ?? 0;
   }
 
   /** The number of these bytes, whose hash is known. Never 0. */
   number(bytes: Uint8Array, from: number, to: number, hash: number): number {
+    const slot = this.#slotOf(bytes, from, to, hash);
+    return this.#slots[slot] || this.#add(bytes, from, to, hash, slot);
+  }
+
+  /** Where the number of these bytes stands, or would. */
+  #slotOf(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const mask = this.#slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
       const number = this.#slots[slot] ?? 0;
-      if (number === 0) break;
-      if (this.#hashes[number] === hash && this.#isSame(number, bytes, from, to)) return number;
+      if (number === 0 || (this.#hashes[number] === hash && this.#isSame(number, bytes, from, to))) return slot;
       slot = (slot + 1) & mask;
     }
-    return this.#add(bytes, from, to, hash, slot);
   }
 
   /** The bytes of a text, good until the next one is added. */

@@ -25,11 +25,11 @@ export class ColumnLines {
   }
 
   /** Adds what a line says to columns and ledger. False, and nothing added, for one that has to be read in another way. */
-  add(line: Line, batch: BatchBuilder, sieve: DuplicateSieve | undefined): boolean {
-    const before = sieve === undefined ? undefined : this.#columns.mark();
+  add(line: Line, batch: BatchBuilder, sieve: DuplicateSieve): boolean {
+    const before = sieve.mayHoldDuplicates ? this.#columns.mark() : undefined;
     if (!this.#reader.add(line.bytes, 0, line.bytes.length)) return false;
     const hash = this.#hashOf(line.wrapped ?? line.bytes);
-    if (before !== undefined && sieve?.isHeldElsewhere({ hash }) === true) {
+    if (before !== undefined && sieve.isHeldElsewhere({ hash })) {
       this.#columns.backTo(before);
       batch.addIgnored('duplicate');
       return true;

@@ -66,7 +66,7 @@ export class EventColumnsWriter {
     const { columns } = events;
     columns.kind[row] = this.#met.text(kind.name);
     columns.us[row] = read.value(SLOTS.time, Number.NaN);
-    columns.ns[row] = read.isTold(SLOTS.time) ? (read.seconds[SLOTS.time] ?? 0) : 0;
+    columns.ns[row] = read.isTold(SLOTS.time) ? (read.rests[SLOTS.time] ?? 0) : 0;
     columns.functionName[row] = read.value(SLOTS.functionName, 0);
     columns.policy[row] = read.value(SLOTS.policy, 0);
     columns.cluster[row] = read.value(SLOTS.cluster, 0);
@@ -82,7 +82,7 @@ export class EventColumnsWriter {
     columns.status[place] = read.value(SLOTS.status, 0);
     columns.signal[place] = read.value(SLOTS.signal, 0);
     columns.us[place] = read.value(time, Number.NaN);
-    columns.ns[place] = read.isTold(time) ? (read.seconds[time] ?? 0) : 0;
+    columns.ns[place] = read.isTold(time) ? (read.rests[time] ?? 0) : 0;
   }
 
   #addDns(read: ShapeReader, row: number): void {
@@ -136,7 +136,7 @@ export class EventColumnsWriter {
   #addCookie(read: ShapeReader, slot: number, place: number): void {
     const { columns } = this.#columns.sockets;
     const low = read.isTold(slot) ? (read.values[slot] ?? 0) : 0;
-    const high = read.isTold(slot) ? (read.seconds[slot] ?? 0) : 0;
+    const high = read.isTold(slot) ? (read.rests[slot] ?? 0) : 0;
     columns.hasCookie[place] = Number(low !== 0 || high !== 0);
     columns.cookieLow[place] = low;
     columns.cookieHigh[place] = high;

@@ -76,7 +76,7 @@ export class ProcessShape {
       description: this.#described(execId, parts),
       end: read.json.at,
       countAt: isCounted ? read.values[count] : undefined,
-      countEnd: isCounted ? read.seconds[count] : undefined,
+      countEnd: isCounted ? read.rests[count] : undefined,
     };
   }
 
@@ -155,7 +155,7 @@ export class ProcessShape {
 
   #instant(name: SlotName): ProcessDescription['start'] {
     const us = this.#number(name);
-    return us === undefined ? undefined : { us, ns: this.#read.seconds[slot(name)] ?? 0 };
+    return us === undefined ? undefined : { us, ns: this.#read.rests[slot(name)] ?? 0 };
   }
 
   #processShape(): Shape {

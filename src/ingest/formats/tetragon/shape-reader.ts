@@ -39,7 +39,7 @@ export class ShapeReader {
   /** By slot. Of a time the microseconds, of a cookie the low 32 bits. */
   readonly values: Float64Array;
   /** By slot: of a time the nanoseconds below, of a cookie the high 32 bits. */
-  readonly seconds: Float64Array;
+  readonly rests: Float64Array;
   readonly #told: Int32Array;
   #turn = 0;
   readonly #texts = new ByteTexts();
@@ -52,7 +52,7 @@ export class ShapeReader {
 
   constructor(slots: number, met: MetThings) {
     this.values = new Float64Array(slots);
-    this.seconds = new Float64Array(slots);
+    this.rests = new Float64Array(slots);
     this.#told = new Int32Array(slots);
     this.#met = met;
   }
@@ -241,7 +241,7 @@ export class ShapeReader {
     const from = json.at;
     if (Number.isNaN(json.whole()) || !this.#tell(slot)) return false;
     this.values[slot] = from;
-    this.seconds[slot] = json.at;
+    this.rests[slot] = json.at;
     return true;
   };
 
@@ -288,7 +288,7 @@ export class ShapeReader {
     if (!isNumber || (isQuoted ? bytes[at] !== 0x22 : bytes[at] === 0x2e || bytes[at] === 0x65 || bytes[at] === 0x45)) return false;
     if (!this.#tell(slot)) return false;
     this.values[slot] = low;
-    this.seconds[slot] = high;
+    this.rests[slot] = high;
     return true;
   };
 
@@ -297,7 +297,7 @@ export class ShapeReader {
     json.next();
     if (!json.string() || !this.#tell(slot) || !this.#wireTime.read(json.bytes, json.from, json.to)) return false;
     this.values[slot] = this.#wireTime.us;
-    this.seconds[slot] = this.#wireTime.ns;
+    this.rests[slot] = this.#wireTime.ns;
     return true;
   };
 }
