@@ -66,9 +66,10 @@ export class SourceImport {
   /** The source was read to its end. */
   finish(state: Pick<SourceIdentity, 'sizeBytes' | 'modifiedMs' | 'headHash'>): void {
     this.#reading.end();
-    this.commit();
+    const last = this.#reading.batch.isEmpty ? [] : [this.#reading.takeBatch()];
     const unfinished = this.#unfinished ?? this.#reading.unfinished;
-    this.#store.finish(this.id, { ...state, ...(unfinished === undefined ? {} : { unfinished }) });
+    this.#store.finish(this.id, { ...state, ...(unfinished === undefined ? {} : { unfinished }) }, ...last);
+    for (const batch of last) this.#tell(batch);
   }
 
   #tell({ records, columns, problems }: Batch): void {

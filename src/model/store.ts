@@ -92,8 +92,8 @@ export interface CaseStore {
   identitiesElsewhere(source: number): Float64Array;
   /** Lets go of what is remembered for further batches, when no reader will give any: linking needs the memory. */
   rest(): void;
-  /** Marks a source as read to its end. */
-  finish(source: number, file: FinishedFile): void;
+  /** Keeps what its end gave and marks the source as read to its end, in one transaction: kept without the mark, it would be told again. */
+  finish(source: number, file: FinishedFile, ...last: readonly Batch[]): void;
   /** Makes a source that grew ready to be read on: a last line that was cut off is taken back. Returns where to go on. */
   reopen(source: number): StoredSource;
 }

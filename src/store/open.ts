@@ -63,11 +63,16 @@ export class CaseFile implements CaseStore {
   }
 
   commit(source: number, ...batches: readonly Batch[]): void {
+    this.#keep(source, batches);
+  }
+
+  #keep(source: number, batches: readonly Batch[], andThen?: () => void): void {
     const writer = this.#writer ?? new BatchWriter(this.#database);
     this.#writer = undefined;
     const identity = this.#identity(source);
     const write = this.#database.transaction(() => {
       for (const batch of batches) writer.write(identity, batch);
+      andThen?.();
     });
     withoutReferenceChecks(this.#database, write);
     this.#writer = writer;
@@ -93,8 +98,8 @@ export class CaseFile implements CaseStore {
     this.#elsewhere = undefined;
   }
 
-  finish(source: number, file: FinishedFile): void {
-    finishSource(this.#database, source, file);
+  finish(source: number, file: FinishedFile, ...last: readonly Batch[]): void {
+    this.#keep(source, last, () => finishSource(this.#database, source, file));
   }
 
   reopen(source: number): StoredSource {

@@ -69,6 +69,29 @@ async function importAndStop(store: CaseFile, file: string, commits: number): Pr
 }
 
 describe('an import that was stopped', () => {
+  it('while its source is marked as read leaves nothing of the end, which is told again', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'audit.log');
+    const stamp = 'msg=audit(1767225600.000:7)';
+    writeFileSync(
+      file,
+      `type=SYSCALL ${stamp}: arch=c000003e syscall=59 success=yes exit=0 ppid=1 pid=70 uid=0 comm="sh" exe="/bin/sh"\ntype=EXECVE ${stamp}: argc=1 a0="sh"\n`,
+    );
+    const whole = emptyCase(temporaryFolder());
+    await importInto(whole, [file]);
+    const path = join(folder, 'stopped.workbench');
+    openCase({ path, mode: 'write' }).close();
+    const raw = new Database(path);
+    raw.exec(`create trigger full before update of is_complete on source when new.is_complete = 1 begin select raise(abort, 'full'); end`);
+    const store = openCase({ path, mode: 'write' });
+    onTestFinished(() => store.close());
+    await expect(importInto(store, [file])).rejects.toThrow('full');
+    raw.exec('drop trigger full');
+    raw.close();
+    await importInto(store, [file]);
+    expect(stateOf(store)).toEqual(stateOf(whole));
+  });
+
   it('after any batch, and goes on, gives the case of one that was not', async () => {
     const folder = temporaryFolder();
     const file = eventFile(folder);
