@@ -70,7 +70,7 @@ const SESSIONS: readonly Session[] = [
     turns: [
       { keys: ['/', ...'elas', ENTER], shows: ['"elas": 1 of'] },
       { keys: ['n'], shows: ['"elas": 2 of'] },
-      { keys: ['a', ENTER], shows: ['answers.yaml'] },
+      { keys: ['a', ENTER], shows: ['answered question-1 in answers.yaml'] },
     ],
   },
   {

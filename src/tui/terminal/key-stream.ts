@@ -8,7 +8,8 @@ export interface KeyStream {
 
 /**
  * The terminal's input stream with each sequence in one piece. Ink waits for `readable` and reads until there is no more: these come from
- * `wholeSequences`, all else is the terminal's own.
+ * `wholeSequences`, all else is the terminal's own. What was typed before anybody listened is told of to whoever comes first, as a
+ * stream of Node's would.
  */
 export function keyStream(stdin: NodeJS.ReadStream): KeyStream {
   const waiting: string[] = [];
@@ -22,9 +23,14 @@ export function keyStream(stdin: NodeJS.ReadStream): KeyStream {
   };
   stdin.setEncoding('utf8');
   stdin.on('readable', onReadable);
+  const listen = (listener: () => void): void => {
+    listeners.add(listener);
+    // Not at once: Ink listens before it has anybody to give a key to.
+    if (waiting.length > 0) setImmediate(() => listeners.has(listener) && listener());
+  };
   const own: Readonly<Record<string, unknown>> = {
     read: () => waiting.shift() ?? null,
-    addListener: listened((listener) => listeners.add(listener), stdin),
+    addListener: listened(listen, stdin),
     removeListener: listened((listener) => listeners.delete(listener), stdin),
   };
   const stream = new Proxy(stdin, {
