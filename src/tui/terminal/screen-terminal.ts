@@ -15,9 +15,12 @@ export interface ScreenTerminal {
   size(): { readonly columns: number; readonly rows: number };
   /** Takes the screen. */
   enter(): void;
-  /** Gives it back. Synchronous, and harmless when it was given back before. */
+  /** Gives it back for good. Synchronous, and harmless when it was given back before. */
   leave(): void;
-  /** Takes it again after the process was stopped, however that came: whoever had it meanwhile may have changed anything. */
+  /**
+   * Takes it again after the process was stopped, however that came: whoever had it meanwhile may have changed anything. Nothing once the
+   * screen was given back for good: we may be told twice that we go on, and be left in between.
+   */
   takeBack(): void;
   /** Gives the screen back and stops the process, as Ctrl-Z does where nobody swallows it. */
   suspend(onGoingOn: () => void): void;
@@ -40,6 +43,7 @@ export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
     () => stdout.rows,
   );
   const lines = standIns();
+  let isOver = false;
   const paintWhole = (frame: string): void => {
     if (modes.areOurs()) paint.paint(frame);
   };
@@ -49,9 +53,13 @@ export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
     paint: paintWhole,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     enter: modes.enter,
-    leave: modes.leave,
+    leave: () => {
+      isOver = true;
+      modes.leave();
+    },
     setMouse: modes.setMouse,
     takeBack: () => {
+      if (isOver) return;
       modes.leave();
       modes.enter();
       paint.repaint();
