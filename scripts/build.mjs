@@ -1,55 +1,40 @@
 // @ts-check
-/** Compiles `src` to `dist` and makes the program executable. `--no-check` skips the types: they have a check of their own. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+/** Bundles the program into `dist`. Types have a check of their own. */
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle, bundler, notices, ROOT } from './bundle.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PROGRAM = join(ROOT, 'dist/cli/main.js');
-
-/**
- * Path of the installed TypeScript compiler, or `undefined` when development packages were left out.
- * @returns {string | undefined}
- */
-export function compiler() {
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  } catch {
-    return undefined;
-  }
-}
+const DIST = join(ROOT, 'dist');
+/** The program, and what it runs in threads of its own. A thread is started by the path of its file. */
+const ENTRIES = {
+  main: 'src/cli/main.ts',
+  'import-thread': 'src/cli/import-thread.ts',
+  'case-reader-thread': 'src/cli/case-reader-thread.ts',
+  'reader-thread': 'src/ingest/parallel/reader-thread.ts',
+};
 
 /**
- * Exit status of the compiler: 0 when `dist` is whole and holds nothing that has no source any more.
- * @param {{ isChecked: boolean }} options
- * @returns {number}
+ * Exit status of the build: 0 when `dist` is the program and nothing else. What it could not compile is printed.
+ * @returns {Promise<number>}
  */
-export function build({ isChecked }) {
-  const tsc = compiler();
-  if (tsc === undefined) {
-    console.error('workbench: TypeScript is not installed, so nothing can be built. Run `npm install` with development packages.');
+export async function build() {
+  const rolldown = await bundler();
+  if (rolldown === undefined) {
+    console.error('workbench: the bundler is not installed, so nothing can be built. Run `npm install` with development packages.');
     return 1;
   }
-  const flags = isChecked ? [] : ['--noCheck'];
-  const run = spawnSync(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.build.json'), ...flags], { stdio: 'inherit' });
-  removeOrphans();
-  // tsc writes 0644, and npm sets the bit only when it links a package that it unpacked itself.
-  if (existsSync(PROGRAM)) chmodSync(PROGRAM, 0o755);
-  return run.status ?? 1;
-}
-
-/** A file whose source is gone would still be packed, and still be found by an import that should fail. */
-function removeOrphans() {
-  const dist = join(ROOT, 'dist');
-  if (!existsSync(dist)) return;
-  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.js') && !file.endsWith('.js.map')) continue;
-    const source = join(ROOT, 'src', file.replace(/\.js(\.map)?$/, ''));
-    if (!file.endsWith('.map') && (existsSync(`${source}.ts`) || existsSync(`${source}.tsx`))) continue;
-    rmSync(join(dist, file));
+  try {
+    const packages = await bundle(rolldown, { entries: ENTRIES, folder: join(DIST, 'cli'), withPackages: true });
+    for (const name of readdirSync(DIST)) if (name !== 'cli') rmSync(join(DIST, name), { recursive: true });
+    writeFileSync(join(DIST, 'THIRD-PARTY-NOTICES.txt'), notices(packages));
+    // npm sets the bit only when it links a package that it unpacked itself.
+    chmodSync(join(DIST, 'cli/main.js'), 0o755);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = build({ isChecked: !process.argv.includes('--no-check') });
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await build();

@@ -1,11 +1,12 @@
 /**
- * Measures the detections on labelled recordings and writes docs/detection-quality.md. Needs a build (`npm run build`) and the recordings
- * folder beside the project; says so and exits 3 without them. `--print` writes to standard output instead.
+ * Measures the detections on labelled recordings and writes docs/detection-quality.md. Needs the recordings folder beside the
+ * project; says so and exits 3 without it. `--print` writes to standard output instead.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sourceModules } from './source-modules.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DATA = fileURLToPath(new URL('../../shared/data/', import.meta.url));
@@ -23,17 +24,19 @@ const SIGMA = ['rules', 'rules-emerging-threats', 'rules-threat-hunting'];
 const STEP_SLACK_US = 1_500_000;
 const SERIOUS = new Set(['high', 'critical']);
 
-if (!existsSync(join(ROOT, 'dist/detections/engine.js')) || !existsSync(DATA)) {
-  console.error(existsSync(DATA) ? 'eval: build first: npm run build' : `eval: no recordings in ${DATA}`);
+if (!existsSync(DATA)) {
+  console.error(`eval: no recordings in ${DATA}`);
   process.exit(3);
 }
 
-const { importSources } = await import('../dist/ingest/import.js');
-const { openCase } = await import('../dist/store/open.js');
-const { detect } = await import('../dist/detections/engine.js');
-const { RULES } = await import('../dist/detections/rules/index.js');
-const { runSigma } = await import('../dist/detections/sigma/index.js');
-const { loadRuleFiles } = await import('../dist/cli/sigma-files.js');
+const [{ importSources }, { openCase }, { detect }, { RULES }, { runSigma }, { loadRuleFiles }] = await sourceModules([
+  'src/ingest/import.ts',
+  'src/store/open.ts',
+  'src/detections/engine.ts',
+  'src/detections/rules/index.ts',
+  'src/detections/sigma/index.ts',
+  'src/cli/sigma-files.ts',
+]);
 const sigma = loadRuleFiles(SIGMA.map((folder) => join(DATA, 'sigma', folder)));
 
 const workFolder = mkdtempSync(join(tmpdir(), 'workbench-eval-'));
@@ -155,7 +158,7 @@ function readJson(path) {
 function report({ corpus, zoo, benignCorpus, benign, attack, otherBenign, otherAttacks, steps }) {
   return `# How well the detections do
 
-Written by \`npm run build && npm run eval\`; not edited by hand. A shell counts as found when a finding of level high or above names a process
+Written by \`npm run eval\`; not edited by hand. A shell counts as found when a finding of level high or above names a process
 of its case or container, or, where a source knows no containers, lies in its seconds. All of this was at hand while the rules were written, so read it as the best that can be expected, not as a forecast.
 
 ## Shells that were executed and traced

@@ -1,22 +1,22 @@
 // @ts-check
 /**
- * Writes the manual pages in `docs/man/`, one for each command, out of the built program's own commands. `--check` writes nothing and ends
+ * Writes the manual pages in `docs/man/`, one for each command, out of the program's own commands. `--check` writes nothing and ends
  * with 1 when a committed page is not what the commands say.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from './bundle.mjs';
+import { sourceModules } from './source-modules.mjs';
 
-const DIST = process.env.WORKBENCH_DIST ?? new URL('../dist/', import.meta.url).href;
-/** What was built, which need not be there when the types of this file are checked. @param {string} path @returns {Promise<any>} */
-const built = (path) => import(new URL(path, DIST).href);
-const { COMMANDS } = await built('cli/commands/index.js');
-const { program } = await built('cli/program.js');
-const { describedCommand, withSubcommands } = await built('cli/shell/described-command.js');
-const { manName, manPage } = await built('cli/shell/man-page.js');
-const { version } = await built('cli/version.js');
+const [{ COMMANDS }, { program }, { describedCommand, withSubcommands }, { manName, manPage }] = await sourceModules([
+  'src/cli/commands/index.ts',
+  'src/cli/program.ts',
+  'src/cli/shell/described-command.ts',
+  'src/cli/shell/man-page.ts',
+]);
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-const FOLDER = fileURLToPath(new URL('../docs/man/', import.meta.url));
+const FOLDER = join(ROOT, 'docs/man');
 
 const world = { stdout: process.stdout, stderr: process.stderr };
 const described = describedCommand(
@@ -24,9 +24,7 @@ const described = describedCommand(
   COMMANDS,
 );
 /** @type {Map<string, string>} */
-const pages = new Map(
-  withSubcommands(described).map((/** @type {any} */ command) => [`${manName(command)}.1`, manPage(command, version())]),
-);
+const pages = new Map(withSubcommands(described).map((/** @type {any} */ command) => [`${manName(command)}.1`, manPage(command, version)]));
 
 mkdirSync(FOLDER, { recursive: true });
 const there = readdirSync(FOLDER).filter((name) => name.endsWith('.1'));

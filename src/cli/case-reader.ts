@@ -1,8 +1,7 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { openCase } from '../store/open.js';
+import { Worker } from 'node:worker_threads';
 import type { Answer } from '../tui/effects.js';
 import type { ReadElsewhere } from '../tui/reads-elsewhere.js';
-import { type SlowRead, slowAnswer } from '../tui/slow-reads.js';
+import type { SlowRead } from '../tui/slow-reads.js';
 
 /** A thread that answers slow reads of a case on a connection of its own. */
 export interface CaseReader {
@@ -11,13 +10,15 @@ export interface CaseReader {
   close(): Promise<void>;
 }
 
-interface Question {
+/** What the thread is asked. */
+export interface Question {
   readonly number: number;
   readonly read: SlowRead;
   readonly revision: number;
 }
 
-interface Reply {
+/** What it says to that; no answer when the case moved on meanwhile. */
+export interface Reply {
   readonly number: number;
   readonly answer: Answer | undefined;
 }
@@ -27,22 +28,25 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** The thread, as it lies beside the built program. */
+const THREAD = new URL('./case-reader-thread.js', import.meta.url);
+
 /** A reader of the case at this path. Its thread begins with the first question. */
-export function caseReader(path: string): CaseReader {
+export function caseReader(path: string, thread: URL = THREAD): CaseReader {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let asked = 0;
   const begun = (): Worker => {
-    const thread = new Worker(new URL(import.meta.url), { workerData: path });
-    thread.on('message', ({ number, answer }: Reply) => {
+    const one = new Worker(thread, { workerData: path });
+    one.on('message', ({ number, answer }: Reply) => {
       waiting.get(number)?.resolve(answer);
       waiting.delete(number);
     });
-    thread.on('error', (error) => {
-      for (const one of waiting.values()) one.reject(error);
+    one.on('error', (error) => {
+      for (const { reject } of waiting.values()) reject(error);
       waiting.clear();
     });
-    return thread;
+    return one;
   };
   return {
     read: (read, revision) =>
@@ -58,15 +62,3 @@ export function caseReader(path: string): CaseReader {
     },
   };
 }
-
-function work(path: string): void {
-  const { view } = openCase({ path, mode: 'read' });
-  parentPort?.on('message', ({ number, read, revision }: Question) => {
-    const answer = view.revision() === revision ? slowAnswer(view, read) : undefined;
-    // An import may have linked the case anew meanwhile: rows of two revisions would stand beside each other.
-    const reply: Reply = { number, answer: view.revision() === revision ? answer : undefined };
-    parentPort?.postMessage(reply);
-  });
-}
-
-if (!isMainThread && parentPort !== null) work(workerData);

@@ -1,16 +1,16 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { UserError } from '../model/error.js';
+import { Worker } from 'node:worker_threads';
 import type { ImportProgress } from '../model/progress.js';
 import type { PlannedImport } from './import/plan.js';
 
 /** What the importing thread is told at its start. */
-interface WorkerOrder {
+export interface WorkerOrder {
   readonly plan: Omit<PlannedImport, 'ended'>;
   readonly lateAfterSeconds: number;
   readonly isFollowing?: boolean;
 }
 
-type WorkerMessage =
+/** What it tells. */
+export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: ImportProgress }
   | { readonly kind: 'ended'; readonly progress: ImportProgress };
 
@@ -25,7 +25,8 @@ export interface BackgroundImport {
   stop(): Promise<void>;
 }
 
-type WorkerCommand = 'stop' | 'input ended';
+/** What it is told later. */
+export type WorkerCommand = 'stop' | 'input ended';
 
 /** Starts importing in another thread. Failures arrive as progress of phase `failed`. */
 export function startBackgroundImport({ plan, ...options }: WorkerOrder & { readonly plan: PlannedImport }): BackgroundImport {
@@ -34,7 +35,7 @@ export function startBackgroundImport({ plan, ...options }: WorkerOrder & { read
   // Nothing is shown of the case yet: the first frame says why.
   let current: ImportProgress | undefined = begun(plan);
   let bug: Error | undefined;
-  const worker = new Worker(new URL(import.meta.url), { workerData: order });
+  const worker = new Worker(new URL('./import-thread.js', import.meta.url), { workerData: order });
   const say = (command: WorkerCommand) => worker.postMessage(command);
   void plan.ended?.then(() => say('input ended'));
   const tell = (progress: ImportProgress) => {
@@ -94,45 +95,3 @@ function objectText(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
   return 'message' in thrown ? String(thrown.message) : JSON.stringify(thrown);
 }
-
-async function work(order: WorkerOrder): Promise<void> {
-  const [{ judgementOf }, { runImport }] = await Promise.all([import('./run-rules.js'), import('./import-session.js')]);
-  const stop = new AbortController();
-  const send = (message: WorkerMessage) => parentPort?.postMessage(message);
-  let last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
-  let inputEnded: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    inputEnded = resolve;
-  });
-  parentPort?.on('message', (command: WorkerCommand) => (command === 'stop' ? stop.abort() : inputEnded()));
-  const onProgress = (progress: ImportProgress) => {
-    last = progress;
-    send({ kind: 'progress', progress });
-  };
-  try {
-    const { case: caseFile, refused } = await runImport(
-      { ...order.plan, ended },
-      {
-        lateAfterSeconds: order.lateAfterSeconds,
-        detect: judgementOf,
-        signal: stop.signal,
-        onProgress,
-        isWatched: true,
-        isFollowing: order.isFollowing === true,
-      },
-    );
-    caseFile.close();
-    const message = refused.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
-    send({ kind: 'ended', progress: { ...last, phase: 'done', ...(message === '' ? {} : { message }) } });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    send({
-      kind: 'ended',
-      progress: { ...last, phase: 'failed', message: error.hint === undefined ? error.message : `${error.message}. ${error.hint}` },
-    });
-  } finally {
-    parentPort?.close();
-  }
-}
-
-if (!isMainThread && parentPort !== null) await work(workerData);

@@ -34,9 +34,6 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
   const isColour = isColourWanted(world.env, options.color);
   // Ink's colours come from chalk, which knows nothing of NO_COLOR and decides once, when it is loaded.
   if (!isColour) process.env.FORCE_COLOR = '0';
-  // React's development build keeps a performance measure of every component it draws, for ever, and a key takes three times as long. It
-  // decides once, too: nothing that loads it may be imported before.
-  process.env.NODE_ENV ??= 'production';
   const { interfaceSettings } = await import('./interface-settings.js');
   // What Ink and programs made with it are told by, where somebody reads with a screen reader.
   const isPlain = options.plain === true || world.env.INK_SCREEN_READER === 'true';

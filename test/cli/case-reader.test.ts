@@ -1,13 +1,15 @@
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { caseReader } from '../../src/cli/case-reader.js';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { openCase } from '../../src/store/open.js';
 import { slowAnswer } from '../../src/tui/slow-reads.js';
 import { STORY } from './events.js';
 import { type Desk, desk, PROGRAM } from './workbench.js';
 
-/** As it was compiled: a thread runs no TypeScript. */
-const { caseReader }: typeof import('../../src/cli/case-reader.js') = await import(join(dirname(PROGRAM), 'case-reader.js'));
+/** As it was built: a thread runs no TypeScript. */
+const THREAD = pathToFileURL(join(dirname(PROGRAM), 'case-reader-thread.js'));
 
 let at: Desk;
 beforeAll(() => {
@@ -23,7 +25,7 @@ afterEach(() => reader.close());
 it('answers what the interface would answer itself', async () => {
   const path = at.path('story.case');
   const caseFile = openCase({ path, mode: 'read' });
-  reader = caseReader(path);
+  reader = caseReader(path, THREAD);
   const read = { kind: 'readServices', filter: NO_FILTER, by: 'workload' } as const;
   const containers = { kind: 'readContainers', filter: NO_FILTER, withPorts: true } as const;
   const answers = await Promise.all([read, containers].map((one) => reader.read(one, caseFile.view.revision())));
@@ -32,11 +34,11 @@ it('answers what the interface would answer itself', async () => {
 });
 
 it('answers nothing of a revision that the case is not at', async () => {
-  reader = caseReader(at.path('story.case'));
+  reader = caseReader(at.path('story.case'), THREAD);
   expect(await reader.read({ kind: 'readNames', filter: NO_FILTER }, 99)).toBeUndefined();
 });
 
 it('fails with what it could not open', async () => {
-  reader = caseReader(at.path('no.case'));
+  reader = caseReader(at.path('no.case'), THREAD);
   await expect(reader.read({ kind: 'readNames', filter: NO_FILTER }, 1)).rejects.toThrow('there is no case file');
 });

@@ -123,6 +123,8 @@ describe('the interface in a terminal', () => {
     const shown = inTerminal(['open', 'events.jsonl', '--mouse']);
     await shown.shows('crawler', '? help');
     expect(shown.written()).toContain(`${ESCAPE}[?1000h${ESCAPE}[?1006h`);
+    // While the file is looked through once more, everything stands a row lower.
+    await shown.hides('reading');
     shown.press(`${ESCAPE}[<0;5;4M${ESCAPE}[<0;5;4m`);
     await shown.shows('row 1/');
     shown.press('M');

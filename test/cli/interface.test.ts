@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { schemaErrors } from '../export/schemas.js';
@@ -61,15 +59,5 @@ describe('open in a terminal', () => {
     expect(await terminal.ended()).toMatchObject({ exitCode: 2 });
     expect(terminal.written()).toContain('gone.jsonl');
     expect(terminal.written()).not.toContain('\u001b[?1049h');
-  });
-
-  it('loads React only when it knows which build of it is wanted', () => {
-    const folder = dirname(PROGRAM);
-    const script = `await import(${JSON.stringify(join(folder, 'interface.js'))});
-      const { createRequire } = await import('node:module');
-      const loaded = Object.keys(createRequire(${JSON.stringify(PROGRAM)}).cache);
-      console.log(JSON.stringify(loaded.filter((path) => /node_modules.(react|ink)\\b/.test(path))));`;
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-    expect(JSON.parse(stdout)).toEqual([]);
   });
 });

@@ -7,10 +7,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Builds `dist` when a source is newer than the built program: tests that spawn the program run what they were written against.
- * Goes on after a syntax error, which the compiler has printed: the tests of that file fail by themselves, the others still tell.
+ * Goes on after a syntax error, which the build has printed: the tests of that file fail by themselves, the others still tell.
  */
-export default function buildOnce(): void {
-  if (newest(join(ROOT, 'src')) > builtAt()) build({ isChecked: false });
+export default async function buildOnce(): Promise<void> {
+  if (newest(join(ROOT, 'src')) > builtAt()) await build();
 }
 
 function newest(folder: string): number {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { compiledFixture } from './compiled-fixtures.js';
+import { compiledFixture } from '../house/compiled-fixtures.js';
 import { ESCAPE } from './play.js';
 import { openTerminal, RESTORED, type Terminal } from './terminal.js';
 
 let program = '';
-beforeAll(() => {
-  program = compiledFixture('show.js');
+beforeAll(async () => {
+  program = await compiledFixture('show');
 });
 
 let terminal: Terminal | undefined;

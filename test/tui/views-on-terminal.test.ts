@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VIEWS } from '../../src/tui/views/index.js';
-import { compiledFixture } from './compiled-fixtures.js';
+import { compiledFixture } from '../house/compiled-fixtures.js';
 import { ESCAPE } from './play.js';
 import { openTerminal, type Terminal } from './terminal.js';
 
 let program = '';
-beforeAll(() => {
-  program = compiledFixture('show.js');
+beforeAll(async () => {
+  program = await compiledFixture('show');
 });
 
 let terminal: Terminal | undefined;

@@ -8,6 +8,7 @@ import type { LabContent } from '../../labs/sheet.js';
 import { UserError } from '../../model/error.js';
 import { nearest } from '../../model/nearest.js';
 import { printable } from '../../model/printable.js';
+import { PACKAGE_FOLDER } from '../package-folder.js';
 import { fileError, readText } from '../read-text.js';
 
 /** A lab on disk. */
@@ -19,7 +20,7 @@ export interface LabFolder {
 }
 
 /** The labs that come with workbench. */
-const SHIPPED = fileURLToPath(new URL('../../../fixtures/labs', import.meta.url));
+const SHIPPED = fileURLToPath(new URL('fixtures/labs', PACKAGE_FOLDER));
 /** The file that makes a folder a lab. */
 export const DEFINITION = 'lab.yaml';
 
