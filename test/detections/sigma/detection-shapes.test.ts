@@ -89,9 +89,8 @@ describe('wildcards and escapes', () => {
     expect(itemFinds(`${CMD}: '${value}'`, { [CMD]: text })).toBe(expected);
   });
 
-  it('are tried in linear steps, however many stars there are', () => {
-    const started = performance.now();
+  // Steps that double with each star would not end before the test is given up.
+  it('are tried one after the other, however many stars there are', () => {
     expect(itemFinds(`${CMD}: '${'*a'.repeat(40)}*b'`, { [CMD]: 'a'.repeat(20_000) })).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });

@@ -207,10 +207,14 @@ describe('records', () => {
   });
 });
 
-it('reads a line of many megabytes without a record in it in no time', () => {
-  const started = performance.now();
-  recordsOf(['a'.repeat(8_000_000), `type=PATH ${stamp(1)}: ${'x'.repeat(8_000_000)}`, `type=X ${stamp(2)}: ${'a=b'.repeat(1_000_000)}`]);
-  expect(performance.now() - started).toBeLessThan(2_000);
+// Steps that grow with the square of a line's length would not end before the test is given up.
+it('reads a line of many megabytes without a record in it', () => {
+  const records = recordsOf([
+    'a'.repeat(8_000_000),
+    `type=PATH ${stamp(1)}: ${'x'.repeat(8_000_000)}`,
+    `type=X ${stamp(2)}: ${'a=b'.repeat(1_000_000)}`,
+  ]);
+  expect(records.length).toBeLessThan(3);
 });
 
 it('a line that an end of the source cut off is put together with its rest, and nothing is refused', () => {

@@ -47,9 +47,8 @@ describe('hostNamesForPort', () => {
     ['names and numbers', (size) => 'a 1 '.repeat(size)],
     ['labels of the longest kind', (size) => `${'a'.repeat(63)}.`.repeat(size)],
     ['labels that nearly end well', (size) => `${'a-'.repeat(31)}.`.repeat(size)],
-  ])('is quick with %s, however many', (_what, text) => {
-    const startedMs = performance.now();
-    hostNamesForPort(text(200_000), 1);
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    // Steps that grow with the square of their number would not end before the test is given up.
+  ])('ends with %s, however many', (_what, text) => {
+    expect(hostNamesForPort(text(1_000_000), 1).length).toBeLessThan(2);
   });
 });

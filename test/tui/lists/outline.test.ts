@@ -50,14 +50,12 @@ describe('groups with their items below', () => {
     );
   });
 
-  it('cost the same however much they hold', () => {
-    const groups = Array.from({ length: 50_000 }, (_, group) => ({ name: `g${group}`, count: 20 }));
+  it('hold more than could be listed', () => {
+    const groups = Array.from({ length: 50_000 }, (_, group) => ({ name: `g${group}`, count: 40_000 }));
     const open = new Set(groups.map(({ name }) => name));
-    const before = performance.now();
     const outline = outlineOf(groups, open, NAMES);
-    expect(outline.length).toBe(1_050_000);
-    expect(outline.rowAt(1_049_999)).toEqual({ kind: 'item', group: 49_999, within: 19 });
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(outline.length).toBe(2_000_050_000);
+    expect(outline.rowAt(2_000_049_999)).toEqual({ kind: 'item', group: 49_999, within: 39_999 });
   });
 });
 
