@@ -75,7 +75,7 @@ function progressLine(progress: ImportProgress, look: Look): Line {
       ? bytesText(bytesRead)
       : `${Math.floor((100 * bytesRead) / bytesTotal)}% of ${bytesText(bytesTotal)}`;
   const left =
-    bytesTotal === undefined || bytesRead === 0
+    progress.phase !== 'reading' || bytesTotal === undefined || bytesRead === 0 || bytesRead >= bytesTotal
       ? ''
       : `, about ${formatDuration(((elapsedMs * (bytesTotal - bytesRead)) / bytesRead) * 1000)} left`;
   const name = progress.phase === 'reading' && progress.path !== undefined ? ` ${progress.path}` : '';
@@ -97,9 +97,9 @@ export function footerLines(state: State): readonly Line[] {
 }
 
 const GREETING = [
-  ' Welcome. e goes to the next finding, h and l to its parent and its children, Tab to its connections.',
-  ' / finds a text, f filters, o follows a connection to its other end, Ctrl-O comes back.',
-  ' ? shows every key, : finds a command by what it does, q leaves. The next key takes these lines away.',
+  ' Welcome. e goes to the next finding, h and l to parent and children,',
+  ' Tab to connections. / finds, f filters, o follows a connection to its end.',
+  ' ? shows every key, q leaves. The next key takes these lines away.',
 ] as const;
 
 const TONES: Readonly<Record<Notice['tone'], Role>> = { said: 'chip', warned: 'warning', failed: 'error' };

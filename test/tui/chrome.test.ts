@@ -47,6 +47,11 @@ describe('the lines above the view', () => {
       line: ' reading events.jsonl.gz · 25% of 100.0 MiB, about 12s left · 120,000 events · 1 problem',
     },
     {
+      what: 'nothing of the time left once all is read',
+      progress: { ...READING, phase: 'linking', bytesRead: 100 * 1024 * 1024 } as const,
+      line: ' linking processes and connections · 100% of 100.0 MiB · 120,000 events · 1 problem',
+    },
+    {
       what: 'what it does when nothing tells how much there is',
       progress: { phase: 'reading', bytesRead: 2048, events: 5, problems: 0, elapsedMs: 1 } as const,
       line: ' reading · 2.0 KiB · 5 events · 0 problems',
@@ -78,6 +83,14 @@ describe('the lines below the view', () => {
     expect(status).toMatch(/^ kind-worker › tenant-jobs › crawler-7c7b › crawler › bash \(22848\) +row 7\/18$/);
     expect(hints).toContain('? help');
     expect(hints).not.toContain('follow hop');
+  });
+
+  it('greet in whole lines where there are 80 columns', () => {
+    const game = play(fakeCase(STORY), 80, 24);
+    game.store.dispatch({ kind: 'greeted' });
+    const lines = text(footerLines(game.store.state())).slice(0, 3);
+    expect(lines[0]).toContain('Welcome.');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('keep the filter in sight', () => {

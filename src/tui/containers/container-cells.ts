@@ -14,7 +14,7 @@ const SPARK_COLUMNS = 12;
 export const CONTAINER_COLUMNS: readonly ListColumn[] = [
   { heading: 'container', least: 14, most: 24, rank: 0 },
   { heading: 'pod', least: 18, most: 48, rank: 3 },
-  { heading: 'started', least: 8, most: 8, rank: 4 },
+  { heading: 'started', least: 9, most: 9, rank: 4 },
   { heading: 'processes', least: 9, most: 9, align: 'right', rank: 1 },
   { heading: 'late', least: 5, most: 7, align: 'right', rank: 2 },
   { heading: 'listens on', least: 12, most: 26, rank: 5, cut: 'end' },
