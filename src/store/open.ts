@@ -10,6 +10,7 @@ import { BatchWriter } from './batch-writer.js';
 import { type CaseDatabase, closeDatabase, openDatabase, withoutReferenceChecks } from './database.js';
 import { lineHashScheme } from './line-hash-scheme.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
+import { ProcessMatcher } from './matching/process-matcher.js';
 import { notesOf } from './notes.js';
 import { identitiesElsewhere } from './pages/line-identities.js';
 import { StoredDetectionCase } from './read/detection-view.js';
@@ -167,6 +168,11 @@ export class CaseFile implements CaseStore {
       connections: count('select count(*) from connection'),
       dnsAnswers: count('select count(*) from dns_message where is_response = 1'),
     };
+  }
+
+  /** What answers filters again and again, from columns in memory of its own. */
+  matcher(): ProcessMatcher {
+    return new ProcessMatcher(this.#database);
   }
 
   close(): void {
