@@ -2,8 +2,11 @@ import type { CaseView } from '../model/case-view.js';
 import { containerFacts, keptContainers } from './containers/container-reading.js';
 import type { Answer, CaseRead } from './effects.js';
 
-/** A question whose answer takes a pass over every connection or DNS message of the case. Its answer is plain data. */
-export type SlowRead = Extract<CaseRead, { readonly kind: 'readConnectionGroups' | 'readNames' | 'readServices' | 'readContainers' }>;
+/** A question whose answer takes a pass over every connection, DNS message or process of the case. Its answer is plain data. */
+export type SlowRead = Extract<
+  CaseRead,
+  { readonly kind: 'readConnectionGroups' | 'readNames' | 'readServices' | 'readContainers' | 'readMatches' }
+>;
 
 const SLOW: ReadonlySet<CaseRead['kind']> = new Set<SlowRead['kind']>([
   'readConnectionGroups',
@@ -12,14 +15,20 @@ const SLOW: ReadonlySet<CaseRead['kind']> = new Set<SlowRead['kind']>([
   'readContainers',
 ]);
 
-/** Whether a read takes a pass over the case. */
+/** Whether a read takes a pass over the case, and what asks it can go on without the answer. */
 export function isSlow(read: CaseRead): read is SlowRead {
-  return SLOW.has(read.kind);
+  return SLOW.has(read.kind) || (read.kind === 'readMatches' && read.purpose === 'preview');
 }
 
-/** The answer to a slow read. */
-export function slowAnswer(view: CaseView, read: SlowRead): Answer {
+/** The answer to a slow read. `matching` says which processes match, where somebody knows sooner than the view does. */
+export function slowAnswer(
+  view: CaseView,
+  read: SlowRead,
+  matching: CaseView['matchingProcesses'] = (filter) => view.matchingProcesses(filter),
+): Answer {
   switch (read.kind) {
+    case 'readMatches':
+      return { kind: 'matches', purpose: read.purpose, text: read.text, processIds: matching(read.filter) };
     case 'readConnectionGroups':
       return { kind: 'connectionGroups', by: read.by, groups: view.connectionGroups(read.filter, read.by) };
     case 'readNames':
