@@ -14,6 +14,7 @@ import { ProcessMatcher } from './matching/process-matcher.js';
 import { notesOf } from './notes.js';
 import { identitiesElsewhere } from './pages/line-identities.js';
 import { StoredDetectionCase } from './read/detection-view.js';
+import { resolveFilters } from './read/resolved-filter.js';
 import { readSourceReports } from './read/source-reports.js';
 import { addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
 
@@ -170,9 +171,11 @@ export class CaseFile implements CaseStore {
     };
   }
 
-  /** What answers filters again and again, from columns in memory of its own. */
+  /** What answers filters again and again, from columns in memory of its own. From now on this case's views ask it, too. */
   matcher(): ProcessMatcher {
-    return new ProcessMatcher(this.#database);
+    const matcher = new ProcessMatcher(this.#database);
+    resolveFilters(this.#database, matcher);
+    return matcher;
   }
 
   close(): void {

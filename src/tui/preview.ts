@@ -5,6 +5,7 @@ import type { Answer, Effect } from './effects.js';
 import { filterOf } from './lists/kept-by-filter.js';
 import { type Notice, said } from './notice.js';
 import type { PromptOverlay } from './overlays/overlay.js';
+import { filterIn, type SlowRead } from './slow-reads.js';
 import { frameOf, type State, shownView } from './state.js';
 import { searchFilter } from './tree/search.js';
 import type { ActiveFilter, OpenView, Size, Step } from './view.js';
@@ -151,6 +152,6 @@ export function drawnState(state: State): State {
 }
 
 /** Whether an answer was asked for under another filter than is in force by now. */
-export function isOfOtherFilter(state: State, asked: { readonly kind: string; readonly filter: unknown }): boolean {
-  return asked.kind !== 'readMatches' && JSON.stringify(asked.filter) !== JSON.stringify(filterOf(frameOf(state)));
+export function isOfOtherFilter(state: State, asked: SlowRead): boolean {
+  return asked.kind !== 'readMatches' && JSON.stringify(filterIn(asked)) !== JSON.stringify(filterOf(frameOf(state)));
 }

@@ -7,7 +7,6 @@ import { containerDetails } from './containers/container-reading.js';
 import { copyEntries } from './copy-entries.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
 import { readFacts } from './facts.js';
-import { readHeartbeats } from './heartbeats/heartbeat-reading.js';
 import { labDeed } from './lab/lab-deeds.js';
 import type { Message } from './messages.js';
 import { failed, said } from './notice.js';
@@ -78,8 +77,17 @@ function isRead(effect: RunnerEffect): effect is CaseRead {
 }
 
 function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
-  if (read.kind === 'readMatches' || isSlow(read)) return slowAnswer(view, read);
   switch (read.kind) {
+    case 'readConnectionGroups':
+    case 'readConnectionIds':
+    case 'readContainers':
+    case 'readDensity':
+    case 'readHeartbeats':
+    case 'readMatches':
+    case 'readNames':
+    case 'readServices':
+    case 'readTimeline':
+      return slowAnswer(view, read);
     case 'readCase':
       return { kind: 'case', facts: readFacts(view, noise) };
     case 'readTree':
@@ -94,18 +102,10 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
       return { kind: 'processNamed', execId: read.execId, processId: view.processWithExecId(read.execId) };
     case 'readContainer':
       return { kind: 'container', containerId: read.containerId, container: view.container(read.containerId) };
-    case 'readConnectionIds':
-      return { kind: 'connectionIds', group: read.group, ids: view.connectionIds(read.query) };
     case 'readConnections':
       return { kind: 'connections', rows: new Map(read.ids.map((id) => [id, view.connection(id)])) };
     case 'readSameConnection':
       return { kind: 'sameConnection', id: sameConnection(view, read.connection) };
-    case 'readTimeline':
-      return { kind: 'timeline', missing: read.missing, page: view.timeline(read.query, read.request) };
-    case 'readDensity':
-      return { kind: 'density', counts: view.timelineDensity(read.query, read.buckets) };
-    case 'readHeartbeats':
-      return { kind: 'heartbeats', read: readHeartbeats(view, read.filter, read.isWhole) };
     case 'readContainerDetails':
       return { kind: 'containerDetails', details: containerDetails(view, read.container) };
     case 'readNotes':

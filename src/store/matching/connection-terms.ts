@@ -15,12 +15,16 @@ export function isConnectionTerm(term: FilterTerm): term is ConnectionTerm {
 }
 
 /**
- * Takes the 1 from each connection that doesn't meet the term, as it stands without its negation. What is asked of an address or a name is
+ * Takes the 1 from each connection that doesn't meet the term, or that does where its opposite is asked for. What is asked of an address or a name is
  * asked of each distinct one, and of connections only by number.
  */
-export function keepMeeting(kept: Uint8Array, term: ConnectionTerm, columns: ConnectionColumns): void {
-  const meets = meeting(term, columns);
-  for (let row = 0; row < kept.length; row++) if (kept[row] === 1 && !meets(row)) kept[row] = 0;
+export function keepMeeting(kept: Uint8Array, term: ConnectionTerm, columns: ConnectionColumns, isNegated: boolean): void {
+  keepRows(kept, meeting(term, columns), isNegated);
+}
+
+/** Takes the 1 from each row that the test is false for, or true where its opposite is asked for. */
+export function keepRows(kept: Uint8Array, test: (row: number) => boolean, isNegated: boolean): void {
+  for (let row = 0; row < kept.length; row++) if (kept[row] === 1 && test(row) === isNegated) kept[row] = 0;
 }
 
 function meeting(term: ConnectionTerm, columns: ConnectionColumns): (row: number) => boolean {
@@ -42,7 +46,8 @@ function saysSo({ field, patterns }: Extract<ConnectionTerm, { kind: 'text' }>, 
   return numbered(columns.direction, textsIn(DIRECTIONS, anyOf(patterns)));
 }
 
-function namedSo(patterns: readonly TextPattern[], { texts, name, severalNames }: ConnectionColumns): (row: number) => boolean {
+/** Whether a connection's names, or one of its several, meet one of the patterns. */
+export function namedSo(patterns: readonly TextPattern[], { texts, name, severalNames }: ConnectionColumns): (row: number) => boolean {
   const test = anyOf(patterns);
   const isNamed = numbered(name, textsIn(texts, test));
   return severalNames.size === 0 ? isNamed : (row) => isNamed(row) || severalNames.get(row)?.some(test) === true;
@@ -66,10 +71,12 @@ function anyOf(patterns: readonly TextPattern[]): (text: string) => boolean {
   return anyTest(patterns.map(textTest));
 }
 
-function textsIn(texts: readonly (string | undefined)[], test: (text: string) => boolean): Uint8Array {
+/** 1 for each numbered text that meets the test. */
+export function textsIn(texts: readonly (string | undefined)[], test: (text: string) => boolean): Uint8Array {
   return Uint8Array.from(texts, (text) => Number(text !== undefined && test(text)));
 }
 
-function numbered(column: Int32Array, wanted: Uint8Array): (row: number) => boolean {
+/** Whether the number that a row has is among those wanted. */
+export function numbered(column: Int32Array | Float64Array, wanted: Uint8Array): (row: number) => boolean {
   return (row) => wanted[column[row] ?? -1] === 1;
 }

@@ -23,9 +23,11 @@ export interface ContainerTexts {
   readonly image_id: string | null;
 }
 
-type ContainerText = Exclude<keyof ContainerTexts, 'id'>;
+/** A text that a container is found by. */
+export type ContainerText = Exclude<keyof ContainerTexts, 'id'>;
 
-const CONTAINER_FIELDS: Readonly<Partial<Record<TextField, readonly ContainerText[]>>> = {
+/** What fields ask of containers. */
+export const CONTAINER_FIELDS: Readonly<Partial<Record<TextField, readonly ContainerText[]>>> = {
   namespace: ['namespace'],
   pod: ['pod'],
   workload: ['workload'],
@@ -110,10 +112,19 @@ function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function markContainers(rows: Uint8Array, names: readonly ContainerText[], test: TextTest, { processes, containers }: ProcessFacts): void {
+/** Ids of the containers of which one of these texts meets the test. */
+export function containersThat(
+  containers: readonly ContainerTexts[],
+  names: readonly ContainerText[],
+  test: TextTest,
+): ReadonlySet<number> {
   const isMet = anyTest([test]);
   const has = (text: string | null): boolean => text !== null && isMet(text);
-  const wanted = new Set(containers.filter((container) => names.some((name) => has(container[name]))).map(({ id }) => id));
+  return new Set(containers.filter((container) => names.some((name) => has(container[name]))).map(({ id }) => id));
+}
+
+function markContainers(rows: Uint8Array, names: readonly ContainerText[], test: TextTest, { processes, containers }: ProcessFacts): void {
+  const wanted = containersThat(containers, names, test);
   if (wanted.size > 0) mark(rows, processes.number('container'), (id) => wanted.has(id));
 }
 
@@ -175,8 +186,16 @@ function markFlag(rows: Uint8Array, flag: Flag, { database, processes }: Process
   else mark(rows, processes.bits(), (bits) => (bits & PROCESS_BITS[flag]) !== 0);
 }
 
+/** Texts of a container that a word is looked for in. */
+export const WORD_OF_CONTAINER: readonly ContainerText[] = ['pod', 'name', 'container_id'];
+
 function markWord(rows: Uint8Array, pattern: TextPattern, facts: ProcessFacts): void {
   const test = textTest(pattern);
-  for (const name of ['binary', 'arguments', 'exec_id'] as const) markColumn(rows, name, test, facts.processes);
-  markContainers(rows, ['pod', 'name', 'container_id'], test, facts);
+  markOwnWord(rows, pattern, facts.processes);
+  markContainers(rows, WORD_OF_CONTAINER, test, facts);
+}
+
+/** Marks with 1 the row of each process that holds a word itself, whatever its container does. */
+export function markOwnWord(rows: Uint8Array, pattern: TextPattern, processes: ProcessColumns): void {
+  for (const name of ['binary', 'arguments', 'exec_id'] as const) markColumn(rows, name, textTest(pattern), processes);
 }
