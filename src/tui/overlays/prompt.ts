@@ -105,7 +105,7 @@ function hint(prompt: PromptOverlay, { facts, look }: State): string {
       const told = foundText(prompt);
       const first = told === undefined ? '' : `${told}  `;
       if (found.length > 0) return `${first}Tab: ${found.join('  ')}`;
-      if (told !== undefined) return `${told}; Enter keeps it, Esc goes back`;
+      if (told !== undefined) return foundFor(prompt) === undefined ? told : `${told}; Enter keeps it, Esc goes back`;
       return `like pod:crawler binary:*/curl dst:10.0.0.0/24 port:9200 late  (${look.glyphs.up} earlier ones, ? lists all; empty clears)`;
     }
     case 'note':
