@@ -104,14 +104,15 @@ function frameRow(what, { firstFrameMs, nodeMs }) {
   return [what, milliseconds(firstFrameMs), '', `\`node -e 0\` beside it: ${milliseconds(nodeMs)}`, '', ''];
 }
 
-function shownRows({ events, opening, keys, typed: { letters, entered }, views, ...frames }) {
+function shownRows({ events, opening, keys, typed: { letters, entered, hurried }, views, ...frames }) {
   return [
     frameRow(`first frame of a case of ${events} events`, frames),
     keyRow('opening everything in the tree', opening),
     keyRow(`${keys.count} keys in the tree, everything open`, keys),
-    keyRow(`${letters.count} letters of searches and filters`, letters),
-    keyRow(`${entered.count} searches and filters, their first page`, entered, 'first'),
-    keyRow('the same, their last byte', entered),
+    keyRow(`${letters.count} letters of searches and filters, to the letter`, letters, 'first'),
+    keyRow('the same, to the first page of what is found; processor of all threads', { ...letters, cpu: letters.work }),
+    keyRow('the first letter, typed with the key that opens the line', { ...hurried, cpu: hurried.work }),
+    keyRow(`Enter after ${entered.count} searches and filters`, entered),
     ...views.flatMap(({ name, shown, keys: moves }) => [
       keyRow(`opening ${name}`, shown),
       ...(moves.count === 0 ? [] : [keyRow(`${moves.count} keys in ${name}`, moves)]),

@@ -58,12 +58,12 @@ class TimedTerminal {
   }
 
   /**
-   * Milliseconds from the key to its first frame and to the last byte that it caused, and of the processor's time in between (absent where
-   * nobody counts it); `undefined` when nothing changed on the screen.
+   * Milliseconds from the key to its first frame and to the last byte that it caused, and of the processor's time in between, of the thread
+   * that draws and of all (absent where nobody counts it); `undefined` when nothing changed on the screen.
    */
   async press(bytes) {
     this.#frames.length = 0;
-    const workedNs = this.#workedNs();
+    const [workedNs, allNs] = [this.#workedNs(), this.#allWorkedNs()];
     const begun = performance.now();
     this.#lastMs = begun;
     this.#pty.write(bytes);
@@ -72,7 +72,12 @@ class TimedTerminal {
     for (let patience = 0; patience < 3 && this.#lastMs === begun; patience++) await this.rest();
     if (this.#lastMs === begun) return undefined;
     const cpuMs = (this.#workedNs() - workedNs) / 1e6;
-    return { firstMs: (this.#frames[0]?.ms ?? this.#lastMs) - begun, lastMs: this.#lastMs - begun, ...(workedNs > 0 ? { cpuMs } : {}) };
+    const workMs = (this.#allWorkedNs() - allNs) / 1e6;
+    return {
+      firstMs: (this.#frames[0]?.ms ?? this.#lastMs) - begun,
+      lastMs: this.#lastMs - begun,
+      ...(workedNs > 0 ? { cpuMs, workMs } : {}),
+    };
   }
 
   /** Resolves once no thread of the program writes or works. */

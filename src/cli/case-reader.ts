@@ -2,63 +2,71 @@ import { Worker } from 'node:worker_threads';
 import type { Answer } from '../tui/effects.js';
 import type { ReadElsewhere } from '../tui/reads-elsewhere.js';
 import type { SlowRead } from '../tui/slow-reads.js';
+import { newestFirst } from './newest-question.js';
 
-/** A thread that answers slow reads of a case on a connection of its own. */
+/** Threads that answer slow reads of a case, each on a connection of its own. */
 export interface CaseReader {
   readonly read: ReadElsewhere;
-  /** Ends it, whatever it is doing. */
+  /** Has what matches are found by read before anybody asks. */
+  readonly expectMatches: () => void;
+  /** Ends them, whatever they are doing. */
   close(): Promise<void>;
 }
 
-/** What the thread is asked. */
+/** What a thread is asked. */
 export interface Question {
-  readonly number: number;
   readonly read: SlowRead;
   readonly revision: number;
 }
 
-/** What it says to that; no answer when the case moved on meanwhile. */
-export interface Reply {
-  readonly number: number;
-  readonly answer: Answer | undefined;
-}
-
-interface Waiting {
-  resolve(answer: Answer | undefined): void;
-  reject(error: unknown): void;
-}
+/** What a thread is told to do. */
+export type Order = { readonly kind: 'answer'; readonly question: Question } | { readonly kind: 'prepare' };
 
 /** The thread, as it lies beside the built program. */
 const THREAD = new URL('./case-reader-thread.js', import.meta.url);
 
-/** A reader of the case at this path. Its thread begins with the first question. */
-export function caseReader(path: string, thread: URL = THREAD): CaseReader {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
-  let asked = 0;
-  const begun = (): Worker => {
-    const one = new Worker(thread, { workerData: path });
-    one.on('message', ({ number, answer }: Reply) => {
-      waiting.get(number)?.resolve(answer);
-      waiting.delete(number);
-    });
-    one.on('error', (error) => {
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    });
-    return one;
-  };
+/**
+ * A reader of the case at this path. Its threads begin with the first question: one for matches, which are asked for at every letter and
+ * can't wait for a pass that takes seconds, one for all else.
+ */
+export function caseReader(path: string, file: URL = THREAD): CaseReader {
+  const [matches, others] = [readingThread(path, file), readingThread(path, file)];
   return {
-    read: (read, revision) =>
-      new Promise((resolve, reject) => {
-        worker ??= begun();
-        asked += 1;
-        waiting.set(asked, { resolve, reject });
-        const question: Question = { number: asked, read, revision };
-        worker.postMessage(question);
-      }),
+    read: (read, revision) => (read.kind === 'readMatches' ? matches : others).ask({ read, revision }),
+    expectMatches: matches.prepare,
     close: async () => {
-      await worker?.terminate();
+      await Promise.all([matches.close(), others.close()]);
     },
   };
+}
+
+function readingThread(path: string, file: URL) {
+  let worker: Worker | undefined;
+  let settle: { resolve(answer: Answer | undefined): void; reject(error: unknown): void } | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  const thread = (): Worker => {
+    worker ??= begun();
+    return worker;
+  };
+  const begun = (): Worker => {
+    const made = new Worker(file, { workerData: path });
+    made.on('message', (answer: Answer | undefined) => settle?.resolve(answer));
+    made.on('error', (error) => {
+      failure = { error };
+      settle?.reject(error);
+    });
+    return made;
+  };
+  const order = (what: Order): void => thread().postMessage(what);
+  const ask = newestFirst<Question, Answer | undefined>({
+    kindOf: ({ read }) => read.kind,
+    answer: (question) =>
+      new Promise((resolve, reject) => {
+        settle = { resolve, reject };
+        if (failure !== undefined) reject(failure.error);
+        order({ kind: 'answer', question });
+      }),
+    passedOver: undefined,
+  });
+  return { ask, prepare: () => order({ kind: 'prepare' }), close: async () => worker?.terminate() };
 }

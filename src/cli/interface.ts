@@ -58,6 +58,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
     ...(progress !== undefined && { progress }),
     ...(shown.lab !== undefined && { lab: shown.lab }),
     elsewhere: reader.read,
+    expectMatches: reader.expectMatches,
   };
   try {
     await run(shownAs);

@@ -125,6 +125,8 @@ export interface CaseView {
   processes(filter: Filter, page: PageRequest): Page<Process>;
   /** Rows of every process that matches, ascending. */
   matchingProcesses(filter: Filter): Int32Array;
+  /** Rows of the containers that hold a process which matches. */
+  matchingContainers(filter: Filter): readonly number[];
   connections(filter: Filter, page: PageRequest): Page<Connection>;
   connection(id: number): Connection | undefined;
   /** Connections put together, in no order. One pass over those that match. */

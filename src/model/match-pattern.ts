@@ -15,8 +15,11 @@ export function matchesPattern(pattern: TextPattern, text: string): boolean {
   }
 }
 
-/** Where a star took too little, it takes one character more: only the last star is ever asked again. */
-function matchesGlob(glob: readonly string[], text: readonly string[]): boolean {
+/**
+ * True when the characters meet the glob from end to end, case and all. Where a star took too little, it takes one character more: only the
+ * last star is ever asked again.
+ */
+export function matchesGlob(glob: readonly string[], text: readonly string[]): boolean {
   let at = 0;
   let place = 0;
   let star = -1;

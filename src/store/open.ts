@@ -10,9 +10,11 @@ import { BatchWriter } from './batch-writer.js';
 import { type CaseDatabase, closeDatabase, openDatabase, withoutReferenceChecks } from './database.js';
 import { lineHashScheme } from './line-hash-scheme.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
+import { ProcessMatcher } from './matching/process-matcher.js';
 import { notesOf } from './notes.js';
 import { identitiesElsewhere } from './pages/line-identities.js';
 import { StoredDetectionCase } from './read/detection-view.js';
+import { resolveFilters } from './read/resolved-filter.js';
 import { readSourceReports } from './read/source-reports.js';
 import { addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
 
@@ -167,6 +169,13 @@ export class CaseFile implements CaseStore {
       connections: count('select count(*) from connection'),
       dnsAnswers: count('select count(*) from dns_message where is_response = 1'),
     };
+  }
+
+  /** What answers filters again and again, from columns in memory of its own. From now on this case's views ask it, too. */
+  matcher(): ProcessMatcher {
+    const matcher = new ProcessMatcher(this.#database);
+    resolveFilters(this.#database, matcher);
+    return matcher;
   }
 
   close(): void {

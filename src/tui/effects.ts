@@ -64,8 +64,11 @@ export interface SpanQuery extends TimelineQuery {
   readonly untilUs: TimeUs;
 }
 
-/** What matching processes were asked for. `search-again`: a search goes on in a tree that was read anew, and moves nothing. */
-export type MatchPurpose = 'search' | 'search-again' | 'filter';
+/**
+ * What matching processes were asked for. `search-again`: a search goes on in a tree that was read anew, and moves nothing. `preview`: they
+ * are shown while a search or a filter is typed.
+ */
+export type MatchPurpose = 'search' | 'search-again' | 'filter' | 'preview';
 
 /** What a target was asked for: a note begins with a typed line, a bookmark is kept or taken away at once. */
 export type TargetPurpose = 'note' | 'bookmark';
@@ -79,6 +82,8 @@ export type HostEffect =
   | { readonly kind: 'saveNote'; readonly draft: NoteDraft }
   | { readonly kind: 'removeNote'; readonly note: Note }
   | { readonly kind: 'rememberFilter'; readonly text: string }
+  /** A line is going to be typed of which each letter asks for matches. */
+  | { readonly kind: 'expectMatches' }
   | { readonly kind: 'switchMouse'; readonly isOn: boolean }
   | { readonly kind: 'labAnswerFrom'; readonly questionId: string; readonly subject: LabSubject }
   | { readonly kind: 'labAnswer'; readonly questionId: string; readonly field: string; readonly text: string }

@@ -40,7 +40,10 @@ export const GLOBAL_COMMANDS: readonly Command<State>[] = [
     keys: ['f', '\\'],
     description: 'filter the tree: pod:crawler binary:*/curl dst:10.0.0.0/24 late',
     hint: 'filter',
-    run: (state) => [{ ...state, overlay: { kind: 'prompt', purpose: { kind: 'filter' }, text: state.filter?.text ?? '' } }, []],
+    run: (state) => [
+      { ...state, overlay: { kind: 'prompt', purpose: { kind: 'filter' }, text: state.filter?.text ?? '' } },
+      [{ kind: 'expectMatches' }],
+    ],
   },
   {
     id: 'clear-filter',

@@ -21,7 +21,7 @@ export type { ActionResult, ImportProgressFeed, InterfaceActions, InterfaceOptio
  * throws what nobody expected, after the terminal is as it was.
  */
 export async function runInterface(options: InterfaceOptions): Promise<void> {
-  const { view, actions, progress, style, settings = {}, lab, elsewhere } = options;
+  const { view, actions, progress, style, settings = {}, lab, elsewhere, expectMatches } = options;
   const terminal = screenTerminal(process);
   const { promise: ended, resolve: quit, reject: crash } = promised();
   const goOn = (): void => {
@@ -34,6 +34,7 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
     noise: settings.noise ?? [],
     ...(lab === undefined ? {} : { lab }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
+    ...(expectMatches === undefined ? {} : { expectMatches }),
     copy: terminal.copy,
     suspend: () => terminal.suspend(goOn),
     repaint: terminal.repaint,

@@ -3,6 +3,7 @@ import type { ImportProgress } from '../model/progress.js';
 import type { Answer, CaseRead } from './effects.js';
 import type { KeyPress } from './keys.js';
 import type { Notice } from './notice.js';
+import type { SlowRead } from './slow-reads.js';
 import type { DrawTable, Size } from './view.js';
 
 /** Kinds of reads that are asked elsewhere. */
@@ -20,8 +21,8 @@ export type Message =
   | { readonly kind: 'importProgressed'; readonly progress: ImportProgress }
   /** The case has a newer revision than the one shown. */
   | { readonly kind: 'caseMoved' }
-  /** `pending`: what is still asked elsewhere, where the answer came from there. */
-  | { readonly kind: 'caseAnswered'; readonly answer: Answer; readonly pending?: PendingReads }
+  /** `pending`: what is still asked elsewhere, and `asked`: what was asked, where the answer came from there. */
+  | { readonly kind: 'caseAnswered'; readonly answer: Answer; readonly pending?: PendingReads; readonly asked?: SlowRead }
   /** Something is asked elsewhere, and will be answered. */
   | { readonly kind: 'readsPending'; readonly pending: PendingReads }
   /** What draws tables was loaded. */

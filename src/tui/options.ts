@@ -69,4 +69,6 @@ export interface InterfaceOptions {
   readonly lab?: LabDesk;
   /** Answers slow reads beside the interface. Absent: it answers them itself. */
   readonly elsewhere?: ReadElsewhere;
+  /** Makes ready, beside the interface, for matches that are asked for at every letter. */
+  readonly expectMatches?: () => void;
 }

@@ -10,9 +10,11 @@ import { warned } from './notice.js';
 import { onNoteFocus, onTarget } from './noting.js';
 import type { CopyEntry } from './overlays/overlay.js';
 import { onOverlayKey, onOverlayPaste } from './overlays/overlay-update.js';
+import { isOfOtherFilter, previewAgain, withDrawn, withFound, withPreviewForgotten, withTyped } from './preview.js';
 import { frameOf, type State, shownView } from './state.js';
-import type { OpenView, Step, ViewEvent } from './view.js';
+import type { Step, ViewEvent } from './view.js';
 import { VIEWS } from './views/index.js';
+import { broadcast, told, withView } from './views-told.js';
 
 /** What the runner performs: reads of the case and deeds outside. */
 export type RunnerEffect = CaseRead | HostEffect;
@@ -25,7 +27,7 @@ export function update(state: State, message: Message): readonly [State, readonl
   const shown = shownView(resized);
   const prepared = shown.prepared(frame);
   return [
-    prepared === shown ? resized : withView(resized, prepared),
+    withDrawn(prepared === shown ? resized : withView(resized, prepared)),
     [...effects, ...more, ...resized.views.flatMap((view) => (view.isKeptReady || view.id === shown.id ? view.reads(frame) : []))],
   ];
 }
@@ -44,7 +46,7 @@ function step(state: State, message: Message): Step<State> {
     case 'greeted':
       return [{ ...state, isGreeting: true }, []];
     case 'userPasted':
-      return [onOverlayPaste(state, message.text), []];
+      return withTyped(state, onOverlayPaste(state, message.text));
     case 'terminalResized':
       return [{ ...state, size: message.size }, []];
     case 'importProgressed':
@@ -52,7 +54,7 @@ function step(state: State, message: Message): Step<State> {
     case 'caseMoved':
       return [state, [{ kind: 'readCase' }]];
     case 'caseAnswered':
-      return onAnswer(message.pending === undefined ? state : { ...state, pending: message.pending }, message.answer);
+      return onCaseAnswered(state, message);
     case 'readsPending':
       return [{ ...state, pending: message.pending }, []];
     case 'tablesCame':
@@ -64,6 +66,11 @@ function step(state: State, message: Message): Step<State> {
   }
 }
 
+function onCaseAnswered(state: State, { answer, pending, asked }: Extract<Message, { kind: 'caseAnswered' }>): Step<State> {
+  const waiting = pending === undefined ? state : { ...state, pending };
+  return asked !== undefined && isOfOtherFilter(state, asked) ? [waiting, []] : onAnswer(waiting, answer);
+}
+
 function withoutNotice(state: State): State {
   const { notice: _, isGreeting: __, ...rest } = state;
   return rest;
@@ -72,15 +79,18 @@ function withoutNotice(state: State): State {
 function onKey(state: State, key: KeyPress): Step<State> {
   const command = commandFor(state, key.name);
   if (state.overlay !== undefined && (command === undefined || !ALWAYS.has(command.id)))
-    return afterOverlay(onOverlayKey(state, state.overlay, key));
+    return afterOverlay(state, onOverlayKey(state, state.overlay, key));
   if (command === undefined) return [state, []];
   if (command.off !== undefined) return [{ ...state, notice: warned(command.off) }, []];
   return runCommand(state, command.id);
 }
 
 /** An overlay may end by choosing a command: the palette does. */
-function afterOverlay([state, outcome]: ReturnType<typeof onOverlayKey>): Step<State> {
-  if (outcome.kind === 'effects') return [state, outcome.effects];
+function afterOverlay(before: State, [state, outcome]: ReturnType<typeof onOverlayKey>): Step<State> {
+  if (outcome.kind === 'effects') {
+    const [typed, effects] = withTyped(before, state);
+    return [typed, [...outcome.effects, ...effects]];
+  }
   if (outcome.command.off !== undefined) return [{ ...state, notice: warned(outcome.command.off) }, []];
   return runCommand(state, outcome.command.id);
 }
@@ -110,18 +120,18 @@ function runCommand(state: State, id: string): Step<State> {
   return [withView(state, next), effects];
 }
 
-function withView(state: State, view: OpenView): State {
-  return { ...state, views: state.views.map((one) => (one.id === view.id ? view : one)) };
-}
-
 function onAnswer(state: State, answer: Answer): Step<State> {
   const answered: ViewEvent = { kind: 'answered', answer };
   switch (answer.kind) {
     case 'case': {
-      const [next, effects] = broadcast({ ...state, facts: answer.facts }, { kind: 'factsChanged' });
-      return [next, [{ kind: 'readNotes' }, ...effects, ...(state.filter === undefined ? [] : filterEffects(state.filter.text))]];
+      const { filter, ...before } = withPreviewForgotten(state);
+      const known: State = { ...before, ...(filter === undefined ? {} : { filter }), facts: answer.facts };
+      const [next, effects] = broadcast(known, { kind: 'factsChanged' });
+      const again = filter === undefined ? [] : filterEffects(filter.text);
+      return [next, [{ kind: 'readNotes' }, ...effects, ...again, ...previewAgain(next)]];
     }
     case 'matches':
+      if (answer.purpose === 'preview') return withFound(state, answer);
       return answer.purpose === 'filter'
         ? broadcast(withFilter(state, answer.text, answer.processIds), { kind: 'filterChanged' })
         : broadcast(state, answered);
@@ -157,18 +167,6 @@ function withFilter(state: State, text: string, processIds: Int32Array): State {
 function withoutFilter(state: State): State {
   const { filter: _, ...rest } = state;
   return rest;
-}
-
-function broadcast(state: State, event: ViewEvent): Step<State> {
-  const frame = frameOf(state);
-  const steps = state.views.map((view) => view.update(event, frame));
-  return [{ ...state, views: steps.map(([view]) => view) }, steps.flatMap(([, effects]) => effects)];
-}
-
-/** Tells the view that is shown, and no other. */
-function told(state: State, event: ViewEvent): Step<State> {
-  const [view, effects] = shownView(state).update(event, frameOf(state));
-  return [withView(state, view), effects];
 }
 
 /** Performs what the program does itself, and leaves the rest to the runner. */

@@ -22,7 +22,7 @@ export function readsElsewhere(
       if (asked.get(read.kind) !== question) return;
       asked.delete(read.kind);
       const pending = new Set(asked.keys());
-      say(answer === undefined ? { kind: 'caseMoved' } : { kind: 'caseAnswered', answer, pending });
+      say(answer === undefined ? { kind: 'caseMoved' } : { kind: 'caseAnswered', answer, pending, asked: read });
     }, crash);
     return [{ kind: 'readsPending', pending: new Set(asked.keys()) }];
   };

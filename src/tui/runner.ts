@@ -7,7 +7,6 @@ import { containerDetails } from './containers/container-reading.js';
 import { copyEntries } from './copy-entries.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
 import { readFacts } from './facts.js';
-import { readHeartbeats } from './heartbeats/heartbeat-reading.js';
 import { labDeed } from './lab/lab-deeds.js';
 import type { Message } from './messages.js';
 import { failed, said } from './notice.js';
@@ -29,6 +28,8 @@ export interface Host {
   readonly lab?: LabDesk;
   /** Answers slow reads of a large case. Absent: they are answered at once, and whoever asks waits. */
   readonly elsewhere?: ReadElsewhere;
+  /** Makes ready for matches that are asked for at every letter. */
+  expectMatches?(): void;
   /** Puts text on the terminal's clipboard; false when it is too long for that. */
   copy(text: string): boolean;
   suspend(): void;
@@ -51,6 +52,10 @@ const MOST_ANCESTORS = 32;
 export function runner(host: Host): Perform {
   const elsewhere = host.elsewhere === undefined ? undefined : readsElsewhere(host.elsewhere, host);
   return (effect, state) => {
+    if (effect.kind === 'expectMatches') {
+      if (isLarge(state)) host.expectMatches?.();
+      return [];
+    }
     if (!isRead(effect)) return performed(host, effect);
     if (effect.kind === 'readRaw') return rawRead(host, effect);
     const isStale = effect.kind !== 'readCase' && host.view.revision() !== state.facts.revision;
@@ -60,11 +65,11 @@ export function runner(host: Host): Perform {
   };
 }
 
-/** Beyond this many connections and messages a pass over them takes longer than one notices. */
+/** Beyond this many processes, connections and messages a pass over them takes longer than one notices. */
 const MOST_READ_HERE = 10_000;
 
 function isLarge({ facts: { overview } }: State): boolean {
-  return overview.connectionCount + overview.dnsMessageCount > MOST_READ_HERE;
+  return overview.processCount + overview.connectionCount + overview.dnsMessageCount > MOST_READ_HERE;
 }
 
 function isRead(effect: RunnerEffect): effect is CaseRead {
@@ -72,8 +77,17 @@ function isRead(effect: RunnerEffect): effect is CaseRead {
 }
 
 function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
-  if (isSlow(read)) return slowAnswer(view, read);
   switch (read.kind) {
+    case 'readConnectionGroups':
+    case 'readConnectionIds':
+    case 'readContainers':
+    case 'readDensity':
+    case 'readHeartbeats':
+    case 'readMatches':
+    case 'readNames':
+    case 'readServices':
+    case 'readTimeline':
+      return slowAnswer(view, read);
     case 'readCase':
       return { kind: 'case', facts: readFacts(view, noise) };
     case 'readTree':
@@ -88,22 +102,12 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
       return { kind: 'processNamed', execId: read.execId, processId: view.processWithExecId(read.execId) };
     case 'readContainer':
       return { kind: 'container', containerId: read.containerId, container: view.container(read.containerId) };
-    case 'readConnectionIds':
-      return { kind: 'connectionIds', group: read.group, ids: view.connectionIds(read.query) };
     case 'readConnections':
       return { kind: 'connections', rows: new Map(read.ids.map((id) => [id, view.connection(id)])) };
     case 'readSameConnection':
       return { kind: 'sameConnection', id: sameConnection(view, read.connection) };
-    case 'readTimeline':
-      return { kind: 'timeline', missing: read.missing, page: view.timeline(read.query, read.request) };
-    case 'readDensity':
-      return { kind: 'density', counts: view.timelineDensity(read.query, read.buckets) };
-    case 'readHeartbeats':
-      return { kind: 'heartbeats', read: readHeartbeats(view, read.filter, read.isWhole) };
     case 'readContainerDetails':
       return { kind: 'containerDetails', details: containerDetails(view, read.container) };
-    case 'readMatches':
-      return { kind: 'matches', purpose: read.purpose, text: read.text, processIds: view.matchingProcesses(read.filter) };
     case 'readNotes':
       return { kind: 'notes', notes: actions.notes() };
     case 'readTarget':
@@ -172,7 +176,7 @@ function rawRead(host: Host, { evidence, place }: Extract<CaseRead, { kind: 'rea
   return [];
 }
 
-function performed(host: Host, effect: HostEffect): readonly Message[] {
+function performed(host: Host, effect: Exclude<HostEffect, { kind: 'expectMatches' }>): readonly Message[] {
   switch (effect.kind) {
     case 'exportFindings':
       return finished(host, () => host.actions.exportFindings());

@@ -4,6 +4,7 @@ import { drawLine, type Line, textLine } from './drawing/line.js';
 import { pane } from './drawing/pane.js';
 import { dockLines, dockTitle } from './lab/lab-dock.js';
 import { overlayPane } from './overlays/overlay-pane.js';
+import { drawnState } from './preview.js';
 import { frameOf, isTooSmall, LEAST_SIZE, labDock, type State, shownView } from './state.js';
 
 /** The whole screen of a state: what Ink composes, and what is painted before Ink is there. */
@@ -16,14 +17,17 @@ export function screenOf(state: State): Arrangement {
 }
 
 function bodyOf(state: State): Arrangement {
-  const frame = frameOf(state);
   const overlay = state.overlay === undefined ? undefined : overlayPane(state, state.overlay);
-  const data = overlay === undefined ? shownView(state).arranged(frame) : pane(overlay);
+  const data = overlay === undefined ? arrangedView(drawnState(state)) : pane(overlay);
   const dock = labDock(state);
   if (dock === undefined || state.lab === undefined) return data;
   const lines = dockLines(state.lab, { ...dock, rows: dock.rows - 1 }, state.look);
   const lab = pane({ ...dockTitle(state.lab), lines, size: dock, isFocused: false, look: state.look });
   return dock.side === 'right' ? beside(data, lab) : below(data, lab);
+}
+
+function arrangedView(state: State): Arrangement {
+  return shownView(state).arranged(frameOf(state));
 }
 
 function linesOf(lines: readonly Line[], { size, look }: State): Arrangement {

@@ -1,9 +1,25 @@
 import type { CaseView } from '../model/case-view.js';
+import type { Filter } from '../model/filter.js';
 import { containerFacts, keptContainers } from './containers/container-reading.js';
 import type { Answer, CaseRead } from './effects.js';
+import { readHeartbeats } from './heartbeats/heartbeat-reading.js';
 
-/** A question whose answer takes a pass over every connection or DNS message of the case. Its answer is plain data. */
-export type SlowRead = Extract<CaseRead, { readonly kind: 'readConnectionGroups' | 'readNames' | 'readServices' | 'readContainers' }>;
+/** A question whose answer takes a pass over every connection, DNS message or process of the case. Its answer is plain data. */
+export type SlowRead = Extract<
+  CaseRead,
+  {
+    readonly kind:
+      | 'readConnectionGroups'
+      | 'readNames'
+      | 'readServices'
+      | 'readContainers'
+      | 'readMatches'
+      | 'readConnectionIds'
+      | 'readTimeline'
+      | 'readDensity'
+      | 'readHeartbeats';
+  }
+>;
 
 const SLOW: ReadonlySet<CaseRead['kind']> = new Set<SlowRead['kind']>([
   'readConnectionGroups',
@@ -12,14 +28,43 @@ const SLOW: ReadonlySet<CaseRead['kind']> = new Set<SlowRead['kind']>([
   'readContainers',
 ]);
 
-/** Whether a read takes a pass over the case. */
+/** Whether a read takes a pass over the case, and what asks it can go on without the answer. */
 export function isSlow(read: CaseRead): read is SlowRead {
-  return SLOW.has(read.kind);
+  switch (read.kind) {
+    case 'readMatches':
+      return read.purpose === 'preview';
+    case 'readConnectionIds':
+    case 'readTimeline':
+    case 'readDensity':
+    case 'readHeartbeats':
+      return filterIn(read).terms.length > 0;
+    default:
+      return SLOW.has(read.kind);
+  }
 }
 
-/** The answer to a slow read. */
-export function slowAnswer(view: CaseView, read: SlowRead): Answer {
+/** The filter under which a slow read is asked. */
+export function filterIn(read: SlowRead): Filter {
+  return 'query' in read ? read.query.filter : read.filter;
+}
+
+/** The answer to a slow read. `matching` says which processes match, where somebody knows sooner than the view does. */
+export function slowAnswer(
+  view: CaseView,
+  read: SlowRead,
+  matching: CaseView['matchingProcesses'] = (filter) => view.matchingProcesses(filter),
+): Answer {
   switch (read.kind) {
+    case 'readMatches':
+      return { kind: 'matches', purpose: read.purpose, text: read.text, processIds: matching(read.filter) };
+    case 'readConnectionIds':
+      return { kind: 'connectionIds', group: read.group, ids: view.connectionIds(read.query) };
+    case 'readTimeline':
+      return { kind: 'timeline', missing: read.missing, page: view.timeline(read.query, read.request) };
+    case 'readDensity':
+      return { kind: 'density', counts: view.timelineDensity(read.query, read.buckets) };
+    case 'readHeartbeats':
+      return { kind: 'heartbeats', read: readHeartbeats(view, read.filter, read.isWhole) };
     case 'readConnectionGroups':
       return { kind: 'connectionGroups', by: read.by, groups: view.connectionGroups(read.filter, read.by) };
     case 'readNames':

@@ -117,6 +117,8 @@ export interface View<S> {
    * is answered.
    */
   reads(state: S, frame: Frame): readonly CaseRead[];
+  /** Whether all is there that is shown first, though there may be reads left. Absent: it is once there are none. */
+  isReady?(state: S): boolean;
   /** It is asked what it reads while it is not shown, too: others send here by rows of the revision. */
   readonly isKeptReady?: boolean;
   /** Pane that has the keys. */
@@ -165,6 +167,7 @@ export interface OpenView {
   prepared(frame: Frame): OpenView;
   reads(frame: Frame): readonly CaseRead[];
   readonly isKeptReady: boolean;
+  isReady(frame: Frame): boolean;
   place(frame: Frame): { readonly path: string; readonly count: string };
   pane(): string;
   rows(frame: Frame): readonly string[];
@@ -199,6 +202,7 @@ function withState<S>(view: View<S>, state: S): OpenView {
     },
     reads: (frame) => view.reads(state, frame),
     isKeptReady: view.isKeptReady ?? false,
+    isReady: (frame) => view.isReady?.(state) ?? view.reads(state, frame).length === 0,
     place: (frame) => view.place(state, frame),
     pane: () => view.pane(state),
     rows: (frame) => view.rows(state, frame),

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { caseReader } from '../../src/cli/case-reader.js';
 import { NO_FILTER } from '../../src/model/filter.js';
+import { parseFilter } from '../../src/model/filter-grammar.js';
 import { openCase } from '../../src/store/open.js';
 import { slowAnswer } from '../../src/tui/slow-reads.js';
 import { STORY } from './events.js';
@@ -32,6 +33,30 @@ it('answers what the interface would answer itself', async () => {
   expect(answers).toEqual([read, containers].map((one) => slowAnswer(caseFile.view, one)));
   caseFile.close();
 });
+
+it.each(['late', 'nc', 'dst:203.0.113.0/24', 'dns:example', '!dns:example port:53'])(
+  'answers under %s what the interface would',
+  async (text) => {
+    const path = at.path('story.case');
+    const caseFile = openCase({ path, mode: 'read' });
+    reader = caseReader(path);
+    reader.expectMatches();
+    const parsed = parseFilter(text);
+    const filter = parsed.kind === 'filter' ? parsed.filter : NO_FILTER;
+    const reads = [
+      { kind: 'readMatches', purpose: 'preview', text, filter },
+      { kind: 'readConnectionGroups', filter, by: 'process' },
+      { kind: 'readConnectionIds', group: '', query: { filter, order: 'time' } },
+      { kind: 'readNames', filter },
+      { kind: 'readContainers', filter, withPorts: false },
+      { kind: 'readHeartbeats', filter, isWhole: true },
+      { kind: 'readTimeline', missing: 'first', query: { filter }, request: { limit: 100 } },
+    ] as const;
+    const answers = await Promise.all(reads.map((one) => reader.read(one, caseFile.view.revision())));
+    expect(answers).toEqual(reads.map((one) => slowAnswer(caseFile.view, one)));
+    caseFile.close();
+  },
+);
 
 it('answers nothing of a revision that the case is not at', async () => {
   reader = caseReader(at.path('story.case'), THREAD);

@@ -98,6 +98,23 @@ describe('the interface in a terminal', () => {
     await again.shows('who is this?');
   });
 
+  it('shows what a filter leaves and where a search leads while they are typed, and goes back', async () => {
+    const shown = inTerminal(['open', 'events.jsonl']);
+    await shown.shows('crawler', '? help', 'server.js');
+    shown.press('fbinary:nc');
+    expect(await shown.shows('filter: binary:nc█', '1 of 4 processes; Enter keeps it')).toContain('nc -zv');
+    shown.press(' dst:10.');
+    await shown.shows('"10." is not an address or a CIDR block; 1 of 4 processes until then');
+    shown.press(ESCAPE);
+    await shown.shows('? help', 'row 4/7');
+    shown.press('/nc -z');
+    await shown.shows('search: nc -z█', 'nothing holds "nc -z"');
+    shown.press('\u0015zv');
+    await shown.shows('"zv": 1 of 1');
+    shown.press('\r');
+    await shown.shows('? help', 'row 5/7');
+  });
+
   it('writes what is shown, and the report, beside what is there already', async () => {
     writeFileSync(at.path('processes.csv'), 'mine');
     const shown = inTerminal(['open', 'events.jsonl']);

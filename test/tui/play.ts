@@ -1,10 +1,13 @@
 import type { CaseView } from '../../src/model/case-view.js';
 import type { LabDesk } from '../../src/model/lab.js';
 import { summaryTable } from '../../src/tui/components/summary-table.js';
+import { arrangedRows } from '../../src/tui/drawing/arrangement.js';
 import { lookFor } from '../../src/tui/drawing/look.js';
 import type { Message } from '../../src/tui/messages.js';
 import { type ProgramStore, programStore } from '../../src/tui/program-store.js';
+import type { ReadElsewhere } from '../../src/tui/reads-elsewhere.js';
 import { runner } from '../../src/tui/runner.js';
+import { screenOf } from '../../src/tui/screen.js';
 import { frameOf, initialState, shownView } from '../../src/tui/state.js';
 import { actionsThat } from './acted.js';
 
@@ -16,6 +19,8 @@ export interface Played {
   /** Types text into what is open. */
   type(text: string): void;
   send(message: Message): void;
+  /** The lines that stand on the screen, without styles and without the spaces at their ends. */
+  screen(): readonly string[];
   /** The lines of the view's rows, without styles and without the spaces at their ends. */
   rows(): readonly string[];
   /** The selected row's text, without its place in the tree. */
@@ -33,11 +38,12 @@ export interface Played {
 const PLAIN = lookFor({ isAscii: false, colour: 'none' });
 
 /** The program on a case, as if a terminal of this size stood before it. */
-export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN, lab?: LabDesk): Played {
+export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN, lab?: LabDesk, elsewhere?: ReadElsewhere): Played {
   const deeds: string[] = [];
   const perform = runner({
     view,
     ...(lab === undefined ? {} : { lab }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
     actions: {
       ...actionsThat((deed) => deeds.push(deed)),
       exportAnswer: (questionId, processId) => {
@@ -75,6 +81,7 @@ export function play(view: CaseView, columns = 160, rows = 50, look = PLAIN, lab
       }
     },
     send: (message) => store.dispatch(message),
+    screen: () => arrangedRows(screenOf(store.state())).map(plain),
     rows: lines,
     selected: () => (lines().find((line) => line.startsWith('▌')) ?? '').replace(/^[▌│▾▸ ]+/, ''),
     place: () => shownView(store.state()).place(frameOf(store.state())).count,

@@ -31,7 +31,7 @@ describe('a slow read that is asked elsewhere', () => {
     expect(asked).toHaveLength(1);
     asked[0]?.resolve(ANSWER);
     await settled();
-    expect(said).toEqual([{ kind: 'caseAnswered', answer: ANSWER, pending: new Set() }]);
+    expect(said).toEqual([{ kind: 'caseAnswered', answer: ANSWER, pending: new Set(), asked: names }]);
   });
 
   it('leaves out the answer to what is not asked any more', async () => {
@@ -52,7 +52,7 @@ describe('a slow read that is asked elsewhere', () => {
     expect(ask(services('pod'), 1)).toEqual([{ kind: 'readsPending', pending: new Set(['readNames', 'readServices']) }]);
     asked[0]?.resolve(ANSWER);
     await settled();
-    expect(said).toEqual([{ kind: 'caseAnswered', answer: ANSWER, pending: new Set(['readServices']) }]);
+    expect(said).toEqual([{ kind: 'caseAnswered', answer: ANSWER, pending: new Set(['readServices']), asked: names }]);
   });
 
   it('has the case read anew when that moved on meanwhile, and is asked again', async () => {

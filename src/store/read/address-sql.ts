@@ -17,20 +17,42 @@ export function blockCondition(column: string, block: string): SqlCondition {
   return bits % 8 === 0 ? begun : all([begun, within]);
 }
 
+/** Whether an address lies in the block, as `blockCondition` has SQLite say it. */
+export function blockTest(block: string): (ip: string) => boolean {
+  const parsed = parseBlock(block);
+  const [first, bits] = parsed;
+  if (first.kind() === 'ipv6') return (ip) => ip.includes(':') && isWithin(ip, parsed);
+  if (bits === 32) return (ip) => ip === first.toString();
+  const begin = first
+    .toByteArray()
+    .slice(0, Math.floor(bits / 8))
+    .map((octet) => `${octet}.`)
+    .join('');
+  if (begin === '') return (ip) => !ip.includes(':') && isWithin(ip, parsed);
+  return bits % 8 === 0 ? (ip) => ip.startsWith(begin) : (ip) => ip.startsWith(begin) && isWithin(ip, parsed);
+}
+
 /** Adds the function that conditions on addresses call to a connection. */
 export function addAddressFunctions(database: CaseDatabase): void {
-  const blocks = new Map<string, ReturnType<typeof ipaddr.parseCIDR>>();
+  const blocks = new Map<string, Block>();
   database.function('in_block', { deterministic: true }, (ip: unknown, block: unknown) => {
-    if (typeof ip !== 'string' || typeof block !== 'string' || !ipaddr.isValid(ip)) return 0;
+    if (typeof ip !== 'string' || typeof block !== 'string') return 0;
     const parsed = blocks.get(block) ?? parseBlock(block);
     blocks.set(block, parsed);
-    const address = ipaddr.process(ip);
-    return address.kind() === parsed[0].kind() ? Number(address.match(parsed)) : 0;
+    return Number(isWithin(ip, parsed));
   });
 }
 
+type Block = ReturnType<typeof ipaddr.parseCIDR>;
+
+function isWithin(ip: string, block: Block): boolean {
+  if (!ipaddr.isValid(ip)) return false;
+  const address = ipaddr.process(ip);
+  return address.kind() === block[0].kind() && address.match(block);
+}
+
 /** Addresses of the case are plain IPv4 where they can be, so blocks are too. */
-function parseBlock(block: string): ReturnType<typeof ipaddr.parseCIDR> {
+function parseBlock(block: string): Block {
   const [address = '', bits] = block.split('/');
   const first = ipaddr.parse(address);
   const isMapped = first instanceof ipaddr.IPv6 && first.isIPv4MappedAddress() && Number(bits ?? 128) >= 96;

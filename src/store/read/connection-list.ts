@@ -1,7 +1,7 @@
 import type { ConnectionGroup, ConnectionGrouping, ConnectionListQuery, ConnectionOrder } from '../../model/connection-list.js';
 import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
-import { filterCondition } from './filter-sql.js';
+import { resolvedCondition } from './resolved-filter.js';
 import { told } from './rows.js';
 import { all, type SqlCondition } from './sql-condition.js';
 
@@ -46,7 +46,7 @@ export function connectionGroups(
   filter: Filter,
   by: Exclude<ConnectionGrouping, 'none'>,
 ): readonly ConnectionGroup[] {
-  const { sql, parameters } = filterCondition(filter, 'connection');
+  const { sql, parameters } = resolvedCondition(database, filter, 'connection');
   // Without conditions the owner needs no look-up, and the pass stays within the index.
   const from = filter.terms.length === 0 ? 'from connection n' : `${FROM} where ${sql}`;
   const rows = database
@@ -71,7 +71,7 @@ export function connectionGroups(
 /** Rows of the connections that match, in order: for moving about in a list of which only a screenful is read. */
 export function connectionIds(database: CaseDatabase, { filter, order, within }: ConnectionListQuery): Int32Array {
   const { sql, parameters } = all([
-    ...(filter.terms.length === 0 ? [] : [filterCondition(filter, 'connection')]),
+    ...(filter.terms.length === 0 ? [] : [resolvedCondition(database, filter, 'connection')]),
     ...groupCondition(within),
   ]);
   const from = filter.terms.length === 0 ? 'from connection n' : FROM;

@@ -1,6 +1,6 @@
 import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
-import { filterCondition } from './filter-sql.js';
+import { resolvedCondition } from './resolved-filter.js';
 
 /** Connections with the same ends, port and direction, added up. */
 export interface ConversationRow {
@@ -35,10 +35,11 @@ export interface AddedUp {
   readonly leftOut: { readonly loopback: number; readonly unknownCaller: number };
 }
 
-/** Conversations of a case. Adding up a million connections takes seconds: the last ones are kept for as long as the case stays the same. */
+/** Conversations of a case. Adding up a million connections takes seconds: those of all and the last ones are kept for as long as the case stays the same. */
 export class Conversations {
   readonly #database: CaseDatabase;
   #last: { readonly key: string; readonly addedUp: AddedUp } | undefined;
+  #whole: { readonly key: string; readonly addedUp: AddedUp } | undefined;
 
   constructor(database: CaseDatabase) {
     this.#database = database;
@@ -47,11 +48,12 @@ export class Conversations {
   of(filter: Filter): AddedUp {
     const revision = this.#database.prepare('select revision from link_state').pluck().get();
     const key = JSON.stringify([revision, filter]);
-    if (this.#last?.key !== key) {
-      const addedUp = { rows: conversationRows(this.#database, filter), leftOut: leftOutRows(this.#database, filter) };
-      this.#last = { key, addedUp };
-    }
-    return this.#last.addedUp;
+    const known = [this.#whole, this.#last].find((one) => one?.key === key);
+    if (known !== undefined) return known.addedUp;
+    const addedUp = { rows: conversationRows(this.#database, filter), leftOut: leftOutRows(this.#database, filter) };
+    if (filter.terms.length === 0) this.#whole = { key, addedUp };
+    else this.#last = { key, addedUp };
+    return addedUp;
   }
 }
 
@@ -61,7 +63,7 @@ const FROM = 'from connection n join process p on p.id = n.process left join con
 
 /** In one pass over the connections. */
 function conversationRows(database: CaseDatabase, filter: Filter): readonly ConversationRow[] {
-  const { sql, parameters } = filterCondition(filter, 'connection');
+  const { sql, parameters } = resolvedCondition(database, filter, 'connection');
   return database
     .prepare<unknown[], ConversationRow>(
       `with shown as materialized (
@@ -84,7 +86,7 @@ function conversationRows(database: CaseDatabase, filter: Filter): readonly Conv
 
 /** In another. */
 function leftOutRows(database: CaseDatabase, filter: Filter): { readonly loopback: number; readonly unknownCaller: number } {
-  const { sql, parameters } = filterCondition(filter, 'connection');
+  const { sql, parameters } = resolvedCondition(database, filter, 'connection');
   const row = database
     .prepare<unknown[], { loopback: number | null; nameless: number | null }>(
       `select sum(${WITHIN}) as loopback, sum(n.direction = 'inbound' and n.remote_ip is null) as nameless

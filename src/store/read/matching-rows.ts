@@ -20,10 +20,12 @@ const POWER = 10;
 export class MatchingRows {
   readonly #matching;
   readonly #absent;
-  readonly #parameters: readonly (string | number)[];
+  readonly #parameters: SqlCondition['parameters'];
+  readonly #known: Uint8Array | undefined;
   readonly #stretches: (Uint8Array | undefined)[] = [];
 
-  constructor(database: CaseDatabase, { table, key, joins }: RowSource, { sql, parameters }: SqlCondition) {
+  /** `known`: 1 for each row that is known to meet it, where somebody knows of all. */
+  constructor(database: CaseDatabase, { table, key, joins }: RowSource, { sql, parameters }: SqlCondition, known?: Uint8Array) {
     this.#matching = database
       .prepare<unknown[], readonly [number, unknown]>(
         `select count(*), ${numbersText(key)} from ${table} ${joins} where ${key} >= ? and ${key} < ? and ${sql}`,
@@ -31,10 +33,12 @@ export class MatchingRows {
       .raw();
     this.#absent = database.prepare<unknown[], number>(`select 1 from (select 1) left join ${table} on ${key} = 0 ${joins} where ${sql}`);
     this.#parameters = parameters;
+    this.#known = known;
   }
 
   /** True when the row of this number meets the condition. 0 stands for no row, of which nothing is known. */
   has(id: number): boolean {
+    if (this.#known !== undefined && id !== 0) return this.#known[id] === 1;
     const stretch = id >>> POWER;
     const known = this.#stretches[stretch] ?? this.#ask(stretch);
     return known[id & (AT_ONCE - 1)] === 1;

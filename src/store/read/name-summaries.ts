@@ -1,7 +1,7 @@
 import type { NameSummary } from '../../model/dns-name.js';
 import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
-import { filterCondition } from './filter-sql.js';
+import { resolvedCondition } from './resolved-filter.js';
 import { textsIn, told } from './rows.js';
 import { CONNECTION_FROM } from './view-statements.js';
 
@@ -54,7 +54,7 @@ export function readNames(database: CaseDatabase, filter: Filter): readonly Name
 }
 
 function messages(database: CaseDatabase, filter: Filter): Iterable<MessageRow> {
-  const { sql, parameters } = filterCondition(filter, 'dns');
+  const { sql, parameters } = resolvedCondition(database, filter, 'dns');
   return database
     .prepare<unknown[], MessageRow>(
       `select d.names, d.types, d.ips, d.rcode, d.is_response, p.id as process, count(*) as n, min(d.time_us) as first, max(d.time_us) as last
@@ -66,7 +66,7 @@ function messages(database: CaseDatabase, filter: Filter): Iterable<MessageRow> 
 }
 
 function connections(database: CaseDatabase, filter: Filter): Iterable<ConnectionRow> {
-  const { sql, parameters } = filterCondition(filter, 'connection');
+  const { sql, parameters } = resolvedCondition(database, filter, 'connection');
   return database
     .prepare<unknown[], ConnectionRow>(
       `select name, ip, process, count(*) as n, min(opened_us) as first, max(opened_us) as last from (

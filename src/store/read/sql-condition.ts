@@ -1,7 +1,7 @@
 /** A condition in SQL with its parameters in order. */
 export interface SqlCondition {
   readonly sql: string;
-  readonly parameters: readonly (string | number)[];
+  readonly parameters: readonly (string | number | Uint8Array)[];
 }
 
 export const ALWAYS: SqlCondition = { sql: '1', parameters: [] };

@@ -5,6 +5,7 @@ import { KINDS, kindNumber } from '../moments/moment-columns.js';
 import type { MomentPage } from '../moments/moment-page.js';
 import { filterCondition } from './filter-sql.js';
 import { MatchingRows, type RowSource } from './matching-rows.js';
+import { matcherOf } from './resolved-filter.js';
 import { ALWAYS, all, any, negated, type SqlCondition } from './sql-condition.js';
 import { patternCondition } from './text-sql.js';
 
@@ -99,7 +100,17 @@ function kindFilters(database: CaseDatabase, terms: readonly FilterTerm[]): (kin
 
 function matchingRows(database: CaseDatabase, subject: Subject, terms: readonly FilterTerm[]): MatchingRows | undefined {
   if (terms.length === 0) return undefined;
-  return new MatchingRows(database, ROWS[subject], subject === 'line' ? lineCondition({ terms }) : filterCondition({ terms }, subject));
+  const condition = subject === 'line' ? lineCondition({ terms }) : filterCondition({ terms }, subject);
+  return new MatchingRows(database, ROWS[subject], condition, knownRows(database, subject, terms));
+}
+
+function knownRows(database: CaseDatabase, subject: Subject, terms: readonly FilterTerm[]): Uint8Array | undefined {
+  const matcher = matcherOf(database);
+  if (matcher === undefined || (subject !== 'process' && subject !== 'connection')) return undefined;
+  const ids = subject === 'process' ? matcher.matching({ terms }) : matcher.matchingConnections({ terms });
+  const rows = new Uint8Array((ids.at(-1) ?? 0) + 1);
+  for (const id of ids) rows[id] = 1;
+  return rows;
 }
 
 /** True when a term asks the same of a process and of all that it did. */

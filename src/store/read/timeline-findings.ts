@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import type { TimeUs } from '../../model/time.js';
 import type { TimelineEntry, TimelineQuery } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
-import { filterCondition } from './filter-sql.js';
+import { resolvedCondition } from './resolved-filter.js';
 import { withoutTimes } from './timeline-filter.js';
 
 /** A moment's entry has its row times this as id; findings, which come after linking, have the numbers between. */
@@ -63,7 +63,7 @@ export class PlacedFindings {
   #matcher(query: TimelineQuery): (finding: Finding) => boolean {
     const filter = withoutTimes(query.filter);
     if (filter.terms.length === 0) return () => true;
-    const { sql, parameters } = filterCondition(filter, 'process');
+    const { sql, parameters } = resolvedCondition(this.#database, filter, 'process');
     const statement = this.#database.prepare<unknown[]>(
       `select 1 from process p left join container c on c.id = p.container where p.id = ? and ${sql}`,
     );

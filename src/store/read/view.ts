@@ -20,14 +20,16 @@ import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './conn
 import { type ContainerRow, containerOf } from './container-rows.js';
 import { Conversations } from './conversations.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
-import { addFilterFunctions, filterCondition } from './filter-sql.js';
+import { addFilterFunctions } from './filter-sql.js';
 import { FirstConnections } from './first-connections.js';
 import { readHeartbeats } from './heartbeats.js';
 import { readFindings, readIncidents } from './judgement-rows.js';
 import { readNames } from './name-summaries.js';
 import { readOverview } from './overview.js';
+import { problemRows } from './problem-rows.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
 import { readRawEvent } from './raw-event.js';
+import { resolvedCondition } from './resolved-filter.js';
 import { SourceNames } from './rows.js';
 import { readServedPorts } from './served-ports.js';
 import { readServices } from './services.js';
@@ -49,6 +51,7 @@ export class StoredView implements CaseView {
   readonly #firstConnections: FirstConnections;
   readonly #statements: ReturnType<typeof frequentStatements>;
   #timeline: StoredTimeline | undefined;
+  #servedPorts: { readonly revision: number; readonly ports: readonly ServedPort[] } | undefined;
 
   constructor(database: CaseDatabase) {
     this.#database = database;
@@ -84,23 +87,7 @@ export class StoredView implements CaseView {
   }
 
   problems(page: PageRequest): Page<Problem & { readonly id: number }> {
-    const rows = this.#database
-      .prepare<
-        [number, number],
-        { id: number; source: number; line: number; byte_offset: number; severity: Problem['severity']; reason: string; excerpt: string }
-      >(
-        `select * from (
-           select p.id * 2 as id, p.source, p.line, p.byte_offset, p.severity, p.reason, p.excerpt from problem p
-           union all select l.id * 2 + 1, event_source(l.event) as source, event_line(l.event) as line, event_byte_offset(l.event) as byte_offset, 'warning', l.reason, '' from link_problem l )
-         where id > ? order by id limit ?`,
-      )
-      .all(page.after ?? -1, page.limit);
-    const problems = rows.map(({ source, byte_offset: byteOffset, ...row }) => ({
-      ...row,
-      byteOffset,
-      source: this.#names.evidence(source, row.line).source,
-    }));
-    return paged(problems, page.limit);
+    return paged(problemRows(this.#database, this.#names, page), page.limit);
   }
 
   containers(): readonly Container[] {
@@ -158,7 +145,7 @@ export class StoredView implements CaseView {
   }
 
   processes(filter: Filter, page: PageRequest): Page<Process> {
-    const { sql, parameters } = filterCondition(filter, 'process');
+    const { sql, parameters } = resolvedCondition(this.#database, filter, 'process');
     const after =
       page.after === undefined
         ? ''
@@ -175,7 +162,7 @@ export class StoredView implements CaseView {
   }
 
   matchingProcesses(filter: Filter): Int32Array {
-    const { sql, parameters } = filterCondition(filter, 'process');
+    const { sql, parameters } = resolvedCondition(this.#database, filter, 'process');
     return Int32Array.from(
       this.#database
         .prepare<unknown[], number>(`select p.id ${PROCESS_FROM} where ${sql} order by p.id`)
@@ -184,8 +171,16 @@ export class StoredView implements CaseView {
     );
   }
 
+  matchingContainers(filter: Filter): readonly number[] {
+    const { sql, parameters } = resolvedCondition(this.#database, filter, 'process');
+    return this.#database
+      .prepare<unknown[], number>(`select distinct p.container ${PROCESS_FROM} where p.container is not null and ${sql}`)
+      .pluck()
+      .all(...parameters);
+  }
+
   connections(filter: Filter, page: PageRequest): Page<Connection> {
-    const { sql, parameters } = filterCondition(filter, 'connection');
+    const { sql, parameters } = resolvedCondition(this.#database, filter, 'connection');
     const time = (alias: string) => `coalesce(${alias}opened_us, ${alias}closed_us, -1)`;
     const after = page.after === undefined ? '' : `and (${time('n.')}, n.id) > (select ${time('')}, id from connection where id = ?)`;
     const rows = this.#database
@@ -217,7 +212,10 @@ export class StoredView implements CaseView {
   }
 
   servedPorts(): readonly ServedPort[] {
-    return readServedPorts(this.#database, this.#conversations, this.#containersById());
+    const revision = this.revision();
+    if (this.#servedPorts?.revision !== revision)
+      this.#servedPorts = { revision, ports: readServedPorts(this.#database, this.#conversations, this.#containersById()) };
+    return this.#servedPorts.ports;
   }
 
   heartbeats(containers?: ReadonlySet<number>): Iterable<Heartbeat> {
@@ -237,7 +235,7 @@ export class StoredView implements CaseView {
   }
 
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage> {
-    const { sql, parameters } = filterCondition(filter, 'dns');
+    const { sql, parameters } = resolvedCondition(this.#database, filter, 'dns');
     const after =
       page.after === undefined
         ? ''

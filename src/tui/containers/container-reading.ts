@@ -11,7 +11,9 @@ const MOST_LATE = 12;
 export function keptContainers(view: CaseView, filter: Filter): readonly Container[] {
   const all = view.containers();
   if (filter.terms.length === 0) return all;
-  return all.filter((container) => view.processes({ terms: [...filter.terms, within(container)] }, { limit: 1 }).rows.length > 0);
+  const kept = new Set(view.matchingContainers(filter));
+  const containerIds = new Set(all.filter(({ id }) => kept.has(id)).map(({ containerId }) => containerId));
+  return all.filter(({ containerId }) => containerIds.has(containerId));
 }
 
 /** What all containers are drawn from: their ports, unless these would take too long, and what they used. */

@@ -54,6 +54,8 @@ export interface ListParts<S extends ListViewState> {
   focus?(state: S, frame: Frame): Focus;
   /** What the list shows, for a file. Absent: its rows as far as they were read. */
   listing?(state: S, frame: Frame): ViewListing | undefined;
+  /** Whether the list is whole, though there may be reads left. Absent: it is once there are none. */
+  isReady?(state: S): boolean;
   /** True while there are rows beyond those that were read. */
   hasMore?(state: S): boolean;
 }

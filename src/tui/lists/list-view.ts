@@ -23,6 +23,7 @@ export function listView<S extends ListViewState>(parts: ListParts<S>): View<S> 
     update: (state, event, frame) => parts.update(settled(state, event), event, frame),
     ...(parts.prepare === undefined ? {} : { prepare: parts.prepare }),
     reads: (state, frame) => (frame.facts.revision < 0 ? [] : parts.reads(state, frame, listWindow(parts, state, frame))),
+    ...(parts.isReady === undefined ? {} : { isReady: parts.isReady }),
     pane: (state) => state.pane,
     place: (state, frame) => ({ path: parts.path(state, frame), count: countOf(parts, state, frame) }),
     rows: (state, frame) =>

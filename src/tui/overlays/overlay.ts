@@ -2,6 +2,7 @@ import type { RawEvent } from '../../model/case-view.js';
 import type { NoteTarget } from '../../model/note.js';
 import type { EvidenceRef } from '../../model/source.js';
 import type { Candidate } from '../effects.js';
+import type { Preview } from '../preview.js';
 import type { TypedLine } from './typed-text.js';
 
 /** Something that has the keys until it is closed: drawn over the view, or on the status line for a prompt. */
@@ -38,6 +39,8 @@ export interface PromptOverlay extends TypedLine {
   readonly error?: string;
   /** Place among the lines typed before that is shown; absent: none of them is. */
   readonly recalled?: number;
+  /** What the line finds, of one that finds something. Absent until it was changed. */
+  readonly preview?: Preview;
 }
 
 /** A value that can be copied; its key picks it at once. */

@@ -3,6 +3,7 @@ import { cutStart, type Line, type Span, span, spansWidth } from '../drawing/lin
 import type { Look } from '../drawing/look.js';
 import { filterEffects } from '../filter-effects.js';
 import type { KeyPress } from '../keys.js';
+import { foundFor, withoutPreview } from '../preview.js';
 import type { State } from '../state.js';
 import { searchFilter } from '../tree/search.js';
 import { completed, completions } from './completion.js';
@@ -12,7 +13,7 @@ import { aroundCursor, editedLine, firstCharacter, type TypedLine } from './type
 
 /** A key typed into a prompt. */
 export function onPromptKey(state: State, prompt: PromptOverlay, key: KeyPress): OverlayStep {
-  if (key.name === 'escape') return closes(state);
+  if (key.name === 'escape') return closes(withoutPreview(state));
   if (key.name === 'enter') return entered(state, prompt);
   if (prompt.purpose.kind === 'filter') {
     if (key.name === 'tab') return stays(state, withLine(prompt, completed(prompt, state.facts.vocabulary)));
@@ -38,13 +39,20 @@ function recalled({ filters }: State, prompt: PromptOverlay, by: number): Prompt
 
 function entered(state: State, prompt: PromptOverlay): OverlayStep {
   const text = prompt.text.trim();
+  const found = foundFor(prompt);
   const { purpose } = prompt;
   switch (purpose.kind) {
     case 'search':
-      return text === '' ? closes(state) : closes(state, { kind: 'readMatches', purpose: 'search', text, filter: searchFilter(text) });
+      if (text === '') return closes(withoutPreview(state));
+      if (found !== undefined) return closes({ ...state, notice: found.notice });
+      return closes(withoutPreview(state), { kind: 'readMatches', purpose: 'search', text, filter: searchFilter(text) });
     case 'filter': {
       const parsed = parseFilter(text);
-      if (parsed.kind === 'filter') return closes(withFilterKept(state, text), ...filterEffects(text), ...remembered(text));
+      if (parsed.kind === 'filter') {
+        return found === undefined
+          ? closes(withFilterKept(withoutPreview(state), text), ...filterEffects(text), ...remembered(text))
+          : closes(withFilterKept(state, text), ...remembered(text));
+      }
       const hint = parsed.hint === undefined ? '' : `; ${parsed.hint}`;
       return stays(state, { ...prompt, error: `column ${parsed.column}: ${parsed.message}${hint}` });
     }
@@ -91,12 +99,14 @@ function hint(prompt: PromptOverlay, { facts, look }: State): string {
   const { purpose } = prompt;
   switch (purpose.kind) {
     case 'search':
-      return 'Enter searches binary, arguments, pod, container and exec id';
+      return prompt.text.trim() === '' ? 'finds binary, arguments, pod, container and exec id' : (foundText(prompt) ?? 'searching');
     case 'filter': {
       const found = completions(prompt, facts.vocabulary);
-      return found.length > 0
-        ? `Tab: ${found.join('  ')}`
-        : `like pod:crawler binary:*/curl dst:10.0.0.0/24 port:9200 late  (${look.glyphs.up} earlier ones, ? lists all; empty clears)`;
+      const told = foundText(prompt);
+      const first = told === undefined ? '' : `${told}  `;
+      if (found.length > 0) return `${first}Tab: ${found.join('  ')}`;
+      if (told !== undefined) return foundFor(prompt) === undefined ? told : `${told}; Enter keeps it, Esc goes back`;
+      return `like pod:crawler binary:*/curl dst:10.0.0.0/24 port:9200 late  (${look.glyphs.up} earlier ones, ? lists all; empty clears)`;
     }
     case 'note':
       return `about ${purpose.target.label}; Enter keeps it in the case`;
@@ -105,6 +115,15 @@ function hint(prompt: PromptOverlay, { facts, look }: State): string {
     case 'answer':
       return 'Enter writes answers.yaml';
   }
+}
+
+/** What the last results are, and of a line that isn't a filter yet what it lacks. */
+function foundText({ text, purpose, preview }: PromptOverlay): string | undefined {
+  const parsed = purpose.kind === 'filter' && preview !== undefined ? parseFilter(text) : undefined;
+  const lacks = parsed?.kind === 'error' ? parsed.message : undefined;
+  const found = preview?.found?.notice.text;
+  if (lacks === undefined) return found;
+  return found === undefined ? lacks : `${lacks}; ${found} until then`;
 }
 
 /** The prompt on the two lines at the bottom: what is typed, its cursor in sight, and what is wrong with it or how it is done. */

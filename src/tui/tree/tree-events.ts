@@ -88,6 +88,7 @@ function onMatches(state: TreeState, { purpose, text, processIds }: Extract<Answ
     case 'search-again':
       return [foundAgain(state, text, processIds, frame), []];
     case 'filter':
+    case 'preview':
       return [state, []];
   }
 }

@@ -56,6 +56,7 @@ export const containersView = listView<ContainersState>({
   init: () => NO_CONTAINERS,
   update: onEvent,
   reads,
+  isReady: ({ containers }) => containers !== undefined,
   rows: (state) => state.rows,
   note: ({ containers = [], order }) => `${counted(containers.length, 'container')}, sorted by ${order}`,
   heading: (_state, columns, { look }) => headingLine(CONTAINER_COLUMNS, columnWidths(CONTAINER_COLUMNS, columns), look),

@@ -49,7 +49,10 @@ export const JUMPING: readonly Command<TreeState>[] = [
     hint: 'search',
     run: (state) => [
       state,
-      [{ kind: 'openOverlay', overlay: { kind: 'prompt', purpose: { kind: 'search' }, text: state.search?.text ?? '' } }],
+      [
+        { kind: 'openOverlay', overlay: { kind: 'prompt', purpose: { kind: 'search' }, text: state.search?.text ?? '' } },
+        { kind: 'expectMatches' },
+      ],
     ],
   },
   {

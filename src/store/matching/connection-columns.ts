@@ -1,0 +1,94 @@
+import type { CaseDatabase } from '../database.js';
+import { numberColumns } from '../number-columns.js';
+
+const NUMBERS = ['process', 'protocol', 'direction', 'local_ip', 'local_port', 'remote_ip', 'remote_port', 'name'] as const;
+type ConnectionNumber = (typeof NUMBERS)[number];
+
+/** The connections of a case as columns of numbers; -1 where nothing is told. */
+export interface ConnectionColumns extends Readonly<Record<ConnectionNumber, Int32Array>> {
+  /** Ascending. */
+  readonly ids: Int32Array;
+  /** What numbers of nodes, addresses, protocols and names stand for, by number. */
+  readonly texts: readonly (string | undefined)[];
+  /** Names of the connections that have several, by row. */
+  readonly severalNames: ReadonlyMap<number, readonly string[]>;
+}
+
+/** Reads them in one pass: some 0.2 s for 300,000, 36 bytes each. */
+export function readConnectionColumns(database: CaseDatabase): ConnectionColumns {
+  const count = Number(database.prepare('select count(*) from numbered_connection').pluck().get());
+  const column = (): Int32Array => new Int32Array(count).fill(-1);
+  const columns: Record<ConnectionNumber, Int32Array> = {
+    process: column(),
+    protocol: column(),
+    direction: column(),
+    local_ip: column(),
+    local_port: column(),
+    remote_ip: column(),
+    remote_port: column(),
+    name: column(),
+  };
+  const ids = new Int32Array(count);
+  const named = severalNames(database);
+  const several = new Map<number, readonly string[]>();
+  let begin = 0;
+  const pieces = numberColumns(database, { table: 'numbered_connection n', key: 'n.id', columns: NUMBERS.map((name) => `n.${name}`) });
+  for (const { keys, columns: piece } of pieces) {
+    ids.set(keys, begin);
+    for (const [place, name] of NUMBERS.entries()) put(columns[name], piece[place] ?? keys, begin);
+    if (named.size > 0) for (const [at, key] of keys.entries()) if (named.has(key)) several.set(begin + at, named.get(key) ?? []);
+    begin += keys.length;
+  }
+  return { ...columns, ids, texts: textsByNumber(database), severalNames: several };
+}
+
+/** What only filters of connections themselves ask about; `NaN` where nothing is told. */
+export interface MoreColumns {
+  readonly container: Float64Array;
+  readonly scope: Float64Array;
+  readonly remotePod: Float64Array;
+  /** When it was opened, or closed where that was not seen. */
+  readonly atUs: Float64Array;
+}
+
+/** Reads them in one pass, in the order of the others. */
+export function readMoreColumns(database: CaseDatabase, count: number): MoreColumns {
+  const column = (): Float64Array => new Float64Array(count);
+  const more: MoreColumns = { container: column(), scope: column(), remotePod: column(), atUs: column() };
+  const inOrder = [more.container, more.scope, more.remotePod, more.atUs];
+  let begin = 0;
+  const columns = ['n.container', 'n.scope', 'n.remote_pod', 'coalesce(n.opened_us, n.closed_us)'];
+  for (const { keys, columns: piece } of numberColumns(database, { table: 'numbered_connection n', key: 'n.id', columns })) {
+    for (const [place, values] of piece.entries()) inOrder[place]?.set(values, begin);
+    begin += keys.length;
+  }
+  return more;
+}
+
+function put(column: Int32Array, values: Float64Array, begin: number): void {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? Number.NaN;
+    if (!Number.isNaN(value)) column[begin + at] = value;
+  }
+}
+
+function textsByNumber(database: CaseDatabase): readonly (string | undefined)[] {
+  const texts: (string | undefined)[] = [];
+  for (const { id, text } of database.prepare<[], { id: number; text: string }>('select id, text from connection_text').iterate())
+    texts[id] = text;
+  return texts;
+}
+
+function severalNames(database: CaseDatabase): ReadonlyMap<number, readonly string[]> {
+  const names = new Map<number, string[]>();
+  const rows = database.prepare<[], { id: number; name: string }>(
+    `select n.id, json_extract(value, '$.name') as name from numbered_connection n, json_each(n.several_names)
+     where n.name is null and n.several_names is not null and json_extract(value, '$.name') is not null`,
+  );
+  for (const { id, name } of rows.iterate()) {
+    const known = names.get(id);
+    if (known === undefined) names.set(id, [name]);
+    else known.push(name);
+  }
+  return names;
+}
