@@ -39,7 +39,7 @@ it.each(['late', 'nc', 'dst:203.0.113.0/24', 'dns:example', '!dns:example port:5
   async (text) => {
     const path = at.path('story.case');
     const caseFile = openCase({ path, mode: 'read' });
-    reader = caseReader(path);
+    reader = caseReader(path, THREAD);
     reader.expectMatches();
     const parsed = parseFilter(text);
     const filter = parsed.kind === 'filter' ? parsed.filter : NO_FILTER;
