@@ -77,7 +77,9 @@ function withSearched(base: State, answer: MatchesAnswer): Step<State> {
   return answer.text === '' ? [base, []] : broadcast(base, { kind: 'answered', answer: { ...answer, purpose: 'search' } });
 }
 
+/** What is filtered so already stays as it is: nothing is read again for it. */
 function withFiltered(base: State, { text, processIds }: MatchesAnswer): Step<State> {
+  if (text === (base.filter?.text ?? '')) return [base, []];
   const { filter: _, ...rest } = base;
   return broadcast(text === '' ? rest : { ...base, filter: { text, processIds } }, { kind: 'filterChanged' });
 }

@@ -59,6 +59,15 @@ describe('a filter that is typed', () => {
     expect(game.store.state().filter?.text).toBe('pod:crawler');
   });
 
+  it('changes nothing where it asks for what is shown anyway', () => {
+    const game = play(fakeCase(STORY));
+    game.press('g l h j j h');
+    const before = body(game);
+    game.press('f');
+    game.type('dst:');
+    expect(body(game)).toEqual(before);
+  });
+
   it('is kept by Enter, and remembered once', () => {
     const game = filtered('T', 'pod:crawler late');
     expect(game.store.state().filter?.text).toBe('pod:crawler late');
