@@ -65,6 +65,7 @@ function step(state: State, message: Message): Step<State> {
 }
 
 function withoutNotice(state: State): State {
+  if (state.notice === undefined && state.isGreeting === undefined) return state;
   const { notice: _, isGreeting: __, ...rest } = state;
   return rest;
 }
