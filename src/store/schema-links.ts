@@ -87,6 +87,7 @@ create table process (
   image_event integer,
   child_count integer not null default 0,
   connection_count integer not null default 0,
+  first_connection integer,
   has_external integer not null default 0,
   is_fileless integer not null default 0,
   capabilities integer,

@@ -16,7 +16,7 @@ import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 7;
+export const LINKED_BY = 8;
 
 /** How links are to be worked out. */
 export interface LinkOptions {
