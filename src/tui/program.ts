@@ -55,6 +55,8 @@ function step(state: State, message: Message): Step<State> {
       return onAnswer(message.pending === undefined ? state : { ...state, pending: message.pending }, message.answer);
     case 'readsPending':
       return [{ ...state, pending: message.pending }, []];
+    case 'redrawn':
+      return [{ ...state }, []];
     case 'tablesCame':
       return [{ ...state, drawTable: message.drawTable }, []];
     case 'labMoved':
