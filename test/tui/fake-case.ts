@@ -43,6 +43,10 @@ export function fakeCase(first: DrawnCase): FakeCase {
     ancestors: (id, limit = 32) => ancestorsOf(held, id).slice(0, limit),
     children: (id) => [...held.processes.values()].filter((process) => process.parentId === id),
     processes: (filter) => page([...held.processes.values()].filter((process) => matches(held, process, filter))),
+    lateIn: (containerId, limit) =>
+      [...held.processes.values()]
+        .filter((process) => process.containerId === containerId && (process.late === 'late' || process.late === 'entered'))
+        .slice(0, limit),
     matchingProcesses: (filter) =>
       Int32Array.from([...held.processes.values()].filter((one) => matches(held, one, filter)).map(({ id }) => id)),
     connections: () => page(held.connections),

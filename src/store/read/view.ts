@@ -177,6 +177,10 @@ export class StoredView implements CaseView {
     );
   }
 
+  lateIn(containerId: number, limit: number): readonly Process[] {
+    return this.#statements.lateIn.all(containerId, limit).map((row) => this.#processes.process(row));
+  }
+
   matchingProcesses(filter: Filter): Int32Array {
     const { sql, parameters } = filterCondition(filter, 'process');
     return Int32Array.from(
