@@ -123,6 +123,8 @@ export interface CaseView {
   children(processId: number): readonly Process[];
   /** By time, then row. */
   processes(filter: Filter, page: PageRequest): Page<Process>;
+  /** Late and entered processes of a container, at most `limit`, by start. */
+  lateIn(containerId: number, limit: number): readonly Process[];
   /** Rows of every process that matches, ascending. */
   matchingProcesses(filter: Filter): Int32Array;
   /** Rows of the containers that hold a process which matches. */

@@ -87,6 +87,7 @@ create table process (
   image_event integer,
   child_count integer not null default 0,
   connection_count integer not null default 0,
+  first_connection integer,
   has_external integer not null default 0,
   is_fileless integer not null default 0,
   capabilities integer,
@@ -112,6 +113,37 @@ create table process_name (
 ) strict, without rowid;
 
 ${CONNECTIONS}
+-- Connections with the same ends, port, name and direction, added up, in order of what they have in common; texts are those of connection_text.
+create table conversation (
+  id integer primary key,
+  node integer,
+  container integer,
+  direction integer not null,
+  protocol integer,
+  port integer,
+  remote_container integer,
+  remote_namespace integer,
+  remote_pod integer,
+  remote_workload integer,
+  remote_ip integer not null,
+  name integer,
+  scope integer not null,
+  connections integer not null,
+  paired integer not null,
+  attempts integer not null,
+  first_us integer,
+  last_us integer,
+  bytes_sent integer,
+  bytes_received integer,
+  sampled integer not null,
+  from_start integer not null,
+  caller_rows integer not null,
+  server_rows integer not null
+) strict;
+
+-- Connections that are part of none.
+create table conversation_left_out (loopback integer not null, unknown_caller integer not null) strict;
+
 create table alert_process (
   event integer primary key,
   process integer not null references process(id),

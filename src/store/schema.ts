@@ -54,6 +54,8 @@ export const LINK_TABLES = [
   'instance_traffic',
   'instance_name',
   'instance',
+  'conversation',
+  'conversation_left_out',
   'numbered_connection',
   'connection_text',
   'process_name',

@@ -1,14 +1,15 @@
 import { GLOBAL_COMMANDS } from './global-commands.js';
+import { keptFor } from './kept.js';
 import { keysFor } from './key-settings.js';
 import { frameOf, type State, shownView } from './state.js';
 import { type OfferedCommand, offered } from './view.js';
 
-/** Every command that the view shown and the program offer, the view's own first. */
-export function offeredCommands(state: State): readonly OfferedCommand[] {
+/** Every command that the view shown and the program offer, the view's own first. Worked out once a state: the footer and the next key ask. */
+export const offeredCommands = keptFor((state: State): readonly OfferedCommand[] => {
   const frame = frameOf(state);
   const commands = [...shownView(state).commands(frame), ...GLOBAL_COMMANDS.map((command) => offered(command, state, frame, ''))];
   return commands.map((command) => ({ ...command, keys: keysFor(command, state.keys) }));
-}
+});
 
 /** Commands of the views that are not shown, but for those of moving in a pane: choosing one goes there first. */
 export function commandsElsewhere(state: State): readonly OfferedCommand[] {

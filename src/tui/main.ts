@@ -7,6 +7,7 @@ import type { InterfaceOptions } from './options.js';
 import { keysOf } from './pointing.js';
 import { programStore } from './program-store.js';
 import { promised } from './promised.js';
+import { rehearse } from './rehearsal.js';
 import { runner } from './runner.js';
 import { screenOf } from './screen.js';
 import { initialState, type State } from './state.js';
@@ -78,7 +79,9 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
     const keys = keyStream(process.stdin);
     const take = (input: Input): void => messagesOf(input, store.state()).forEach(store.dispatch);
     const screen = inkScreen(store, terminal, { stdin: keys.stream, onInput: take });
+    const endRehearsal = rehearse(store, perform, { redraw: () => store.dispatch({ kind: 'redrawn' }), wait: waited });
     close = () => {
+      endRehearsal();
       screen.close();
       keys.close();
     };
@@ -90,6 +93,11 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
     process.stdout.off('resize', onResize);
     unwatch();
   }
+}
+
+function waited(task: () => void, ms: number): () => void {
+  const timer = setTimeout(task, ms);
+  return () => clearTimeout(timer);
 }
 
 /** What input asks of the state that it is given to. */

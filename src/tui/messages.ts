@@ -25,6 +25,8 @@ export type Message =
   | { readonly kind: 'caseAnswered'; readonly answer: Answer; readonly pending?: PendingReads; readonly asked?: SlowRead }
   /** Something is asked elsewhere, and will be answered. */
   | { readonly kind: 'readsPending'; readonly pending: PendingReads }
+  /** The screen is to be composed once more, though nothing changed. */
+  | { readonly kind: 'redrawn' }
   /** What draws tables was loaded. */
   | { readonly kind: 'tablesCame'; readonly drawTable: DrawTable }
   /** The lab that is worked on is another now, or further on. */

@@ -57,6 +57,8 @@ function step(state: State, message: Message): Step<State> {
       return onCaseAnswered(state, message);
     case 'readsPending':
       return [{ ...state, pending: message.pending }, []];
+    case 'redrawn':
+      return [{ ...state }, []];
     case 'tablesCame':
       return [{ ...state, drawTable: message.drawTable }, []];
     case 'labMoved':
@@ -72,6 +74,7 @@ function onCaseAnswered(state: State, { answer, pending, asked }: Extract<Messag
 }
 
 function withoutNotice(state: State): State {
+  if (state.notice === undefined && state.isGreeting === undefined) return state;
   const { notice: _, isGreeting: __, ...rest } = state;
   return rest;
 }

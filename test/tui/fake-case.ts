@@ -46,6 +46,10 @@ export function fakeCase(first: DrawnCase): FakeCase {
     matchingContainers: (filter) => [
       ...new Set([...held.processes.values()].filter((one) => matches(held, one, filter)).flatMap(({ containerId }) => containerId ?? [])),
     ],
+    lateIn: (containerId, limit) =>
+      [...held.processes.values()]
+        .filter((process) => process.containerId === containerId && (process.late === 'late' || process.late === 'entered'))
+        .slice(0, limit),
     matchingProcesses: (filter) =>
       Int32Array.from([...held.processes.values()].filter((one) => matches(held, one, filter)).map(({ id }) => id)),
     connections: () => page(held.connections),

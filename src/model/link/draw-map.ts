@@ -13,10 +13,11 @@ export interface Conversation {
   /** Of these, those whose other end has a row of its own. */
   readonly paired: number;
   readonly attempts: number;
-  readonly firstUs?: TimeUs;
-  readonly lastUs?: TimeUs;
-  readonly bytesSent?: number;
-  readonly bytesReceived?: number;
+  // There are tens of thousands: each has all fields, so that V8 keeps them as one shape.
+  readonly firstUs: TimeUs | undefined;
+  readonly lastUs: TimeUs | undefined;
+  readonly bytesSent: number | undefined;
+  readonly bytesReceived: number | undefined;
   /** Connections that no heartbeat was seen without, or that other sources tell of. */
   readonly fromTheStart: number;
   /** Those that only heartbeats tell of. */
@@ -24,7 +25,7 @@ export interface Conversation {
   /** Rows of heartbeats that show it, by the end whose they are. */
   readonly heartbeats: { readonly caller: number; readonly server: number };
   /** Whether the one that is called declares the port. */
-  readonly isDeclared?: boolean;
+  readonly isDeclared: boolean | undefined;
 }
 
 /** What is known while an edge is put together. */

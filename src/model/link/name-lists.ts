@@ -51,6 +51,11 @@ export class NameLists {
     return this.#columns.name[list] === name && this.#columns.next[list] === 0;
   }
 
+  /** Number of the text of a list's first name, 0 when it is empty. */
+  firstOf(list: number): number {
+    return this.#columns.name[list] ?? 0;
+  }
+
   /** The names of a list, in the order they were told. */
   of(list: number): readonly NumberedName[] {
     const { name, from, us, event, note, next } = this.#columns;

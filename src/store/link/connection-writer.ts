@@ -1,16 +1,17 @@
-import { COUNTED_COOKIE, EXTERNAL, LISTEN, TEXT_COOKIE } from '../../model/link/connection-columns.js';
+import { COUNTED_COOKIE, TEXT_COOKIE } from '../../model/link/connection-columns.js';
 import type { ConnectionTable } from '../../model/link/connection-table.js';
 import { NAME_ORIGINS, type NumberedName } from '../../model/link/name-lists.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPacker } from '../event-list.js';
+import { writeConnectedProcesses } from './process-connections.js';
 
-/** Writes connections, each once and as it stays, and says of processes how many they have. */
+/** Writes connections, each once and as it stays, and says of processes how many they have and which tells most. */
 export function writeConnections(database: CaseDatabase, table: ConnectionTable): void {
   const writer = new ConnectionWriter(database, table);
   for (const row of table.rows()) writer.write(row);
   writeRarities(database, table);
   writeTexts(database, table);
-  countConnections(database, table);
+  writeConnectedProcesses(database, table);
 }
 
 const COLUMNS: readonly string[] = [
@@ -160,17 +161,4 @@ function writeRarities(database: CaseDatabase, { network, sampled, texts, column
 function writeTexts(database: CaseDatabase, { texts }: ConnectionTable): void {
   const insert = database.prepare('insert into connection_text values (?, ?)');
   for (let number = 1; number < texts.count; number++) insert.run(number, texts.text(number));
-}
-
-function countConnections(database: CaseDatabase, table: ConnectionTable): void {
-  const { process, scope, direction } = table.columns;
-  const counts = new Map<number, number>();
-  const external = new Set<number>();
-  for (const row of table.rows()) {
-    const owner = process[row] ?? 0;
-    counts.set(owner, (counts.get(owner) ?? 0) + 1);
-    if (scope[row] === EXTERNAL && direction[row] !== LISTEN) external.add(owner);
-  }
-  const write = database.prepare('update process set connection_count = ?, has_external = ? where id = ?');
-  for (const [owner, count] of counts) write.run(count, Number(external.has(owner)), owner);
 }

@@ -4,6 +4,7 @@ import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
 import { writeConnections } from './connection-writer.js';
 import { linkConnections } from './connections.js';
+import { writeConversations } from './conversations.js';
 import { linkFlows, shareFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
 import { linkNames } from './names.js';
@@ -16,7 +17,7 @@ import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 7;
+export const LINKED_BY = 8;
 
 /** How links are to be worked out. */
 export interface LinkOptions {
@@ -58,6 +59,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   linkRemotes(database, connections, addresses);
   linkNames(database, connections);
   writeConnections(database, connections);
+  writeConversations(database, connections);
   linkAlerts(database);
   linkTrees(database);
   linkTimeline(database, connections);

@@ -57,7 +57,7 @@ export function connectionGroups(
        ${from} group by 1`,
     )
     .all(...(filter.terms.length === 0 ? [] : parameters));
-  const label = labels(database)[by];
+  const label = labels(database, filter.terms.length === 0)[by];
   return rows.map((row) => ({
     key: row.key,
     ...label(row.key),
@@ -92,6 +92,7 @@ function groupCondition(within: ConnectionListQuery['within']): readonly SqlCond
 type Label = Pick<ConnectionGroup, 'name' | 'label' | 'place' | 'processId' | 'containerId'>;
 
 interface ProcessLabelRow {
+  readonly id: number;
   readonly exec_id: string;
   readonly pid: number;
   readonly binary: string | null;
@@ -108,11 +109,12 @@ interface ContainerLabelRow {
   readonly node: string;
 }
 
-/** How each grouping names its groups. */
-function labels(database: CaseDatabase): Readonly<Record<Exclude<ConnectionGrouping, 'none'>, (key: GroupRow['key']) => Label>> {
-  const process = database.prepare<[unknown], ProcessLabelRow>(
-    'select exec_id, pid, binary, arguments, container from process where id = ?',
-  );
+/** How each grouping names its groups. `isWhole`: of all connections, so that those who have any are read at once. */
+function labels(
+  database: CaseDatabase,
+  isWhole: boolean,
+): Readonly<Record<Exclude<ConnectionGrouping, 'none'>, (key: GroupRow['key']) => Label>> {
+  const process = processLabels(database, isWhole);
   const containers = new Map(
     database
       .prepare<[], ContainerLabelRow>('select id, container_id, name, namespace, pod, node from container')
@@ -126,7 +128,7 @@ function labels(database: CaseDatabase): Readonly<Record<Exclude<ConnectionGroup
   });
   return {
     process: (key) => {
-      const row = process.get(key);
+      const row = process(key);
       if (row === undefined || typeof key !== 'number') return { name: `process ${key}`, label: '?' };
       const where = place(row.container);
       return {
@@ -143,6 +145,24 @@ function labels(database: CaseDatabase): Readonly<Record<Exclude<ConnectionGroup
     },
     name: text('name'),
     address: text('address'),
+  };
+}
+
+function processLabels(database: CaseDatabase, isWhole: boolean): (key: GroupRow['key']) => ProcessLabelRow | undefined {
+  const columns = 'id, exec_id, pid, binary, arguments, container from process';
+  if (!isWhole) {
+    const one = database.prepare<[unknown], ProcessLabelRow>(`select ${columns} where id = ?`);
+    return (key) => one.get(key);
+  }
+  let all: ReadonlyMap<GroupRow['key'], ProcessLabelRow> | undefined;
+  return (key) => {
+    all ??= new Map(
+      database
+        .prepare<[], ProcessLabelRow>(`select ${columns} where connection_count > 0`)
+        .all()
+        .map((row) => [row.id, row]),
+    );
+    return all.get(key);
   };
 }
 

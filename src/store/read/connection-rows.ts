@@ -1,4 +1,5 @@
 import type { Connection, ConnectionPeer, Direction, NameOrigin, RemoteName, Scope } from '../../model/connection.js';
+import type { EvidenceRef } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
 import { unpackEvents } from '../event-list.js';
 import { cookieText } from '../socket-cookie.js';
@@ -117,12 +118,31 @@ export class ConnectionReader implements ConnectionLookups {
     );
   }
 
+  #placeOf(event: number): EvidenceRef {
+    const place = this.#place.get(event);
+    if (place === undefined) throw new Error(`no event ${event}`);
+    return this.#names.evidence(place.source, place.line);
+  }
+
   #name(value: unknown): readonly RemoteName[] {
     if (!isStoredName(value)) return [];
     const { event, ...name } = value;
-    const place = event === undefined ? undefined : this.#place.get(event);
-    return [{ ...name, ...(place === undefined ? {} : { evidence: this.#names.evidence(place.source, place.line) }) }];
+    if (event === undefined) return [name];
+    // Few ask where a name stands, and the page that tells is large.
+    return [placed(name, () => this.#placeOf(event))];
   }
+}
+
+/** A name with a field of its own for its evidence, which is looked up once, when it is asked for. */
+function placed(name: Omit<RemoteName, 'evidence'>, placeOf: () => EvidenceRef): RemoteName {
+  let found: EvidenceRef | undefined;
+  return {
+    ...name,
+    get evidence(): EvidenceRef {
+      found ??= placeOf();
+      return found;
+    },
+  };
 }
 
 function isStoredName(value: unknown): value is { name: string; from: NameOrigin; atUs?: number; note?: string; event?: number } {

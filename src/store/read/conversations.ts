@@ -1,5 +1,7 @@
 import type { Filter } from '../../model/filter.js';
+import { OUTBOUND, SCOPES } from '../../model/link/connection-columns.js';
 import type { CaseDatabase } from '../database.js';
+import { numberColumns } from '../number-columns.js';
 import { resolvedCondition } from './resolved-filter.js';
 
 /** Connections with the same ends, port and direction, added up. */
@@ -35,7 +37,10 @@ export interface AddedUp {
   readonly leftOut: { readonly loopback: number; readonly unknownCaller: number };
 }
 
-/** Conversations of a case. Adding up a million connections takes seconds: those of all and the last ones are kept for as long as the case stays the same. */
+/**
+ * Conversations of a case. Those of all connections stand in the case; to add up those that match a filter takes a second and more at a
+ * million, so the last ones are kept for as long as the case stays the same.
+ */
 export class Conversations {
   readonly #database: CaseDatabase;
   #last: { readonly key: string; readonly addedUp: AddedUp } | undefined;
@@ -50,11 +55,88 @@ export class Conversations {
     const key = JSON.stringify([revision, filter]);
     const known = [this.#whole, this.#last].find((one) => one?.key === key);
     if (known !== undefined) return known.addedUp;
-    const addedUp = { rows: conversationRows(this.#database, filter), leftOut: leftOutRows(this.#database, filter) };
-    if (filter.terms.length === 0) this.#whole = { key, addedUp };
-    else this.#last = { key, addedUp };
-    return addedUp;
+    if (filter.terms.length === 0) {
+      this.#whole = { key, addedUp: stored(this.#database) };
+      return this.#whole.addedUp;
+    }
+    this.#last = { key, addedUp: addedUp(this.#database, filter) };
+    return this.#last.addedUp;
   }
+}
+
+/** What linking wrote: the same as `addedUp` gives without a condition. */
+function stored(database: CaseDatabase): AddedUp {
+  const textOf = textsOf(database);
+  const rows: ConversationRow[] = [];
+  for (const { keys, columns } of numberColumns(database, {
+    table: 'conversation c',
+    key: 'c.id',
+    columns: STORED.map((name) => `c.${name}`),
+  }))
+    for (let at = 0; at < keys.length; at++) rows.push(spelled((column) => columns[column]?.[at] ?? Number.NaN, textOf));
+  const leftOut = database
+    .prepare<[], AddedUp['leftOut']>('select loopback, unknown_caller as unknownCaller from conversation_left_out')
+    .get();
+  return { rows, leftOut: leftOut ?? { loopback: 0, unknownCaller: 0 } };
+}
+
+/** As `spelled` takes them. */
+const STORED = [
+  ...['node', 'container', 'direction', 'protocol', 'port', 'remote_container', 'remote_namespace', 'remote_pod', 'remote_workload'],
+  ...['remote_ip', 'name', 'scope', 'connections', 'paired', 'attempts', 'first_us', 'last_us', 'bytes_sent', 'bytes_received'],
+  ...['sampled', 'from_start', 'caller_rows', 'server_rows'],
+];
+
+/** Fields one by one: an object put together from others is kept as a dictionary, of which there are tens of thousands. */
+function spelled(number: (column: number) => number, textOf: (number: number) => string | null): ConversationRow {
+  return {
+    node: textOf(number(0)) ?? '',
+    container: orNull(number(1)),
+    direction: number(2) === OUTBOUND ? 'outbound' : 'inbound',
+    protocol: textOf(number(3)) ?? '',
+    port: orNull(number(4)),
+    remote_container: orNull(number(5)),
+    remote_namespace: textOf(number(6)),
+    remote_pod: textOf(number(7)),
+    remote_workload: textOf(number(8)),
+    remote_ip: textOf(number(9)) ?? '',
+    name: textOf(number(10)),
+    scope: SCOPES[number(11)] || null,
+    connections: number(12),
+    paired: number(13),
+    attempts: number(14),
+    first_us: orNull(number(15)),
+    last_us: orNull(number(16)),
+    bytes_sent: orNull(number(17)),
+    bytes_received: orNull(number(18)),
+    sampled: number(19),
+    from_start: number(20),
+    caller_rows: number(21),
+    server_rows: number(22),
+  };
+}
+
+function orNull(number: number): number | null {
+  return Number.isNaN(number) ? null : number;
+}
+
+/** Texts by their numbers: few are many rows'. */
+function textsOf(database: CaseDatabase): (number: number) => string | null {
+  const find = database.prepare<[number], string>('select text from connection_text where id = ?').pluck();
+  const known = new Map<number, string | null>();
+  return (number) => {
+    if (Number.isNaN(number)) return null;
+    const text = known.get(number);
+    if (text !== undefined) return text;
+    const found = find.get(number) ?? null;
+    known.set(number, found);
+    return found;
+  };
+}
+
+/** Conversations of the connections that match, in the order of what they have in common. */
+export function addedUp(database: CaseDatabase, filter: Filter): AddedUp {
+  return { rows: conversationRows(database, filter), leftOut: leftOutRows(database, filter) };
 }
 
 /** By loopback, or by the container's own address. */

@@ -20,13 +20,10 @@ export function readServices(
   const { rows, leftOut } = all.of(filter);
   const parties = new Parties(containers, by, { names: namesByAddress(rows), gateways: gateways(database) });
   const declared = declaredPorts(database, containers);
-  const conversations = rows.flatMap((row): readonly Conversation[] => {
-    const owner = parties.owner(row);
-    const other = parties.other(row);
+  const conversations = rows.map((row): Conversation => {
     const server = row.direction === 'inbound' ? row.container : row.remote_container;
     const ports = server === null ? undefined : declared.get(server);
-    const isDeclared = ports?.has(`${row.port}/${row.protocol}`);
-    return [{ ...conversationOf(row), owner, other, ...(isDeclared === undefined ? {} : { isDeclared }) }];
+    return conversationOf(row, parties.owner(row), parties.other(row), ports?.has(`${row.port}/${row.protocol}`));
   });
   return toldApart(drawMap(conversations, leftOut));
 }
@@ -39,21 +36,24 @@ function toldApart(map: ServiceMap): ServiceMap {
   return { ...map, nodes };
 }
 
-function conversationOf(row: ConversationRow): Omit<Conversation, 'owner' | 'other'> {
+function conversationOf(row: ConversationRow, owner: ServiceNode, other: ServiceNode, isDeclared: boolean | undefined): Conversation {
   return {
+    owner,
+    other,
     direction: row.direction,
     protocol: row.protocol,
     port: row.port ?? 0,
     connections: row.connections,
     paired: row.paired,
     attempts: row.attempts,
-    ...(row.first_us === null ? {} : { firstUs: row.first_us }),
-    ...(row.last_us === null ? {} : { lastUs: row.last_us }),
-    ...(row.bytes_sent === null ? {} : { bytesSent: row.bytes_sent }),
-    ...(row.bytes_received === null ? {} : { bytesReceived: row.bytes_received }),
+    firstUs: row.first_us ?? undefined,
+    lastUs: row.last_us ?? undefined,
+    bytesSent: row.bytes_sent ?? undefined,
+    bytesReceived: row.bytes_received ?? undefined,
     sampled: row.sampled,
     fromTheStart: row.from_start,
     heartbeats: { caller: row.caller_rows, server: row.server_rows },
+    isDeclared,
   };
 }
 
@@ -75,6 +75,7 @@ class Parties {
   readonly #outside: { readonly names: ReadonlyMap<string, string>; readonly gateways: ReadonlySet<string> };
   /** Made once: a container may have a hundred thousand conversations. */
   readonly #known = new Map<number, ServiceNode>();
+  readonly #strangers = { external: new Map<string, ServiceNode>(), private: new Map<string, ServiceNode>() };
 
   constructor(
     containers: ReadonlyMap<number, Container>,
@@ -110,6 +111,12 @@ class Parties {
 
   #unknown(ip: string, told: string | null): ServiceNode {
     const scope = told === 'external' ? 'external' : 'private';
+    const known = this.#strangers[scope].get(ip) ?? this.#stranger(ip, scope);
+    this.#strangers[scope].set(ip, known);
+    return known;
+  }
+
+  #stranger(ip: string, scope: 'external' | 'private'): ServiceNode {
     const name = this.#outside.names.get(ip);
     const basics = { scope, containers: [], addresses: [ip] } as const;
     if (this.#outside.gateways.has(ip)) return { ...basics, id: `gateway:${ip}`, kind: 'gateway', label: `gateway ${ip}` };

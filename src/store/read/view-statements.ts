@@ -12,10 +12,14 @@ type RefRow = Parameters<typeof processRef>[0];
 export function frequentStatements(database: CaseDatabase) {
   const connections = `select ${CONNECTION_COLUMNS} ${CONNECTION_FROM}`;
   return {
+    revision: database.prepare<[], number>('select revision from link_state').pluck(),
     container: database.prepare<[number], ContainerRow>('select * from container where id = ?'),
     process: database.prepare<[number], ProcessRow>(`select ${PROCESS_COLUMNS} from process p where p.id = ?`),
     children: database.prepare<[number], ProcessRow>(
       `select ${PROCESS_COLUMNS} from process p where p.parent = ? order by p.start_us, p.id`,
+    ),
+    lateIn: database.prepare<[number, number], ProcessRow>(
+      `select ${PROCESS_COLUMNS} from process p where p.container = ? and p.late in ('late', 'entered') order by coalesce(p.start_us, -1), p.id limit ?`,
     ),
     // A cross join keeps its order: without, every process is read and looked up among the ancestors, for 13 ms at 50,000.
     ancestors: database.prepare<[number, number], RefRow>(
@@ -29,8 +33,7 @@ export function frequentStatements(database: CaseDatabase) {
       `${connections} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
     ),
     firstConnection: database.prepare<[number], ConnectionRow>(
-      `${connections} where n.process = ? and n.direction <> 'listen'
-       order by n.direction <> 'outbound', n.remote_port = 53, coalesce(n.scope, '') <> 'external', coalesce(n.scope, '') = 'loopback', n.opened_us limit 1`,
+      `${connections} where n.id = (select first_connection from process where id = ?)`,
     ),
   };
 }

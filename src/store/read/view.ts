@@ -21,7 +21,6 @@ import { type ContainerRow, containerOf } from './container-rows.js';
 import { Conversations } from './conversations.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { addFilterFunctions } from './filter-sql.js';
-import { FirstConnections } from './first-connections.js';
 import { readHeartbeats } from './heartbeats.js';
 import { readFindings, readIncidents } from './judgement-rows.js';
 import { readNames } from './name-summaries.js';
@@ -48,7 +47,6 @@ export class StoredView implements CaseView {
   readonly #processes: ProcessReader;
   readonly #connections: ConnectionReader;
   readonly #conversations: Conversations;
-  readonly #firstConnections: FirstConnections;
   readonly #statements: ReturnType<typeof frequentStatements>;
   #timeline: StoredTimeline | undefined;
   #servedPorts: { readonly revision: number; readonly ports: readonly ServedPort[] } | undefined;
@@ -61,17 +59,10 @@ export class StoredView implements CaseView {
     this.#conversations = new Conversations(database);
     addFilterFunctions(database);
     this.#statements = frequentStatements(database);
-    this.#firstConnections = new FirstConnections(
-      () => this.revision(),
-      (process) => {
-        const row = this.#statements.firstConnection.get(process);
-        return row === undefined ? undefined : this.#connections.connection(row);
-      },
-    );
   }
 
   revision(): number {
-    return Number(this.#database.prepare('select revision from link_state').pluck().get());
+    return Number(this.#statements.revision.get());
   }
 
   lateAfterSeconds(): number {
@@ -109,11 +100,17 @@ export class StoredView implements CaseView {
   }
 
   treeRows(processIds: readonly number[]): readonly TreeRow[] {
+    // Neighbours are mostly of one container.
+    const containers = new Map<number, Container | undefined>();
+    const containerOf = (id: number): Container | undefined => {
+      if (!containers.has(id)) containers.set(id, this.container(id));
+      return containers.get(id);
+    };
     return processIds.flatMap((id) => {
       const process = this.process(id);
       if (process === undefined) return [];
-      const container = process.containerId === undefined ? undefined : this.container(process.containerId);
-      const firstConnection = process.connectionCount === 0 ? undefined : this.#firstConnections.of(id);
+      const container = process.containerId === undefined ? undefined : containerOf(process.containerId);
+      const firstConnection = process.connectionCount === 0 ? undefined : this.#firstConnectionOf(id);
       return [
         {
           process,
@@ -122,6 +119,12 @@ export class StoredView implements CaseView {
         },
       ];
     });
+  }
+
+  /** The connection that a process is told by: its number stands with the process, since a busy one has thousands. */
+  #firstConnectionOf(process: number): Connection | undefined {
+    const row = this.#statements.firstConnection.get(process);
+    return row === undefined ? undefined : this.#connections.connection(row);
   }
 
   process(id: number): Process | undefined {
@@ -161,20 +164,23 @@ export class StoredView implements CaseView {
     );
   }
 
+  lateIn(containerId: number, limit: number): readonly Process[] {
+    return this.#statements.lateIn.all(containerId, limit).map((row) => this.#processes.process(row));
+  }
+
   matchingProcesses(filter: Filter): Int32Array {
     const { sql, parameters } = resolvedCondition(this.#database, filter, 'process');
-    return Int32Array.from(
-      this.#database
-        .prepare<unknown[], number>(`select p.id ${PROCESS_FROM} where ${sql} order by p.id`)
-        .pluck()
-        .all(...parameters),
-    );
+    return Int32Array.from(this.#numbers(`select p.id ${PROCESS_FROM} where ${sql} order by p.id`, parameters));
   }
 
   matchingContainers(filter: Filter): readonly number[] {
     const { sql, parameters } = resolvedCondition(this.#database, filter, 'process');
+    return this.#numbers(`select distinct p.container ${PROCESS_FROM} where p.container is not null and ${sql}`, parameters);
+  }
+
+  #numbers(sql: string, parameters: readonly unknown[]): readonly number[] {
     return this.#database
-      .prepare<unknown[], number>(`select distinct p.container ${PROCESS_FROM} where p.container is not null and ${sql}`)
+      .prepare<unknown[], number>(sql)
       .pluck()
       .all(...parameters);
   }

@@ -82,7 +82,8 @@ export function connectionReads(state: ConnectionsState, frame: Frame, { top, co
   const { grouping: by, order, groups, open, ids } = state;
   if (by !== 'none' && groups === undefined) return [{ kind: 'readConnectionGroups', filter, by }];
   if (by === 'none' && !ids.has(UNGROUPED)) return [{ kind: 'readConnectionIds', group: UNGROUPED, query: { filter, order } }];
-  const unreadGroup = by === 'none' ? undefined : groups?.find(({ name }) => open.has(name) && !ids.has(name));
+  const isOneUnread = by !== 'none' && [...open].some((name) => !ids.has(name));
+  const unreadGroup = isOneUnread ? groups?.find(({ name }) => open.has(name) && !ids.has(name)) : undefined;
   if (unreadGroup !== undefined) {
     const { name, key } = unreadGroup;
     return [{ kind: 'readConnectionIds', group: name, query: { filter, order, within: { by, key } } }];

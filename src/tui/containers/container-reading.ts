@@ -1,5 +1,5 @@
 import type { CaseView } from '../../model/case-view.js';
-import { type Filter, type FilterTerm, type Flag, NO_FILTER } from '../../model/filter.js';
+import { type Filter, NO_FILTER } from '../../model/filter.js';
 import type { Container } from '../../model/process.js';
 import type { ServedPort } from '../../model/served-port.js';
 import type { UsageRow } from '../../model/usage.js';
@@ -34,12 +34,6 @@ export function containerFacts(view: CaseView, withPorts: boolean): ContainerFac
 /** What the details of a container need besides itself. */
 export function containerDetails(view: CaseView, container: Container): ContainerDetails {
   const main = container.mainProcess === undefined ? undefined : view.process(container.mainProcess);
-  const flagged = (flag: Flag) =>
-    view.processes({ terms: [within(container), { kind: 'flag', flag, isNegated: false }] }, { limit: MOST_LATE }).rows;
-  const late = [...flagged('late'), ...flagged('entered')].sort((a, b) => (a.startedAtUs ?? 0) - (b.startedAtUs ?? 0));
-  return { containerId: container.id, late: late.slice(0, MOST_LATE), ...(main === undefined ? {} : { main }) };
-}
-
-function within({ containerId }: Container): FilterTerm {
-  return { kind: 'text', field: 'container', isNegated: false, patterns: [{ match: 'exact', text: containerId }] };
+  const late = view.lateIn(container.id, MOST_LATE);
+  return { containerId: container.id, late, ...(main === undefined ? {} : { main }) };
 }

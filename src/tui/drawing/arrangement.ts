@@ -14,9 +14,24 @@ export function block(lines: readonly string[], columns: number): Arrangement {
   return { kind: 'block', lines, columns };
 }
 
-/** Parts from left to right. */
+/** Parts from left to right. Shorter ones are as tall as the tallest, with blanks below. */
 export function beside(...parts: readonly Arrangement[]): Arrangement {
-  return { kind: 'beside', parts };
+  const height = Math.max(0, ...parts.map(heightOf));
+  return { kind: 'beside', parts: parts.map((part) => asTallAs(height, part)) };
+}
+
+function asTallAs(height: number, part: Arrangement): Arrangement {
+  const missing = height - heightOf(part);
+  if (missing === 0) return part;
+  const columns = columnsOf(part);
+  const blank = ' '.repeat(columns);
+  return below(
+    part,
+    block(
+      Array.from({ length: missing }, () => blank),
+      columns,
+    ),
+  );
 }
 
 /** Parts from top to bottom. */
@@ -36,20 +51,39 @@ function rowsOf(arrangement: Arrangement): readonly string[] {
     case 'below':
       return arrangement.parts.flatMap(rowsOf);
     case 'beside': {
-      const parts = arrangement.parts.map((part) => ({ rows: rowsOf(part), blank: ' '.repeat(columnsOf(part)) }));
-      const height = Math.max(0, ...parts.map(({ rows }) => rows.length));
-      return Array.from({ length: height }, (_, row) => parts.map(({ rows, blank }) => rows[row] ?? blank).join(''));
+      const parts = arrangement.parts.map(rowsOf);
+      return (parts[0] ?? []).map((_, row) => parts.map((rows) => rows[row] ?? '').join(''));
     }
   }
 }
 
-function columnsOf(arrangement: Arrangement): number {
+function heightOf(arrangement: Arrangement): number {
   switch (arrangement.kind) {
     case 'block':
-      return arrangement.columns;
+      return arrangement.lines.length;
     case 'below':
-      return Math.max(0, ...arrangement.parts.map(columnsOf));
+      return arrangement.parts.reduce((sum, part) => sum + heightOf(part), 0);
     case 'beside':
-      return arrangement.parts.reduce((sum, part) => sum + columnsOf(part), 0);
+      return Math.max(0, ...arrangement.parts.map(heightOf));
+  }
+}
+
+function columnsOf(arrangement: Arrangement): number {
+  return acrossOf(arrangement, ({ columns }) => columns);
+}
+
+/** How many blocks stand beside each other where most do. */
+export function blocksAcross(arrangement: Arrangement): number {
+  return acrossOf(arrangement, () => 1);
+}
+
+function acrossOf(arrangement: Arrangement, ofBlock: (block: Block) => number): number {
+  switch (arrangement.kind) {
+    case 'block':
+      return ofBlock(arrangement);
+    case 'below':
+      return Math.max(0, ...arrangement.parts.map((part) => acrossOf(part, ofBlock)));
+    case 'beside':
+      return arrangement.parts.reduce((sum, part) => sum + acrossOf(part, ofBlock), 0);
   }
 }

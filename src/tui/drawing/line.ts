@@ -81,6 +81,7 @@ export function cutStart(raw: string, columns: number, look: Look): string {
 
 /** The longest end of printable text that fits `columns`. */
 function lastColumns(text: string, columns: number): string {
+  if (SINGLE.test(text)) return columns <= 0 ? '' : text.slice(-columns);
   let tail = '';
   for (const { segment } of [...segmenter.segment(text)].reverse()) {
     if (textWidth(segment + tail) > columns) break;

@@ -1,3 +1,4 @@
+import { keptFor } from '../kept.js';
 import type { Size } from '../view.js';
 import { type Arrangement, block } from './arrangement.js';
 import { drawLine, type Line, span, spansWidth, textLine } from './line.js';
@@ -14,6 +15,9 @@ export interface PaneParts {
   readonly look: Look;
 }
 
+const drawn = keptFor(drawLine);
+const EMPTY = textLine('');
+
 /** A title and lines below it, filling its size exactly. The pane that has the keys says so in its title. */
 export function pane({ title, note, lines, size, isFocused, look }: PaneParts): Arrangement {
   const { columns, rows } = size;
@@ -24,9 +28,9 @@ export function pane({ title, note, lines, size, isFocused, look }: PaneParts): 
   ];
   const filled = [...name, span(rule.repeat(Math.max(0, columns - spansWidth(name, look))), 'quiet')];
   const blank = Math.max(0, rows - 1 - lines.length);
-  const body = [...lines.slice(0, Math.max(0, rows - 1)), ...Array.from({ length: blank }, () => textLine(''))];
-  const drawn = [{ spans: filled }, ...body].slice(0, rows).map((line) => drawLine(line, columns, look));
-  return block(drawn, columns);
+  const body = [...lines.slice(0, Math.max(0, rows - 1)), ...Array.from({ length: blank }, () => EMPTY)];
+  const rowsDrawn = [{ spans: filled }, ...body].slice(0, rows).map((line) => drawn(line, columns, look));
+  return block(rowsDrawn, columns);
 }
 
 /** A line between two panes that stand beside each other. */

@@ -1,3 +1,4 @@
+import { keptFor } from '../kept.js';
 import type { ListRows } from './list-rows.js';
 
 /** A group of rows that follow each other. */
@@ -59,8 +60,8 @@ export function outlineOf(groups: readonly OutlineGroup[], open: ReadonlySet<str
       return row?.kind === 'item' ? names.nameAt(row) : groups[row?.group ?? -1]?.name;
     },
     placeOf: (name) => {
-      const group = groups.findIndex((one) => one.name === name);
-      if (group >= 0) return at(rowOf, group);
+      const group = placesOf(groups).get(name);
+      if (group !== undefined) return at(rowOf, group);
       const item = names.placeOf(name);
       if (item === undefined) return -1;
       // What a closed group holds is found at the group.
@@ -68,6 +69,13 @@ export function outlineOf(groups: readonly OutlineGroup[], open: ReadonlySet<str
     },
   };
 }
+
+/** Where each group stands by its name: asked for several times a key, and a case may have tens of thousands of groups. */
+const placesOf = keptFor((groups: readonly OutlineGroup[]): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>();
+  for (const [place, { name }] of groups.entries()) if (!places.has(name)) places.set(name, place);
+  return places;
+});
 
 /** The last of `length` ascending values that is not after `value`. */
 function lastNotAfter(values: Int32Array, value: number, length: number): number {

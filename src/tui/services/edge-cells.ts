@@ -3,6 +3,7 @@ import { type Span, span } from '../drawing/line.js';
 import type { ListColumn } from '../drawing/list-columns.js';
 import type { Look } from '../drawing/look.js';
 import { bytesText, clockText, countText } from '../drawing/wording.js';
+import { keptFor } from '../kept.js';
 import type { ServicesState } from './services-state.js';
 
 const DECLARED: ListColumn = { heading: 'declared', least: 14, most: 14, rank: 3 };
@@ -20,9 +21,14 @@ const EDGE_COLUMNS: readonly ListColumn[] = [
 
 /** The columns of the map of services; without the one that no edge has anything to say in. */
 export function edgeColumns({ edges }: ServicesState): readonly ListColumn[] {
+  return columnsOf(edges);
+}
+
+/** Every row asks, and there may be ten thousand edges. */
+const columnsOf = keptFor((edges: readonly ServiceEdge[]): readonly ListColumn[] => {
   const isAnyTold = edges.some((edge) => declaredText(edge) !== '');
   return isAnyTold ? EDGE_COLUMNS : EDGE_COLUMNS.filter((column) => column !== DECLARED);
-}
+});
 
 /** An edge's cells, one for each of these columns. */
 export function edgeCells(edge: ServiceEdge, columns: readonly ListColumn[], state: ServicesState, { glyphs }: Look): readonly Span[] {

@@ -3,6 +3,7 @@ import type { ServiceEdge, ServiceNode } from '../../model/service-map.js';
 import { cutMiddle, type Line, type Span, span, textWidth } from '../drawing/line.js';
 import type { Look } from '../drawing/look.js';
 import { counted, countText } from '../drawing/wording.js';
+import { keptFor } from '../kept.js';
 import { labelOf, portText } from './edge-cells.js';
 import type { ServicesState } from './services-state.js';
 
@@ -14,8 +15,7 @@ const MOST_DRAWN = 8;
  * are drawn, in the order of the list.
  */
 export function neighbourhoodLines(node: ServiceNode, state: ServicesState, columns: number, look: Look): readonly Line[] {
-  const callers = state.edges.filter(({ to }) => to === node.id);
-  const called = state.edges.filter(({ from }) => from === node.id);
+  const { callers, called } = neighboursIn(state.edges).get(node.id) ?? NOBODY;
   const height = Math.max(1, Math.min(MOST_DRAWN, Math.max(callers.length, called.length)));
   const middle = Math.min(textWidth(printable(node.label, look)) + 4, Math.max(8, Math.floor(columns * 0.3)));
   const side = Math.max(0, Math.floor((columns - middle) / 2) - 1);
@@ -35,6 +35,28 @@ export function neighbourhoodLines(node: ServiceNode, state: ServicesState, colu
   const rule = span(`${' '.repeat(side)}${look.glyphs.corner}${look.glyphs.rule.repeat(Math.max(0, middle - 2))}${look.glyphs.corner}`);
   return [{ spans: [rule] }, ...lines, { spans: [rule] }, ...(more === '' ? [] : [{ spans: [span(more, 'quiet')] }])];
 }
+
+interface Neighbours {
+  readonly callers: readonly ServiceEdge[];
+  readonly called: readonly ServiceEdge[];
+}
+
+const NOBODY: Neighbours = { callers: [], called: [] };
+
+/** The edges to and from each party, in the order of the list. */
+const neighboursIn = keptFor((edges: readonly ServiceEdge[]): ReadonlyMap<string, Neighbours> => {
+  const all = new Map<string, { callers: ServiceEdge[]; called: ServiceEdge[] }>();
+  const of = (id: string) => {
+    const one = all.get(id) ?? { callers: [], called: [] };
+    all.set(id, one);
+    return one;
+  };
+  for (const edge of edges) {
+    of(edge.to).callers.push(edge);
+    of(edge.from).called.push(edge);
+  }
+  return all;
+});
 
 function callerSpan(edge: ServiceEdge | undefined, state: ServicesState, width: number, look: Look): Span {
   if (edge === undefined) return span(' '.repeat(width));

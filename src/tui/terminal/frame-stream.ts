@@ -1,12 +1,13 @@
 /**
- * The terminal's output stream as Ink sees it: same width, but what Ink writes is taken as a whole frame and handed to `onFrame`.
+ * The terminal's output stream as Ink sees it: `columns` wide, and what Ink writes is taken as a whole frame and handed to `onFrame`.
  * Ink is asked to write every frame whole (`debug`) and believes that it is not on a terminal, so it sends no sequence of its own. Nor
  * does it hear of resizes, at which it would draw the old frame once more: the program's next state is what answers them.
  */
-export function frameStream(stdout: NodeJS.WriteStream, onFrame: (frame: string) => void): NodeJS.WriteStream {
+export function frameStream(stdout: NodeJS.WriteStream, columns: number, onFrame: (frame: string) => void): NodeJS.WriteStream {
   return new Proxy(stdout, {
     get(target, property) {
       if (property === 'isTTY') return false;
+      if (property === 'columns') return columns;
       if (property === 'write') return take;
       if (property === 'on' || property === 'off') return () => target;
       const value: unknown = Reflect.get(target, property, target);

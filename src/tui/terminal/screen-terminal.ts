@@ -1,7 +1,7 @@
 import { clipboardSequence } from './clipboard.js';
 import { frameStream } from './frame-stream.js';
 import { painter } from './painter.js';
-import { type StandIns, standIns } from './stand-ins.js';
+import { MOST_ACROSS, type StandIns, standIns } from './stand-ins.js';
 import { terminalModes } from './terminal-modes.js';
 
 /** The terminal as a screen that is ours for a while. */
@@ -48,7 +48,7 @@ export function screenTerminal(process: NodeJS.Process): ScreenTerminal {
     if (modes.areOurs()) paint.paint(frame);
   };
   return {
-    stream: frameStream(stdout, (frame) => paintWhole(lines.resolved(frame))),
+    stream: frameStream(stdout, MOST_ACROSS, (frame) => paintWhole(lines.resolved(frame))),
     standIns: lines,
     paint: paintWhole,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),

@@ -1,4 +1,8 @@
 import type { Line } from '../drawing/line.js';
+import type { Look } from '../drawing/look.js';
+import type { ProcessDetails } from '../effects.js';
+import type { CaseFacts } from '../facts.js';
+import { keptFor } from '../kept.js';
 import type { Frame } from '../view.js';
 import { groupDetails } from './container-details.js';
 import { detailLines, sentence } from './detail-lines.js';
@@ -20,8 +24,12 @@ export function detailsOf(state: TreeState, frame: Frame, columns: number): read
   if (subject?.kind !== 'process' || subject.processId !== selection.id) return [];
   if (subject.details === undefined)
     return detailLines([sentence('This process is not in the case any more.', 'warning')], columns, frame.look);
-  return detailLines(processDetails(subject.details, frame.facts), columns, frame.look);
+  return processLines(subject.details, frame.facts, columns, frame.look);
 }
+
+const processLines = keptFor((details: ProcessDetails, facts: CaseFacts, columns: number, look: Look) =>
+  detailLines(processDetails(details, facts), columns, look),
+);
 
 /** The first line shown may not be past this one, so that the last page is full. */
 export function lastDetailsTop(state: TreeState, frame: Frame): number {

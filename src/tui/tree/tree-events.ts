@@ -67,7 +67,7 @@ function onAnswer(state: TreeState, answer: Answer, frame: Frame): Step<TreeStat
       return [next, searchAgain(next)];
     }
     case 'rows':
-      return [named({ ...state, rows: rowsOnScreen(state, answer, frame) }), []];
+      return [named({ ...state, rows: rowsKept(state, answer, frame) }), []];
     case 'process':
       return [named({ ...state, subject: answer }), []];
     case 'container':
@@ -101,8 +101,12 @@ function named(state: TreeState): TreeState {
   return name === undefined ? state : { ...state, selection: { ...selection, name } };
 }
 
-/** The rows read and those still on the screen: never more than a screenful is kept. */
-function rowsOnScreen(state: TreeState, answer: Extract<Answer, { kind: 'rows' }>, frame: Frame): TreeState['rows'] {
+/** Rows beyond the screen that are kept: back is where one goes most. */
+const MOST_ROWS_KEPT = 400;
+
+/** The rows read and those that were before, as long as these are not many; else those still on the screen. */
+function rowsKept(state: TreeState, answer: Extract<Answer, { kind: 'rows' }>, frame: Frame): TreeState['rows'] {
+  if (state.rows.size + answer.rows.size <= MOST_ROWS_KEPT) return new Map([...state.rows, ...answer.rows]);
   const rows = new Map(answer.rows);
   for (const id of processesOnScreen(state, frame)) {
     const row = state.rows.get(id);

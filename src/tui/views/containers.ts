@@ -1,16 +1,23 @@
+import type { Container } from '../../model/process.js';
+import type { ServedPort } from '../../model/served-port.js';
+import type { UsageRow } from '../../model/usage.js';
 import { CONTAINER_COLUMNS, containerCells, placeText } from '../containers/container-cells.js';
 import { containerReport } from '../containers/container-report.js';
 import {
   CONTAINER_ORDERS,
+  type ContainerDetails,
   type ContainersState,
   NO_CONTAINERS,
   selectedContainer,
   withContainers,
   withWanted,
 } from '../containers/containers-state.js';
+import type { Line, Span } from '../drawing/line.js';
 import { cellSpans, columnWidths, headingLine } from '../drawing/list-columns.js';
+import type { Look } from '../drawing/look.js';
 import { counted } from '../drawing/wording.js';
 import type { CaseRead } from '../effects.js';
+import { keptFor } from '../kept.js';
 import { emptiedByFilter, filterOf } from '../lists/kept-by-filter.js';
 import { listView } from '../lists/list-view.js';
 import { said } from '../notice.js';
@@ -64,7 +71,7 @@ export const containersView = listView<ContainersState>({
     const container = state.containers?.[place];
     if (container === undefined) return [];
     const { ports, usage } = state.facts;
-    const cells = containerCells(container, ports.get(container.id) ?? [], usage.get(container.id), look);
+    const cells = cellsOf(container, ports.get(container.id), usage.get(container.id), look);
     return cellSpans(cells, CONTAINER_COLUMNS, columnWidths(CONTAINER_COLUMNS, columns), look);
   },
   whyEmpty: (_state, frame) => {
@@ -79,8 +86,8 @@ export const containersView = listView<ContainersState>({
     if (container === undefined) return [];
     const details = state.details?.containerId === container.id ? state.details : undefined;
     const { ports, usage, arePortsLeftOut } = state.facts;
-    const known = { ports: arePortsLeftOut ? undefined : (ports.get(container.id) ?? []), details, usage: usage.get(container.id) };
-    return detailLines(containerReport(container, known, look), columns, look);
+    const own = arePortsLeftOut ? undefined : (ports.get(container.id) ?? NO_PORTS);
+    return reportLines(container, own, details, usage.get(container.id), columns, look);
   },
   path: (state) => {
     const container = selectedContainer(state);
@@ -97,6 +104,25 @@ export const containersView = listView<ContainersState>({
     };
   },
 });
+
+const NO_PORTS: readonly ServedPort[] = [];
+
+/** A container may listen on thousands of ports, each with a note: they are gone through once. */
+const cellsOf = keptFor(
+  (container: Container, ports: readonly ServedPort[] | undefined, usage: UsageRow | undefined, look: Look): readonly Span[] =>
+    containerCells(container, ports ?? NO_PORTS, usage, look),
+);
+
+const reportLines = keptFor(
+  (
+    container: Container,
+    ports: readonly ServedPort[] | undefined,
+    details: ContainerDetails | undefined,
+    usage: UsageRow | undefined,
+    columns: number,
+    look: Look,
+  ): readonly Line[] => detailLines(containerReport(container, { ports, details, usage }, look), columns, look),
+);
 
 function processIn(state: ContainersState): number | undefined {
   const container = selectedContainer(state);

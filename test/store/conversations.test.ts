@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { NO_FILTER } from '../../src/model/filter.js';
+import { closeDatabase, openDatabase, withoutReferenceChecks } from '../../src/store/database.js';
+import { writeConnections } from '../../src/store/link/connection-writer.js';
+import { writeConversations } from '../../src/store/link/conversations.js';
+import { addedUp, Conversations } from '../../src/store/read/conversations.js';
+import { addFilterFunctions } from '../../src/store/read/filter-sql.js';
+import { temporaryFolder } from './case-of.js';
+import { RANDOM_CONNECTIONS, tableOf } from './random-connections.js';
+
+const SHOWN = fc.array(
+  fc.record({
+    connection: fc.integer({ min: 1, max: 20 }),
+    direction: fc.constantFrom('inbound', 'outbound', 'listen'),
+    lastUs: fc.integer({ min: 0, max: 20 }),
+    heartbeats: fc.integer({ min: 1, max: 3 }),
+  }),
+  { maxLength: 12 },
+);
+
+it('keeps in the case the conversations that a query over all connections adds up, in its order', () => {
+  const database = openDatabase(join(temporaryFolder(), 'c.case'), 'write');
+  addFilterFunctions(database);
+  for (const id of [1, 2, 3])
+    database.prepare("insert into process (id, exec_id, node, pid, known_from) values (?, ?, 'node', ?, 'exec')").run(id, `p${id}`, id);
+  const shows = database.prepare("insert into instance_socket values (1, ?, 'tcp', ?, '10.0.0.1', 1, null, null, '', null, 0, ?, null, ?)");
+  const tables = ['instance_socket', 'conversation', 'conversation_left_out', 'numbered_connection', 'connection_text'];
+  fc.assert(
+    fc.property(RANDOM_CONNECTIONS, SHOWN, (connections, shown) => {
+      for (const table of tables) database.exec(`delete from ${table}`);
+      const table = tableOf(connections);
+      withoutReferenceChecks(database, () => {
+        for (const { connection, direction, lastUs, heartbeats } of shown) shows.run(connection, direction, lastUs, heartbeats);
+        writeConnections(database, table);
+        writeConversations(database, table);
+      });
+      expect(new Conversations(database).of(NO_FILTER)).toEqual(addedUp(database, NO_FILTER));
+    }),
+    { numRuns: 200 },
+  );
+  closeDatabase(database);
+});

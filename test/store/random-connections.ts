@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { ConnectionTable } from '../../src/model/link/connection-table.js';
+
+/** One connection as numbers that are few, so that many are alike. */
+export interface RandomConnection {
+  readonly process: number;
+  readonly container: number;
+  readonly direction: number;
+  readonly port: number;
+  readonly scope: number;
+  readonly openedUs: number;
+  readonly closedUs: number;
+  readonly bytes: number;
+  readonly remoteContainer: number;
+  readonly ip: string | undefined;
+  readonly pod: string | undefined;
+  readonly names: readonly string[];
+  readonly isPaired: boolean;
+  /** Absent: other sources than heartbeats tell of it. */
+  readonly sampled: { readonly absentUs: number | undefined } | undefined;
+  readonly isRemoved: boolean;
+}
+
+const few = fc.integer({ min: 0, max: 2 });
+const untold = (most: number) => fc.oneof(fc.constant(Number.NaN), fc.integer({ min: 0, max: most }));
+const text = (...texts: readonly string[]) => fc.constantFrom(undefined, ...texts);
+
+export const RANDOM_CONNECTIONS: fc.Arbitrary<readonly RandomConnection[]> = fc.array(
+  fc.record({
+    process: fc.integer({ min: 1, max: 3 }),
+    container: few,
+    direction: few,
+    port: fc.constantFrom(-1, 53, 80),
+    scope: fc.integer({ min: 0, max: 4 }),
+    openedUs: untold(4),
+    closedUs: untold(9),
+    bytes: untold(3),
+    remoteContainer: few,
+    ip: text('10.0.0.1', '9.9.9.9'),
+    pod: text('web', 'db'),
+    names: fc.uniqueArray(fc.constantFrom('b.example', 'a.example'), { maxLength: 2 }),
+    isPaired: fc.boolean(),
+    sampled: fc.option(fc.record({ absentUs: fc.constantFrom(undefined, 7) }), { nil: undefined }),
+    isRemoved: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
+  }),
+  { maxLength: 60 },
+);
+
+/** The connections of a case as linking has them before it writes them. */
+export function tableOf(connections: readonly RandomConnection[]): ConnectionTable {
+  const table = new ConnectionTable();
+  for (const one of connections) {
+    const row = table.add();
+    const { columns, texts, names } = table;
+    const { process, container, direction, scope, openedUs, closedUs, remoteContainer } = one;
+    const numbers = { process, container, direction, scope, openedUs, closedUs, remoteContainer };
+    for (const [name, value] of Object.entries(numbers))
+      Object.entries(columns)
+        .find(([key]) => key === name)?.[1]
+        .fill(value, row, row + 1);
+    columns.node[row] = texts.of('node');
+    columns.protocol[row] = texts.of(one.port === 53 ? 'udp' : 'tcp');
+    columns.localPort[row] = one.port;
+    columns.remotePort[row] = one.port;
+    columns.remoteIp[row] = texts.of(one.ip);
+    columns.remotePod[row] = texts.of(one.pod);
+    columns.bytesSent[row] = one.bytes;
+    columns.attempts[row] = 1 + (row % 2);
+    columns.peer[row] = one.isPaired ? row : 0;
+    columns.isRemoved[row] = Number(one.isRemoved);
+    for (const name of one.names)
+      columns.names[row] = names.with(columns.names[row] ?? 0, { name: texts.of(name), from: 'dns', us: Number.NaN, event: 0, note: 0 });
+    if (one.sampled !== undefined) table.sampled.set(row, one.sampled.absentUs);
+  }
+  return table;
+}
