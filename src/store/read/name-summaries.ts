@@ -3,31 +3,11 @@ import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
 import { resolvedCondition } from './resolved-filter.js';
 import { textsIn, told } from './rows.js';
+import { allMessages, allNamedConnections, type ToldConnection, type ToldMessage } from './told-names.js';
 import { CONNECTION_FROM } from './view-statements.js';
 
 const MOST_ASKERS = 8;
 const MOST_ADDRESSES = 16;
-
-interface MessageRow {
-  readonly names: string;
-  readonly types: string;
-  readonly ips: string;
-  readonly rcode: string | null;
-  readonly is_response: number;
-  readonly process: number;
-  readonly n: number;
-  readonly first: number | null;
-  readonly last: number | null;
-}
-
-interface ConnectionRow {
-  readonly name: string;
-  readonly ip: string | null;
-  readonly process: number;
-  readonly n: number;
-  readonly first: number | null;
-  readonly last: number | null;
-}
 
 interface Gathered {
   readonly name: string;
@@ -43,20 +23,22 @@ interface Gathered {
 }
 
 /**
- * Every DNS name of the messages and connections that match, by name. Equal messages are added up by the database, so that the cost is that
- * of the different ones and of one pass.
+ * Every DNS name of the messages and connections that match, by name. Equal messages are added up first, so that the cost is that of the
+ * different ones and of one pass.
  */
 export function readNames(database: CaseDatabase, filter: Filter): readonly NameSummary[] {
   const names = new Map<string, Gathered>();
-  for (const row of messages(database, filter)) addMessage(names, row);
-  for (const row of connections(database, filter)) addConnection(names, row);
+  const isWhole = filter.terms.length === 0;
+  for (const row of isWhole ? allMessages(database) : messages(database, filter)) addMessage(names, row);
+  for (const row of isWhole ? allNamedConnections(database) : namedConnections(database, filter)) addConnection(names, row);
   return [...names.values()].map(summary).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function messages(database: CaseDatabase, filter: Filter): Iterable<MessageRow> {
+/** Messages that match, as `allMessages` has them. */
+export function messages(database: CaseDatabase, filter: Filter): Iterable<ToldMessage> {
   const { sql, parameters } = resolvedCondition(database, filter, 'dns');
   return database
-    .prepare<unknown[], MessageRow>(
+    .prepare<unknown[], ToldMessage>(
       `select d.names, d.types, d.ips, d.rcode, d.is_response, p.id as process, count(*) as n, min(d.time_us) as first, max(d.time_us) as last
        from dns_fact d join process_image pi on pi.image = d.image join process p on p.id = pi.process
          left join container c on c.id = p.container
@@ -65,10 +47,11 @@ function messages(database: CaseDatabase, filter: Filter): Iterable<MessageRow> 
     .iterate(...parameters);
 }
 
-function connections(database: CaseDatabase, filter: Filter): Iterable<ConnectionRow> {
+/** Connections that match, as `allNamedConnections` has them. */
+export function namedConnections(database: CaseDatabase, filter: Filter): Iterable<ToldConnection> {
   const { sql, parameters } = resolvedCondition(database, filter, 'connection');
   return database
-    .prepare<unknown[], ConnectionRow>(
+    .prepare<unknown[], ToldConnection>(
       `select name, ip, process, count(*) as n, min(opened_us) as first, max(opened_us) as last from (
          select n.first_name as name, n.remote_ip as ip, n.process, n.opened_us ${CONNECTION_FROM}
          where n.first_name is not null and n.several_names is null and ${sql}
@@ -78,7 +61,7 @@ function connections(database: CaseDatabase, filter: Filter): Iterable<Connectio
     .iterate(...parameters, ...parameters);
 }
 
-function addMessage(names: Map<string, Gathered>, row: MessageRow): void {
+function addMessage(names: Map<string, Gathered>, row: ToldMessage): void {
   for (const name of textsIn(row.names)) {
     const one = gathered(names, name, row);
     if (row.is_response === 1) {
@@ -90,14 +73,14 @@ function addMessage(names: Map<string, Gathered>, row: MessageRow): void {
   }
 }
 
-function addConnection(names: Map<string, Gathered>, row: ConnectionRow): void {
+function addConnection(names: Map<string, Gathered>, row: ToldConnection): void {
   const one = gathered(names, row.name, row);
   one.connectionCount += row.n;
   if (row.ip !== null) one.ips.add(row.ip);
 }
 
 /** What is known of the name so far, with this asker and this span in it. */
-function gathered(names: Map<string, Gathered>, name: string, { process, first, last }: MessageRow | ConnectionRow): Gathered {
+function gathered(names: Map<string, Gathered>, name: string, { process, first, last }: ToldMessage | ToldConnection): Gathered {
   const known = names.get(name) ?? nothingOf(name);
   names.set(name, known);
   known.askers.add(process);
