@@ -19,6 +19,7 @@ import {
   type SourceFile,
 } from './source-file.js';
 import { SourceImport } from './source-import.js';
+import { holdYoungGeneration } from './young-generation.js';
 
 /** What to import, and whom to tell. */
 export interface ImportRequest {
@@ -202,6 +203,7 @@ class ImportRun {
         this.#events += events;
         this.#problems += problems;
         if (events > 0) this.hasNewFacts = true;
+        holdYoungGeneration();
         this.#request.onCommitted?.();
       },
     });
