@@ -42,7 +42,7 @@ export class SourceImport {
   }
 
   /** Keeps batches that were read elsewhere, all of them together. */
-  keep(batches: readonly PlacedBatch[]): void {
+  keep(batches: readonly Pick<PlacedBatch, 'batch' | 'unfinished'>[]): void {
     const last = batches.at(-1);
     if (last === undefined) return;
     this.#unfinished = last.unfinished;
