@@ -19,7 +19,6 @@ import {
   type SourceFile,
 } from './source-file.js';
 import { SourceImport } from './source-import.js';
-import { holdYoungGeneration } from './young-generation.js';
 
 /** What to import, and whom to tell. */
 export interface ImportRequest {
@@ -203,7 +202,6 @@ class ImportRun {
         this.#events += events;
         this.#problems += problems;
         if (events > 0) this.hasNewFacts = true;
-        holdYoungGeneration();
         this.#request.onCommitted?.();
       },
     });
