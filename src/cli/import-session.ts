@@ -1,4 +1,5 @@
 import { importSources } from '../ingest/import.js';
+import { collectGarbage, keepMemorySmall } from '../ingest/kept-memory.js';
 import { readingThreads } from '../ingest/parallel/parallel-reading.js';
 import type { Refusal } from '../ingest/source-file.js';
 import type { DetectionCase } from '../model/detection-case.js';
@@ -120,10 +121,12 @@ class Judging {
     const { lateAfterSeconds, detect } = this.#request;
     if (this.#case.needsLinking({ lateAfterSeconds })) {
       this.#say('linking');
-      this.#case.link({ lateAfterSeconds });
+      collectGarbage();
+      this.#case.link({ lateAfterSeconds, betweenSteps: keepMemorySmall });
     }
     if (!this.#case.needsDetection()) return;
     this.#say('detecting');
+    collectGarbage();
     this.#case.saveJudgement(detect(this.#case.detection));
   }
 

@@ -28,6 +28,9 @@ export interface BackgroundImport {
 /** What it is told later. */
 export type WorkerCommand = 'stop' | 'input ended';
 
+/** What an import makes is gone soon: a larger young generation would only be memory. */
+const LIMITS = { maxYoungGenerationSizeMb: 12 };
+
 /** Starts importing in another thread. Failures arrive as progress of phase `failed`. */
 export function startBackgroundImport({ plan, ...options }: WorkerOrder & { readonly plan: PlannedImport }): BackgroundImport {
   const order: WorkerOrder = { ...options, plan: { path: plan.path, inputs: plan.inputs } };
@@ -35,7 +38,7 @@ export function startBackgroundImport({ plan, ...options }: WorkerOrder & { read
   // Nothing is shown of the case yet: the first frame says why.
   let current: ImportProgress | undefined = begun(plan);
   let bug: Error | undefined;
-  const worker = new Worker(new URL('./import-thread.js', import.meta.url), { workerData: order });
+  const worker = new Worker(new URL('./import-thread.js', import.meta.url), { workerData: order, resourceLimits: LIMITS });
   const say = (command: WorkerCommand) => worker.postMessage(command);
   void plan.ended?.then(() => say('input ended'));
   const tell = (progress: ImportProgress) => {

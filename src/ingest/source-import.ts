@@ -1,4 +1,5 @@
 import type { Batch, CaseStore, SourceIdentity, StoredSource } from '../model/store.js';
+import { keepMemorySmall } from './kept-memory.js';
 import type { PlacedBatch } from './parallel/parallel-reading.js';
 import type { SourceFile } from './source-file.js';
 import { SourceReading } from './source-reading.js';
@@ -42,7 +43,7 @@ export class SourceImport {
   }
 
   /** Keeps batches that were read elsewhere, all of them together. */
-  keep(batches: readonly PlacedBatch[]): void {
+  keep(batches: readonly Pick<PlacedBatch, 'batch' | 'unfinished'>[]): void {
     const last = batches.at(-1);
     if (last === undefined) return;
     this.#unfinished = last.unfinished;
@@ -74,5 +75,6 @@ export class SourceImport {
 
   #tell({ records, columns, problems }: Batch): void {
     this.#onCommitted({ events: records.length + (columns?.events.count ?? 0), problems: problems.length });
+    keepMemorySmall();
   }
 }

@@ -49,11 +49,11 @@ export class SourceReading {
     this.#stored = stored;
   }
 
-  /** What was taken in since the last time. */
-  takeBatch(): Batch {
+  /** What was taken in since the last time. Columns are put into `spare` where that is large enough. */
+  takeBatch(spare?: ArrayBuffer): Batch {
     this.#sieve.renew();
     const batch = this.batch.take();
-    return this.#columns === undefined ? batch : { ...batch, columns: this.#columns.take() };
+    return this.#columns === undefined ? batch : { ...batch, columns: this.#columns.take(spare) };
   }
 
   /** Goes on at another place of the file, where a line begins: lines are counted from there. */

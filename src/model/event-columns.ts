@@ -11,8 +11,12 @@ export interface MetProcess {
  * from 1 in each generation of it; 0 is none. What a column can't say of an absent number is NaN, and -1 for ports.
  */
 export interface EventColumns {
-  /** Tells readers apart, and their generations: numbers of another one mean something else. */
+  /** Tells readers apart: numbers of another one mean something else. */
   readonly reader: string;
+  /** Numbers of generations before mean nothing any more. */
+  readonly generation: number;
+  /** All lists stand in it. */
+  readonly buffer: ArrayBuffer;
   /** What was met for the first time, in order of its number, beginning after the last ones told. */
   readonly texts: readonly string[];
   readonly pods: readonly PodDescription[];

@@ -6,14 +6,16 @@ import type { StoredCopy } from './image-writer.js';
 
 /** What a reader met, by its numbers. */
 interface Met {
-  readonly reader: string;
+  readonly generation: number;
   /** Rows of terms, 0 until one was needed. */
   readonly terms: number[];
   readonly texts: string[];
   readonly podRows: number[];
   readonly pods: PodDescription[];
-  readonly processes: MetProcess[];
+  /** Told, and not needed any more once its copy is in the case. */
+  readonly processes: (MetProcess | undefined)[];
   readonly copies: (StoredCopy | undefined)[];
+  readonly tids: (number | undefined)[];
 }
 
 /** Readers whose numbers are remembered: as many as read at a time. */
@@ -39,24 +41,27 @@ export class ColumnWriter {
     while (next < columns.events.count) batch.add(next++);
   }
 
-  #metBy(columns: EventColumns): Met {
-    const known = this.#met.get(columns.reader) ?? nothingMet(columns.reader);
-    if (!this.#met.has(columns.reader)) {
-      const [oldest] = this.#met.keys();
-      if (this.#met.size >= REMEMBERED_READERS && oldest !== undefined) this.#met.delete(oldest);
-      this.#met.set(columns.reader, known);
-    }
-    known.texts.push(...columns.texts);
-    known.pods.push(...columns.pods);
-    known.processes.push(...columns.processes);
-    return known;
+  #metBy({ reader, generation, texts, pods, processes }: EventColumns): Met {
+    const known = this.#met.get(reader);
+    const met = known?.generation === generation ? known : this.#begin(reader, generation);
+    met.texts.push(...texts);
+    met.pods.push(...pods);
+    met.processes.push(...processes);
+    return met;
+  }
+
+  #begin(reader: string, generation: number): Met {
+    const begun = nothingMet(generation);
+    const [oldest] = this.#met.keys();
+    if (!this.#met.has(reader) && this.#met.size >= REMEMBERED_READERS && oldest !== undefined) this.#met.delete(oldest);
+    this.#met.set(reader, begun);
+    return begun;
   }
 }
 
 /** Numbers are counted from 1. */
-function nothingMet(reader: string): Met {
-  const none: MetProcess = { process: { role: 'parent', execId: '', node: '', pid: 0 }, pod: 0 };
-  return { reader, terms: [0], texts: [''], podRows: [0], pods: [{}], processes: [none], copies: [undefined] };
+function nothingMet(generation: number): Met {
+  return { generation, terms: [0], texts: [''], podRows: [0], pods: [{}], processes: [undefined], copies: [undefined], tids: [undefined] };
 }
 
 /** Events of one batch on their way into pages, each group of columns walked along with them. */
@@ -111,11 +116,11 @@ class ColumnBatch {
 
   /** Row of the image of a process that an event names. */
   #see(number: number, role: ProcessDescription['role'], us: number, event: number, at: number): number {
-    const { copies, processes } = this.#met;
+    const { copies, processes, tids } = this.#met;
     const known = copies[number];
     const time = Number.isNaN(us) ? undefined : us;
     if (known !== undefined) {
-      this.#facts.images.seeAgain(known, role === 'exec' ? roled(processes[number]?.process, role) : EVENT_ROLES[role], time, event);
+      this.#facts.images.seeAgain(known, role === 'exec' ? roled(tids[number], role) : EVENT_ROLES[role], time, event);
       return known.image.id;
     }
     const met = processes[number];
@@ -127,6 +132,8 @@ class ColumnBatch {
       event,
     );
     copies[number] = copy;
+    tids[number] = met.process.tid;
+    processes[number] = undefined;
     return copy.image.id;
   }
 
@@ -200,8 +207,8 @@ class ColumnBatch {
 const EVENT_ROLES = { event: { role: 'event' }, parent: { role: 'parent' }, exec: { role: 'exec' } } as const;
 
 /** Only an exec event says of which thread a process is told. */
-function roled(process: MetProcess['process'] | undefined, role: 'exec'): Pick<ProcessDescription, 'role' | 'tid'> {
-  return process?.tid === undefined ? EVENT_ROLES.exec : { role, tid: process.tid };
+function roled(tid: number | undefined, role: 'exec'): Pick<ProcessDescription, 'role' | 'tid'> {
+  return tid === undefined ? EVENT_ROLES.exec : { role, tid };
 }
 
 function portOf(port: number | undefined): number {

@@ -8,7 +8,7 @@ import type { FactStatements } from './fact-statements.js';
 const ROLE_RANK: Readonly<Record<DescriptionRole, number>> = { exec: 0, event: 1, parent: 2 };
 
 /** Exec ids whose copies are remembered, so that a copy seen before costs no write. Beyond, the case is asked. */
-const REMEMBERED_IMAGES = 10_000;
+const REMEMBERED_IMAGES = 5_000;
 
 /** What SQLite's INTEGER holds. */
 const LARGEST_INTEGER = 2n ** 63n - 1n;

@@ -3,12 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { closeDatabase, openDatabase, withoutReferenceChecks } from '../../src/store/database.js';
-import { writeConnections } from '../../src/store/link/connection-writer.js';
-import { writeConversations } from '../../src/store/link/conversations.js';
 import { addedUp, Conversations } from '../../src/store/read/conversations.js';
 import { addFilterFunctions } from '../../src/store/read/filter-sql.js';
 import { temporaryFolder } from './case-of.js';
-import { RANDOM_CONNECTIONS, tableOf } from './random-connections.js';
+import { RANDOM_CONNECTIONS, writeRandom } from './random-connections.js';
 
 const SHOWN = fc.array(
   fc.record({
@@ -30,12 +28,10 @@ it('keeps in the case the conversations that a query over all connections adds u
   fc.assert(
     fc.property(RANDOM_CONNECTIONS, SHOWN, (connections, shown) => {
       for (const table of tables) database.exec(`delete from ${table}`);
-      const table = tableOf(connections);
       withoutReferenceChecks(database, () => {
         for (const { connection, direction, lastUs, heartbeats } of shown) shows.run(connection, direction, lastUs, heartbeats);
-        writeConnections(database, table);
-        writeConversations(database, table);
       });
+      writeRandom(database, connections);
       expect(new Conversations(database).of(NO_FILTER)).toEqual(addedUp(database, NO_FILTER));
     }),
     { numRuns: 200 },

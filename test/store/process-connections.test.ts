@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { closeDatabase, openDatabase, withoutReferenceChecks } from '../../src/store/database.js';
-import { writeConnections } from '../../src/store/link/connection-writer.js';
+import { closeDatabase, openDatabase } from '../../src/store/database.js';
 import { temporaryFolder } from './case-of.js';
-import { RANDOM_CONNECTIONS, tableOf } from './random-connections.js';
+import { RANDOM_CONNECTIONS, writeRandom } from './random-connections.js';
 
 it('says which connection each process is told by: what a query over all of them in order of how telling they are begins with', () => {
   const database = openDatabase(join(temporaryFolder(), 'c.case'), 'write');
@@ -18,8 +17,10 @@ it('says which connection each process is told by: what a query over all of them
   );
   fc.assert(
     fc.property(RANDOM_CONNECTIONS, (connections) => {
-      database.exec('delete from numbered_connection; delete from connection_text; update process set first_connection = null');
-      withoutReferenceChecks(database, () => writeConnections(database, tableOf(connections)));
+      database.exec(
+        'delete from numbered_connection; delete from connection_text; delete from conversation; delete from conversation_left_out; update process set first_connection = null',
+      );
+      writeRandom(database, connections);
       expect(told.all()).toEqual(asked.all());
     }),
     { numRuns: 200 },

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { ConnectionTable } from '../../src/model/link/connection-table.js';
+import { type CaseDatabase, withoutReferenceChecks } from '../../src/store/database.js';
+import { writeConnections } from '../../src/store/link/connection-writer.js';
+import { DetailShelf } from '../../src/store/link/detail-shelf.js';
 
 /** One connection as numbers that are few, so that many are alike. */
 export interface RandomConnection {
@@ -47,25 +50,25 @@ export const RANDOM_CONNECTIONS: fc.Arbitrary<readonly RandomConnection[]> = fc.
 );
 
 /** The connections of a case as linking has them before it writes them. */
-export function tableOf(connections: readonly RandomConnection[]): ConnectionTable {
+function tableOf(connections: readonly RandomConnection[]): ConnectionTable {
   const table = new ConnectionTable();
   for (const one of connections) {
     const row = table.add();
     const { columns, texts, names } = table;
     const { process, container, direction, scope, openedUs, closedUs, remoteContainer } = one;
-    const numbers = { process, container, direction, scope, openedUs, closedUs, remoteContainer };
+    const owner = table.owners.of({ node: texts.of('node'), container, origin: 0, aheadUs: 0 });
+    const numbers = { process, owner, direction, scope, openedUs, closedUs, remoteContainer };
     for (const [name, value] of Object.entries(numbers))
       Object.entries(columns)
         .find(([key]) => key === name)?.[1]
         .fill(value, row, row + 1);
-    columns.node[row] = texts.of('node');
     columns.protocol[row] = texts.of(one.port === 53 ? 'udp' : 'tcp');
     columns.localPort[row] = one.port;
     columns.remotePort[row] = one.port;
     columns.remoteIp[row] = texts.of(one.ip);
     columns.remotePod[row] = texts.of(one.pod);
-    columns.bytesSent[row] = one.bytes;
-    columns.attempts[row] = 1 + (row % 2);
+    table.details.bytesSent[table.detailPlace(row)] = one.bytes;
+    table.details.attempts[table.detailPlace(row)] = 1 + (row % 2);
     columns.peer[row] = one.isPaired ? row : 0;
     columns.isRemoved[row] = Number(one.isRemoved);
     for (const name of one.names)
@@ -73,4 +76,10 @@ export function tableOf(connections: readonly RandomConnection[]): ConnectionTab
     if (one.sampled !== undefined) table.sampled.set(row, one.sampled.absentUs);
   }
   return table;
+}
+
+/** Writes such connections as linking does, but for the timeline. */
+export function writeRandom(database: CaseDatabase, connections: readonly RandomConnection[]): void {
+  const linked = { table: tableOf(connections), details: new DetailShelf(database) };
+  withoutReferenceChecks(database, () => writeConnections(database, linked, { add: () => undefined }));
 }

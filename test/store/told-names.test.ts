@@ -3,12 +3,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { closeDatabase, openDatabase, withoutReferenceChecks } from '../../src/store/database.js';
-import { writeConnections } from '../../src/store/link/connection-writer.js';
 import { addFilterFunctions } from '../../src/store/read/filter-sql.js';
 import { messages, namedConnections } from '../../src/store/read/name-summaries.js';
 import { allMessages, allNamedConnections } from '../../src/store/read/told-names.js';
 import { temporaryFolder } from './case-of.js';
-import { RANDOM_CONNECTIONS, tableOf } from './random-connections.js';
+import { RANDOM_CONNECTIONS, writeRandom } from './random-connections.js';
 
 const TERMS = ['["b.example"]', '["a.example"]', '["A"]', '["AAAA"]', '[]', 'NOERROR', 'NXDOMAIN'];
 
@@ -41,12 +40,14 @@ it('adds up messages and named connections on columns as a query over all of the
   });
   fc.assert(
     fc.property(MESSAGES, RANDOM_CONNECTIONS, (told, connections) => {
-      database.exec('delete from numbered_connection; delete from connection_text');
+      database.exec(
+        'delete from numbered_connection; delete from connection_text; delete from conversation; delete from conversation_left_out',
+      );
       withoutReferenceChecks(database, () => {
         database.exec('delete from dns_message');
         for (const { image, names, types, ips, rcode, isResponse, us } of told) write.run(image, isResponse, names, types, rcode, ips, us);
-        writeConnections(database, tableOf(connections));
       });
+      writeRandom(database, connections);
       expect(allMessages(database)).toEqual([...messages(database, NO_FILTER)]);
       expect(allNamedConnections(database)).toEqual([...namedConnections(database, NO_FILTER)]);
     }),

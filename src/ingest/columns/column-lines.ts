@@ -40,9 +40,9 @@ export class ColumnLines {
     return true;
   }
 
-  /** All events that were added. */
-  take(): EventColumns {
-    const columns = this.#columns.take();
+  /** All events that were added, in `spare` where that is large enough. */
+  take(spare?: ArrayBuffer): EventColumns {
+    const columns = this.#columns.take(spare);
     this.#reader.rest();
     return columns;
   }

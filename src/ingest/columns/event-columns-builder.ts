@@ -1,4 +1,5 @@
 import type { EventColumns } from '../../model/event-columns.js';
+import { bytesForColumns, type ColumnRoom, OneBuffer, OWN_MEMORY } from './column-room.js';
 import type { MetThings } from './met-things.js';
 
 type Numbers = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
@@ -6,67 +7,67 @@ type Group = Record<string, Numbers>;
 
 const FIRST_ROWS = 1024;
 
-function eventGroup(rows: number) {
+function eventGroup(rows: number, room: ColumnRoom) {
   return {
-    line: new Int32Array(rows),
-    byteOffset: new Float64Array(rows),
-    byteLength: new Int32Array(rows),
-    hash: new Float64Array(rows),
-    kind: new Int32Array(rows),
-    us: new Float64Array(rows),
-    ns: new Uint16Array(rows),
-    process: new Int32Array(rows),
-    parent: new Int32Array(rows),
-    functionName: new Int32Array(rows),
-    policy: new Int32Array(rows),
-    cluster: new Int32Array(rows),
+    line: room.int32(rows),
+    byteOffset: room.float64(rows),
+    byteLength: room.int32(rows),
+    hash: room.float64(rows),
+    kind: room.int32(rows),
+    us: room.float64(rows),
+    ns: room.uint16(rows),
+    process: room.int32(rows),
+    parent: room.int32(rows),
+    functionName: room.int32(rows),
+    policy: room.int32(rows),
+    cluster: room.int32(rows),
   };
 }
 
-function ancestorGroup(rows: number) {
-  return { event: new Int32Array(rows), process: new Int32Array(rows) };
+function ancestorGroup(rows: number, room: ColumnRoom) {
+  return { event: room.int32(rows), process: room.int32(rows) };
 }
 
-function exitGroup(rows: number) {
+function exitGroup(rows: number, room: ColumnRoom) {
   return {
-    event: new Int32Array(rows),
-    status: new Float64Array(rows),
-    signal: new Int32Array(rows),
-    us: new Float64Array(rows),
-    ns: new Uint16Array(rows),
+    event: room.int32(rows),
+    status: room.float64(rows),
+    signal: room.int32(rows),
+    us: room.float64(rows),
+    ns: room.uint16(rows),
   };
 }
 
-function socketGroup(rows: number) {
+function socketGroup(rows: number, room: ColumnRoom) {
   return {
-    event: new Int32Array(rows),
-    operation: new Uint8Array(rows),
-    isOriented: new Uint8Array(rows),
-    protocol: new Int32Array(rows),
-    localIp: new Int32Array(rows),
-    localPort: new Int32Array(rows),
-    remoteIp: new Int32Array(rows),
-    remotePort: new Int32Array(rows),
-    hasCookie: new Uint8Array(rows),
-    cookieHigh: new Uint32Array(rows),
-    cookieLow: new Uint32Array(rows),
-    remoteNames: new Int32Array(rows),
-    remotePod: new Int32Array(rows),
-    bytesSent: new Float64Array(rows),
-    bytesReceived: new Float64Array(rows),
+    event: room.int32(rows),
+    operation: room.uint8(rows),
+    isOriented: room.uint8(rows),
+    protocol: room.int32(rows),
+    localIp: room.int32(rows),
+    localPort: room.int32(rows),
+    remoteIp: room.int32(rows),
+    remotePort: room.int32(rows),
+    hasCookie: room.uint8(rows),
+    cookieHigh: room.uint32(rows),
+    cookieLow: room.uint32(rows),
+    remoteNames: room.int32(rows),
+    remotePod: room.int32(rows),
+    bytesSent: room.float64(rows),
+    bytesReceived: room.float64(rows),
   };
 }
 
-function dnsGroup(rows: number) {
+function dnsGroup(rows: number, room: ColumnRoom) {
   return {
-    event: new Int32Array(rows),
-    isResponse: new Uint8Array(rows),
-    names: new Int32Array(rows),
-    types: new Int32Array(rows),
-    rcode: new Int32Array(rows),
-    ips: new Int32Array(rows),
-    serverIp: new Int32Array(rows),
-    serverPort: new Int32Array(rows),
+    event: room.int32(rows),
+    isResponse: room.uint8(rows),
+    names: room.int32(rows),
+    types: room.int32(rows),
+    rcode: room.int32(rows),
+    ips: room.int32(rows),
+    serverIp: room.int32(rows),
+    serverPort: room.int32(rows),
   };
 }
 
@@ -75,11 +76,11 @@ class GrowingGroup<Columns extends Group> {
   columns: Columns;
   count = 0;
   #capacity = FIRST_ROWS;
-  readonly #make: (rows: number) => Columns;
+  readonly #make: (rows: number, room: ColumnRoom) => Columns;
 
-  constructor(make: (rows: number) => Columns) {
+  constructor(make: (rows: number, room: ColumnRoom) => Columns) {
     this.#make = make;
-    this.columns = make(FIRST_ROWS);
+    this.columns = make(FIRST_ROWS, OWN_MEMORY);
   }
 
   /** Place of a new row. */
@@ -88,9 +89,15 @@ class GrowingGroup<Columns extends Group> {
     return this.count++;
   }
 
+  /** Bytes that the rows so far take up in one buffer. */
+  get bytes(): number {
+    const bytesPerRow = Object.values(this.columns).map((column) => column.BYTES_PER_ELEMENT);
+    return bytesForColumns(bytesPerRow, this.count);
+  }
+
   /** The rows so far, copied; the group is empty after it. */
-  take(): Columns & { readonly count: number } {
-    const taken = this.#make(this.count);
+  take(room: ColumnRoom): Columns & { readonly count: number } {
+    const taken = this.#make(this.count, room);
     for (const name in taken) copyInto(taken[name], this.columns[name]);
     const { count } = this;
     this.count = 0;
@@ -99,11 +106,14 @@ class GrowingGroup<Columns extends Group> {
 
   #grow(): void {
     this.#capacity *= 2;
-    const columns = this.#make(this.#capacity);
+    const columns = this.#make(this.#capacity, OWN_MEMORY);
     for (const name in columns) copyInto(columns[name], this.columns[name]);
     this.columns = columns;
   }
 }
+
+/** A buffer is made larger than needed, so that the next batch, which is of about the same size, fits in. */
+const SPARE_SHARE = 1.25;
 
 function copyInto(to: Numbers | undefined, from: Numbers | undefined): void {
   if (to === undefined || from === undefined) return;
@@ -137,17 +147,23 @@ export class EventColumnsBuilder {
     this.dns.count = dns;
   }
 
-  /** The columns so far, and what was met for the first time in them. */
-  take(): EventColumns {
-    const { reader } = this.#met;
+  /** The columns so far, and what was met for the first time in them. Put into `spare` where that is large enough. */
+  take(spare?: ArrayBuffer): EventColumns {
+    const { reader, generation } = this.#met;
+    const { events, ancestors, exits, sockets, dns } = this;
+    const bytes = events.bytes + ancestors.bytes + exits.bytes + sockets.bytes + dns.bytes;
+    const buffer = spare !== undefined && spare.byteLength >= bytes ? spare : new ArrayBuffer(Math.ceil(bytes * SPARE_SHARE));
+    const room = new OneBuffer(buffer);
     return {
       reader,
+      generation,
+      buffer,
       ...this.#met.takeNew(),
-      events: this.events.take(),
-      ancestors: this.ancestors.take(),
-      exits: this.exits.take(),
-      sockets: this.sockets.take(),
-      dns: this.dns.take(),
+      events: events.take(room),
+      ancestors: ancestors.take(room),
+      exits: exits.take(room),
+      sockets: sockets.take(room),
+      dns: dns.take(room),
     };
   }
 }

@@ -4,8 +4,9 @@ import type { PodDescription, ProcessDescription } from '../../model/record.js';
 
 /** Texts, pods and processes that a reader met, numbered from 1, and which of them were not told to the store yet. */
 export class MetThings {
-  /** Names the reader and its generation. */
-  reader = randomUUID();
+  readonly reader = randomUUID();
+  /** Grows each time that all is forgotten. */
+  generation = 0;
   readonly #texts = new Map<string, number>();
   readonly #allTexts: string[] = [''];
   readonly #pods = new Map<PodDescription, number>();
@@ -64,9 +65,9 @@ export class MetThings {
     return taken;
   }
 
-  /** Begins to count anew, as another reader would. To be called when everything was taken. */
+  /** Begins to count anew. To be called when everything was taken. */
   forget(): void {
-    this.reader = randomUUID();
+    this.generation += 1;
     this.#texts.clear();
     this.#allTexts.length = 1;
     this.#pods.clear();

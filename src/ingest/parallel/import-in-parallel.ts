@@ -1,6 +1,6 @@
 import type { StoredSource } from '../../model/store.js';
 import type { SourceImport } from '../source-import.js';
-import { readInParallel } from './parallel-reading.js';
+import { type PlacedBatch, readInParallel } from './parallel-reading.js';
 import type { PartOrder } from './part.js';
 import { WaitingBatches } from './waiting-batches.js';
 
@@ -24,10 +24,15 @@ export async function importInParallel({ importing, order, threads, start, sizeB
   for await (const read of readInParallel(order, start, sizeBytes, threads)) {
     waiting.add(read);
     if (waiting.areEnough) {
-      importing.keep(waiting.take());
+      keep(importing, waiting.take());
       onKept(read.batch.positionBytes);
     }
     if (signal.aborted) break;
   }
-  importing.keep(waiting.take());
+  keep(importing, waiting.take());
+}
+
+function keep(importing: SourceImport, batches: readonly PlacedBatch[]): void {
+  importing.keep(batches);
+  for (const batch of batches) batch.giveBack();
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Batch, StoredSource } from '../../model/store.js';
-import type { Part, PartOrder, ReadPart } from './part.js';
+import type { Part, PartOrder, PartRequest, ReadPart } from './part.js';
 
 /** Large enough for the hand-over not to count, small enough for memory and for Ctrl-C. */
 const PART_BYTES = 2 * 1024 * 1024;
@@ -20,6 +20,8 @@ export function readingThreads(): number {
 /** A batch in its place in the file, and where its last record begins if the file cut it off. */
 export interface PlacedBatch extends Pick<ReadPart, 'unfinished'> {
   readonly batch: Batch;
+  /** To be called when the batch was kept: its columns are gone after that, and a thread has their memory for what it reads next. */
+  giveBack(): void;
 }
 
 /**
@@ -35,10 +37,12 @@ export async function* readInParallel(
   const parts = partsOf(start.positionBytes, size);
   const pool = Array.from({ length: Math.min(threads, parts.length) }, () => new ReadingThread(order));
   const given: Promise<ReadPart>[] = [];
+  // Left to V8, buffers that came from another thread would be given back when it next looks through all of its memory.
+  const spares: ArrayBuffer[] = [];
   const give = () => {
     const part = parts[given.length];
     if (part === undefined) return;
-    const answer = pool[given.length % pool.length]?.read(part);
+    const answer = pool[given.length % pool.length]?.read(part, spares.pop());
     if (answer === undefined) throw new Error('no thread reads');
     // Its failure is told when its turn comes.
     answer.catch(() => undefined);
@@ -52,7 +56,7 @@ export async function* readInParallel(
       if (read === undefined) break;
       give();
       // A part may hold nothing but the middle of a long line.
-      if (read.lines > 0) yield placed(read, lines);
+      if (read.lines > 0) yield { ...placed(read, lines), giveBack: () => giveBack(read, spares) };
       lines += read.lines;
       // What was taken need not be kept.
       delete given[at];
@@ -70,7 +74,11 @@ function partsOf(from: number, size: number): readonly Part[] {
   }));
 }
 
-function placed({ batch, unfinished }: ReadPart, lines: number): PlacedBatch {
+function giveBack({ batch: { columns } }: ReadPart, spares: ArrayBuffer[]): void {
+  if (columns !== undefined) spares.push(columns.buffer);
+}
+
+function placed({ batch, unfinished }: ReadPart, lines: number): Omit<PlacedBatch, 'giveBack'> {
   const records = batch.records.map((told) => ({ ...told, place: { ...told.place, line: told.place.line + lines } }));
   const problems = batch.problems.map((problem) => ({ ...problem, line: problem.line + lines }));
   return {
@@ -90,9 +98,10 @@ class ReadingThread {
     this.#worker.on('error', (error) => this.#fail(error));
   }
 
-  read(part: Part): Promise<ReadPart> {
+  read(part: Part, spare: ArrayBuffer | undefined): Promise<ReadPart> {
     const answer = new Promise<ReadPart>((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    this.#worker.postMessage(part);
+    const request: PartRequest = { part, ...(spare === undefined ? {} : { spare }) };
+    this.#worker.postMessage(request, spare === undefined ? [] : [spare]);
     return answer;
   }
 

@@ -24,12 +24,12 @@ export class PartReader {
     this.#reading = new SourceReading(start, { format: known }, { ...NO_OTHERS, lineHashScheme: () => hashScheme });
   }
 
-  /** What the lines say that begin in this part; all of the last one, wherever it ends. */
-  read(part: Part): ReadPart {
+  /** What the lines say that begin in this part; all of the last one, wherever it ends. Put into `spare` where that is large enough. */
+  read(part: Part, spare?: ArrayBuffer): ReadPart {
     const first = this.#firstLine(part);
     this.#reading.beginAt(first);
     if (first < part.to) this.#readLines(first, part.to);
-    const batch = this.#reading.takeBatch();
+    const batch = this.#reading.takeBatch(spare);
     const { unfinished } = this.#reading;
     return { batch, lines: this.#reading.linesSince, ...(unfinished === undefined ? {} : { unfinished }) };
   }

@@ -16,6 +16,12 @@ export interface Part {
   readonly to: number;
 }
 
+/** One part to be read, with a buffer that columns may be put into. */
+export interface PartRequest {
+  readonly part: Part;
+  readonly spare?: ArrayBuffer;
+}
+
 /** What the lines of a part say. Lines are counted from the part's first one. */
 export interface ReadPart {
   readonly batch: Batch;

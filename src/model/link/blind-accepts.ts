@@ -20,7 +20,7 @@ export function joinBlindAccepts(table: ConnectionTable): void {
 }
 
 function servers(table: ConnectionTable, clients: Clients): ReadonlyMap<string, Server> {
-  const { protocol, direction, node, container, localPort, remoteIp, remotePort, openedUs, closedUs } = table.columns;
+  const { protocol, direction, localPort, remoteIp, remotePort, openedUs, closedUs } = table.columns;
   const found = new Map<string, Server>();
   for (const row of table.rows()) {
     if (protocol[row] !== TCP || direction[row] === LISTEN) continue;
@@ -28,7 +28,7 @@ function servers(table: ConnectionTable, clients: Clients): ReadonlyMap<string, 
     const isAccept = isOpened && direction[row] === INBOUND && remoteIp[row] === 0;
     const isClose = !isOpened && remoteIp[row] !== 0 && (remotePort[row] ?? 0) > 0 && !Number.isNaN(closedUs[row]);
     if (!isAccept && !isClose) continue;
-    const key = `${node[row]} ${container[row]}`;
+    const key = `${table.nodeOf(row)} ${table.containerOf(row)}`;
     const server = found.get(key) ?? { accepts: [], closes: [] };
     found.set(key, server);
     const port = Math.max(0, localPort[row] ?? 0);
@@ -79,21 +79,15 @@ function merge(
     columns.remoteWorkload,
     columns.names,
     columns.closedUs,
-    columns.closedNs,
-    columns.bytesSent,
-    columns.bytesReceived,
-    columns.cookieKind,
-    columns.cookieHigh,
-    columns.cookieLow,
   ])
     column[accept] = column[close] ?? 0;
   columns.isRemoteInferred[accept] = Number(!isCertain);
-  table.removeInto(accept, close);
+  table.removeInto(accept, close, 'close of an accept');
 }
 
 /** Accepts that stay without a client (a non-blocking accept that found nothing prints the same) are one row per listener. */
 export function foldBlindAccepts(table: ConnectionTable): void {
-  const { direction, process, protocol, localIp, localPort, remoteIp, openedUs, peer, attempts } = table.columns;
+  const { direction, process, protocol, localIp, localPort, remoteIp, openedUs, peer } = table.columns;
   const listeners = new Map<string, number[]>();
   for (const row of table.rows()) {
     if (direction[row] !== INBOUND || remoteIp[row] !== 0 || peer[row] !== 0) continue;
@@ -104,11 +98,6 @@ export function foldBlindAccepts(table: ConnectionTable): void {
   }
   for (const rows of listeners.values()) {
     const kept = rows.reduce((first, row) => (compareTimes(openedUs[row] ?? 0, openedUs[first] ?? 0) < 0 ? row : first));
-    let sum = 0;
-    for (const row of rows) {
-      sum += attempts[row] ?? 0;
-      if (row !== kept) table.removeInto(kept, row);
-    }
-    attempts[kept] = sum;
+    for (const row of rows) if (row !== kept) table.removeInto(kept, row, 'folded accept');
   }
 }

@@ -6,13 +6,15 @@ const WORD = 2 ** 32;
 export function byTime(rows: Int32Array, us: Float64Array): Int32Array {
   let first = Number.POSITIVE_INFINITY;
   for (const row of rows) first = Math.min(first, us[row] || first);
-  const low = new Uint32Array(us.length);
-  const high = new Uint32Array(us.length);
-  for (const row of rows) {
-    const told = us[row] ?? Number.NaN;
+  const low = new Uint32Array(rows.length);
+  const high = new Uint32Array(rows.length);
+  const places = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const told = us[rows[at] ?? 0] ?? Number.NaN;
     const after = Number.isNaN(told) ? 0 : told - first + 1;
-    low[row] = after % WORD;
-    high[row] = Math.floor(after / WORD);
+    low[at] = after % WORD;
+    high[at] = Math.floor(after / WORD);
+    places[at] = at;
   }
-  return sortByKeys(rows, [low, high]);
+  return sortByKeys(places, [low, high]).map((at) => rows[at] ?? 0);
 }

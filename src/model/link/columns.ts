@@ -14,3 +14,39 @@ export function withRoom<Columns extends Readonly<Record<string, Column>>>(
   for (const [at, column] of Object.values(larger).entries()) column.set(before[at] ?? []);
   return larger;
 }
+
+/** Where any column may begin. */
+const ALIGNED_ROWS = 8;
+
+/** Columns of equal length behind each other in one block of memory, each beginning with zeros. */
+export class ColumnBlock {
+  readonly #rows: number;
+  readonly #length: number;
+  readonly #buffer: ArrayBuffer;
+  #end = 0;
+
+  /** `bytes`: of a row, in all columns together. */
+  constructor(length: number, bytes: number) {
+    this.#length = length;
+    this.#rows = Math.ceil(length / ALIGNED_ROWS) * ALIGNED_ROWS;
+    this.#buffer = new ArrayBuffer(this.#rows * bytes);
+  }
+
+  int32(): Int32Array {
+    return new Int32Array(this.#buffer, this.#place(Int32Array.BYTES_PER_ELEMENT), this.#length);
+  }
+
+  uint8(): Uint8Array {
+    return new Uint8Array(this.#buffer, this.#place(Uint8Array.BYTES_PER_ELEMENT), this.#length);
+  }
+
+  float64(): Float64Array {
+    return new Float64Array(this.#buffer, this.#place(Float64Array.BYTES_PER_ELEMENT), this.#length);
+  }
+
+  #place(bytes: number): number {
+    const start = this.#end;
+    this.#end += bytes * this.#rows;
+    return start;
+  }
+}

@@ -1,5 +1,6 @@
-import { type ConnectionColumns, DIRECTIONS, INBOUND, LISTEN, LOOPBACK, OUTBOUND, SCOPES } from './connection-columns.js';
+import { DIRECTIONS, INBOUND, LISTEN, LOOPBACK, OUTBOUND, SCOPES } from './connection-columns.js';
 import type { ConnectionTable } from './connection-table.js';
+import type { Owner } from './owners.js';
 
 /** What heartbeats show of a connection: how often as the caller's and as the server's, and when they did last. */
 export interface ShownByHeartbeats {
@@ -47,62 +48,68 @@ export interface Conversations {
   readonly unknownCaller: number;
 }
 
-/** Every conversation of these connections. One pass over them: 0.1 s for 300,000. */
-export function conversationsOf(table: ConnectionTable, shown: ReadonlyMap<number, ShownByHeartbeats>): Conversations {
-  const { columns } = table;
-  const groups = new Groups(columns, firstNames(table));
-  let loopback = 0;
-  let unknownCaller = 0;
-  for (let row = 1; row <= table.last; row++) {
-    const direction = columns.direction[row] ?? 0;
-    if (columns.isRemoved[row] === 1 || direction === LISTEN) continue;
-    const isWithin = staysWithin(columns, row);
-    if (isWithin) loopback++;
-    const isNameless = columns.remoteIp[row] === 0;
-    if (isNameless && direction === INBOUND) unknownCaller++;
-    if (isWithin || isNameless) continue;
-    const isSampled = table.sampled.has(row);
-    add(groups.of(row), columns, row, {
-      shown: shown.get(row),
-      isSampled,
-      isFromStart: !isSampled || table.sampled.get(row) === undefined,
-    });
+/** What a connection adds to its conversation beside what columns hold. Bytes that were not told are not a number. */
+export interface AddedDetails {
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly attempts: number;
+}
+
+/** Adds up the connections of a table, each told once, as it stays. */
+export class ConversationSums {
+  readonly #table: ConnectionTable;
+  readonly #groups: Groups;
+  readonly #shown: ReadonlyMap<number, ShownByHeartbeats>;
+  #loopback = 0;
+  #unknownCaller = 0;
+
+  constructor(table: ConnectionTable, shown: ReadonlyMap<number, ShownByHeartbeats>) {
+    this.#table = table;
+    this.#groups = new Groups(table);
+    this.#shown = shown;
   }
-  return { all: inOrder(groups.all, table), loopback, unknownCaller };
+
+  add(row: number, details: AddedDetails): void {
+    const { columns, sampled } = this.#table;
+    const direction = columns.direction[row] ?? 0;
+    if (direction === LISTEN) return;
+    const isWithin = this.#staysWithin(row);
+    if (isWithin) this.#loopback++;
+    const isNameless = columns.remoteIp[row] === 0;
+    if (isNameless && direction === INBOUND) this.#unknownCaller++;
+    if (isWithin || isNameless) return;
+    const one = this.#groups.of(row);
+    const shown = this.#shown.get(row);
+    addTimes(one, columns.openedUs[row] ?? Number.NaN, columns.closedUs[row] ?? Number.NaN, shown?.lastUs);
+    const isSampled = sampled.has(row);
+    one.connections++;
+    if (columns.peer[row] !== 0) one.paired++;
+    one.attempts += details.attempts;
+    one.bytesSent = sumOf(one.bytesSent, details.bytesSent);
+    one.bytesReceived = sumOf(one.bytesReceived, details.bytesReceived);
+    if (isSampled) one.sampled++;
+    if (!isSampled || sampled.get(row) === undefined) one.fromStart++;
+    one.callerRows += shown?.callerRows ?? 0;
+    one.serverRows += shown?.serverRows ?? 0;
+  }
+
+  /** What was added up so far. */
+  sums(): Conversations {
+    return { all: inOrder(this.#groups.all, this.#table), loopback: this.#loopback, unknownCaller: this.#unknownCaller };
+  }
+
+  #staysWithin(row: number): boolean {
+    const { owners, columns } = this.#table;
+    const remote = columns.remoteContainer[row] ?? 0;
+    return columns.scope[row] === LOOPBACK || (remote !== 0 && remote === owners.get(columns.owner[row] ?? 0).container);
+  }
 }
 
-function staysWithin({ scope, container, remoteContainer }: ConnectionColumns, row: number): boolean {
-  return scope[row] === LOOPBACK || (remoteContainer[row] !== 0 && remoteContainer[row] === container[row]);
-}
-
-/** Number of the first name of each row, 0 for none. */
-function firstNames({ columns, names, last }: ConnectionTable): Int32Array {
-  const first = new Int32Array(last + 1);
-  for (let row = 1; row <= last; row++) first[row] = names.firstOf(columns.names[row] ?? 0);
-  return first;
-}
-
-function add(
-  one: Conversation,
-  columns: ConnectionColumns,
-  row: number,
-  told: { readonly shown: ShownByHeartbeats | undefined; readonly isSampled: boolean; readonly isFromStart: boolean },
-): void {
-  const openedUs = columns.openedUs[row] ?? Number.NaN;
-  const closedUs = columns.closedUs[row] ?? Number.NaN;
+function addTimes(one: Conversation, openedUs: number, closedUs: number, shownUs: number | undefined): void {
   const firstUs = Number.isNaN(openedUs) ? closedUs : openedUs;
-  const lastUs = Number.isNaN(closedUs) ? (told.shown?.lastUs ?? openedUs) : closedUs;
-  one.connections++;
-  if (columns.peer[row] !== 0) one.paired++;
-  one.attempts += columns.attempts[row] ?? 0;
+  const lastUs = Number.isNaN(closedUs) ? (shownUs ?? openedUs) : closedUs;
   if (!(firstUs >= one.firstUs) && !Number.isNaN(firstUs)) one.firstUs = firstUs;
   if (!(lastUs <= one.lastUs) && !Number.isNaN(lastUs)) one.lastUs = lastUs;
-  one.bytesSent = sumOf(one.bytesSent, columns.bytesSent[row] ?? Number.NaN);
-  one.bytesReceived = sumOf(one.bytesReceived, columns.bytesReceived[row] ?? Number.NaN);
-  if (told.isSampled) one.sampled++;
-  if (told.isFromStart) one.fromStart++;
-  one.callerRows += told.shown?.callerRows ?? 0;
-  one.serverRows += told.shown?.serverRows ?? 0;
 }
 
 /** What was not told adds nothing; a sum of nothing is not a number. */
@@ -116,14 +123,12 @@ const FIRST_SLOTS = 1024;
 /** Conversations by what their connections have in common, found by a hash of it: a text for a key would cost most of the pass. */
 class Groups {
   readonly all: Conversation[] = [];
-  readonly #columns: ConnectionColumns;
-  readonly #names: Int32Array;
+  readonly #table: ConnectionTable;
   /** Numbers of conversations from 1, 0 for a free slot. Never more than half full. */
   #slots = new Int32Array(FIRST_SLOTS);
 
-  constructor(columns: ConnectionColumns, names: Int32Array) {
-    this.#columns = columns;
-    this.#names = names;
+  constructor(table: ConnectionTable) {
+    this.#table = table;
   }
 
   of(row: number): Conversation {
@@ -136,11 +141,11 @@ class Groups {
   }
 
   #begun(slot: number, row: number): Conversation {
-    const { node, container, direction, protocol, remoteContainer, remoteNamespace, remotePod, remoteWorkload, remoteIp, scope } =
-      this.#columns;
+    const { direction, protocol, remoteContainer, remoteNamespace, remotePod, remoteWorkload, remoteIp, scope } = this.#table.columns;
+    const { node, container } = this.#owner(row);
     const one: Conversation = {
-      node: node[row] ?? 0,
-      container: container[row] ?? 0,
+      node,
+      container,
       direction: direction[row] ?? 0,
       protocol: protocol[row] ?? 0,
       port: this.#port(row),
@@ -149,7 +154,7 @@ class Groups {
       remotePod: remotePod[row] ?? 0,
       remoteWorkload: remoteWorkload[row] ?? 0,
       remoteIp: remoteIp[row] ?? 0,
-      name: this.#names[row] ?? 0,
+      name: this.#name(row),
       scope: scope[row] ?? 0,
       ...NOTHING,
     };
@@ -169,38 +174,48 @@ class Groups {
     this.#slots = slots;
   }
 
+  #owner(row: number): Owner {
+    return this.#table.owners.get(this.#table.columns.owner[row] ?? 0);
+  }
+
+  /** Number of the first name, 0 for none. */
+  #name(row: number): number {
+    return this.#table.names.firstOf(this.#table.columns.names[row] ?? 0);
+  }
+
   /** The port that is called. */
   #port(row: number): number {
-    const { direction, localPort, remotePort } = this.#columns;
+    const { direction, localPort, remotePort } = this.#table.columns;
     return (direction[row] === OUTBOUND ? remotePort[row] : localPort[row]) ?? -1;
   }
 
   #hashOf(row: number): number {
-    const { container, direction, remoteContainer, remotePod, remoteIp, node } = this.#columns;
+    const { direction, remoteContainer, remotePod, remoteIp } = this.#table.columns;
+    const { node, container } = this.#owner(row);
     return mixed(
-      node[row] ?? 0,
-      container[row] ?? 0,
+      node,
+      container,
       direction[row] ?? 0,
       this.#port(row),
       remoteContainer[row] ?? 0,
       remotePod[row] ?? 0,
       remoteIp[row] ?? 0,
-      this.#names[row] ?? 0,
+      this.#name(row),
     );
   }
 
   #isIn(one: Conversation, row: number): boolean {
-    const { node, container, direction, protocol, remoteContainer, remoteNamespace, remotePod, remoteWorkload, remoteIp, scope } =
-      this.#columns;
+    const { direction, protocol, remoteContainer, remoteNamespace, remotePod, remoteWorkload, remoteIp, scope } = this.#table.columns;
+    const { node, container } = this.#owner(row);
     return (
       one.remoteIp === remoteIp[row] &&
-      one.container === container[row] &&
+      one.container === container &&
       one.port === this.#port(row) &&
       one.direction === direction[row] &&
-      one.name === this.#names[row] &&
+      one.name === this.#name(row) &&
       one.remoteContainer === remoteContainer[row] &&
       one.remotePod === remotePod[row] &&
-      one.node === node[row] &&
+      one.node === node &&
       one.protocol === protocol[row] &&
       one.remoteNamespace === remoteNamespace[row] &&
       one.remoteWorkload === remoteWorkload[row] &&

@@ -44,17 +44,29 @@ export class EventLists {
     for (let at = first; at !== 0; at = next[at] ?? 0) visit(event[at] ?? 0, us[at] ?? Number.NaN, ns[at] ?? 0);
   }
 
-  /** The events of a list in order of time, each once; those without a time first. */
-  inOrder(first: number): readonly number[] {
+  /** Calls back with the events of a list in order of time, each once; those without a time first. */
+  forEachInOrder(first: number, visit: (event: number, us: number, ns: number) => void): void {
+    const { event, us, ns } = this.#columns;
+    for (const at of this.#inOrder(first)) visit(event[at] ?? 0, us[at] ?? Number.NaN, ns[at] ?? 0);
+  }
+
+  /** Forgets all lists, and keeps the room. */
+  clear(): void {
+    this.#columns.next.fill(0, 0, this.#last + 1);
+    this.#last = 0;
+  }
+
+  /** Places of the events of a list. */
+  #inOrder(first: number): readonly number[] {
     const places: number[] = [];
     let isSorted = true;
     for (let at = first, before = 0; at !== 0; before = at, at = this.#columns.next[at] ?? 0) {
       if (before !== 0 && this.#compare(before, at) >= 0) isSorted = false;
       places.push(at);
     }
-    if (!isSorted) places.sort((a, b) => this.#compare(a, b));
-    const events = places.map((at) => this.#columns.event[at] ?? 0);
-    return isSorted ? events : [...new Set(events)];
+    if (isSorted) return places;
+    places.sort((a, b) => this.#compare(a, b));
+    return places.filter((at, place) => this.#columns.event[at] !== this.#columns.event[places[place - 1] ?? 0]);
   }
 
   #compare(a: number, b: number): number {

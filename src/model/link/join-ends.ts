@@ -81,9 +81,9 @@ export class EndJoiner {
 
   /** A loopback address is everywhere: only in one container, or on one host, is it the same. */
   #canMeet(client: number, server: number): boolean {
-    const { localIp, node, container } = this.#table.columns;
-    if (node[client] === node[server] && container[client] === container[server]) return true;
-    return !isOfAnyHost(this.#table.texts.text(localIp[client] ?? 0) ?? '');
+    const table = this.#table;
+    if (table.nodeOf(client) === table.nodeOf(server) && table.containerOf(client) === table.containerOf(server)) return true;
+    return !isOfAnyHost(table.texts.text(table.columns.localIp[client] ?? 0) ?? '');
   }
 
   #inOrder(clients: Int32Array): Int32Array {
@@ -98,10 +98,11 @@ class BlindServers {
 
   constructor(table: ConnectionTable, accepts: Int32Array) {
     this.#table = table;
-    const { container, localPort, protocol, openedUs } = table.columns;
+    const { localPort, protocol, openedUs } = table.columns;
     for (const row of byTime(accepts, openedUs)) {
-      if (container[row] === 0) continue;
-      const key = keyOf(container[row] ?? 0, localPort[row] ?? -1, protocol[row] ?? 0);
+      const container = table.containerOf(row);
+      if (container === 0) continue;
+      const key = keyOf(container, localPort[row] ?? -1, protocol[row] ?? 0);
       const rows = this.#rows.get(key);
       if (rows === undefined) this.#rows.set(key, [row]);
       else rows.push(row);

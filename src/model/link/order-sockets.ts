@@ -35,16 +35,38 @@ interface SocketKeys {
 }
 
 const KINDS_OF_COOKIES = 4;
+const WORD = 2 ** 32;
 
-function socketKeys({ length, cookieKind, cookieHigh, cookieLow }: SocketColumns, { process, scope }: SocketOwners): SocketKeys {
+/** What tells which socket each event is of. */
+type SocketCookies = Pick<SocketColumns, 'cookieKind' | 'cookieHigh' | 'cookieLow'>;
+
+function socketKeys({ length, ...cookies }: SocketColumns, owners: SocketOwners): SocketKeys {
   const keys = { low: new Uint32Array(length), high: new Uint32Array(length), scope: new Uint32Array(length) };
   for (let at = 0; at < length; at++) {
-    const kind = cookieKind[at] ?? 0;
-    keys.low[at] = (kind === 0 ? process[at] : cookieLow[at]) ?? 0;
-    keys.high[at] = (kind === 0 ? 0 : cookieHigh[at]) ?? 0;
-    keys.scope[at] = (scope[at] ?? 0) * KINDS_OF_COOKIES + kind;
+    const hasCookie = cookies.cookieKind[at] !== 0;
+    keys.low[at] = (hasCookie ? cookies.cookieLow[at] : owners.process[at]) ?? 0;
+    keys.high[at] = (hasCookie ? cookies.cookieHigh[at] : 0) ?? 0;
+    keys.scope[at] = majorKey(cookies, owners, at);
   }
   return keys;
+}
+
+/** What sockets are in order of first: their scope, and those without a cookie before the others. */
+export function majorKey({ cookieKind }: Pick<SocketCookies, 'cookieKind'>, { scope }: Pick<SocketOwners, 'scope'>, at: number): number {
+  return (scope[at] ?? 0) * KINDS_OF_COOKIES + (cookieKind[at] ?? 0);
+}
+
+/**
+ * What sockets of one major key are in order of: cookie or process. Of cookies that differ in the last bits of 64 alone it may be the same, which
+ * never puts them into another order.
+ */
+export function minorKey(
+  { cookieKind, cookieHigh, cookieLow }: SocketCookies,
+  { process }: Pick<SocketOwners, 'process'>,
+  at: number,
+): number {
+  if (cookieKind[at] === 0) return process[at] ?? 0;
+  return (cookieHigh[at] ?? 0) * WORD + (cookieLow[at] ?? 0);
 }
 
 function placesWithProcess(process: Int32Array): Int32Array {

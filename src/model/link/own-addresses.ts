@@ -8,10 +8,10 @@ const SEVERAL = -1;
 
 /** Whose each address is. */
 export function ownAddresses(table: ConnectionTable): OwnAddresses {
-  const { protocol, container, localIp } = table.columns;
+  const { protocol, localIp } = table.columns;
   const owners = new Map<number, number>();
   for (const row of table.rows()) {
-    const [owner, ip] = [container[row] ?? 0, localIp[row] ?? 0];
+    const [owner, ip] = [table.containerOf(row), localIp[row] ?? 0];
     if (protocol[row] !== TCP || owner === 0 || ip === 0) continue;
     const known = owners.get(ip);
     if (known === undefined) owners.set(ip, isUnspecifiedNumber(ip) || isOfAnyHost(table.texts.text(ip) ?? '') ? SEVERAL : owner);

@@ -181,7 +181,8 @@ export class SocketPairing {
 
   #begin(at: number): number {
     const row = this.#table.add();
-    const { columns } = this.#table;
+    const { columns, details } = this.#table;
+    const detail = this.#table.detailPlace(row);
     const told = this.#sockets;
     const operation = told.operation[at] ?? 0;
     const direction = directionOf(told, at, this.#owners.place[at] ?? 0, this.#listensOn);
@@ -190,10 +191,10 @@ export class SocketPairing {
     columns.direction[row] = direction;
     columns.isDirectionInferred[row] = Number(isDirectionUntold(operation));
     columns.isOpenSeen[row] = Number(operation !== CLOSE && operation !== STATS);
-    columns.attempts[row] = operation === SEND ? 1 : (told.count[at] ?? 1);
-    const [us, ns] = operation === CLOSE ? [columns.closedUs, columns.closedNs] : [columns.openedUs, columns.openedNs];
+    details.attempts[detail] = operation === SEND ? 1 : (told.count[at] ?? 1);
+    const [us, ns] = operation === CLOSE ? [columns.closedUs, details.closedNs] : [columns.openedUs, details.openedNs];
     us[row] = told.us[at] ?? Number.NaN;
-    ns[row] = told.ns[at] ?? 0;
+    ns[detail] = told.ns[at] ?? 0;
     this.#take(row, at, direction !== LISTEN && this.#isRemoteTold(at));
     this.#witness.began(row, at);
     this.#tell(row, at);
@@ -202,17 +203,18 @@ export class SocketPairing {
 
   /** Takes over what an event tells as it is. */
   #take(row: number, at: number, hasRemote: boolean): void {
-    const { columns } = this.#table;
+    const { columns, details } = this.#table;
+    const detail = this.#table.detailPlace(row);
     const told = this.#sockets;
     columns.localIp[row] = told.localIp[at] ?? 0;
     columns.localPort[row] = told.localPort[at] ?? -1;
     if (hasRemote) columns.remoteIp[row] = told.remoteIp[at] ?? 0;
     if (hasRemote) columns.remotePort[row] = told.remotePort[at] ?? -1;
-    columns.bytesSent[row] = told.bytesSent[at] ?? Number.NaN;
-    columns.bytesReceived[row] = told.bytesReceived[at] ?? Number.NaN;
-    columns.cookieKind[row] = told.cookieKind[at] ?? 0;
-    columns.cookieHigh[row] = told.cookieHigh[at] ?? 0;
-    columns.cookieLow[row] = told.cookieLow[at] ?? 0;
+    details.bytesSent[detail] = told.bytesSent[at] ?? Number.NaN;
+    details.bytesReceived[detail] = told.bytesReceived[at] ?? Number.NaN;
+    details.cookieKind[detail] = told.cookieKind[at] ?? 0;
+    details.cookieHigh[detail] = told.cookieHigh[at] ?? 0;
+    details.cookieLow[detail] = told.cookieLow[at] ?? 0;
   }
 
   #tell(row: number, at: number): void {
@@ -221,7 +223,8 @@ export class SocketPairing {
   }
 
   #absorb(row: number, at: number): void {
-    const { columns } = this.#table;
+    const { columns, details } = this.#table;
+    const detail = this.#table.detailPlace(row);
     const told = this.#sockets;
     const operation = told.operation[at];
     this.#tell(row, at);
@@ -229,13 +232,13 @@ export class SocketPairing {
     if (operation === CLOSE) {
       const us = told.us[at] ?? Number.NaN;
       if (!Number.isNaN(us)) columns.closedUs[row] = us;
-      columns.closedNs[row] = told.ns[at] ?? 0;
+      details.closedNs[detail] = told.ns[at] ?? 0;
     }
     if (operation === CONNECT || operation === ACCEPT) {
       columns.isOpenSeen[row] = 1;
-      columns.attempts[row] = Math.max(columns.attempts[row] ?? 0, told.count[at] ?? 0);
+      details.attempts[detail] = Math.max(details.attempts[detail] ?? 0, told.count[at] ?? 0);
     }
-    this.#addBytes(row, at);
+    this.#addBytes(detail, at);
   }
 
   #fillEnds(row: number, at: number): void {
@@ -250,15 +253,15 @@ export class SocketPairing {
   }
 
   /** Statistics are totals of the socket so far; a send is one message. */
-  #addBytes(row: number, at: number): void {
-    const { bytesSent, bytesReceived } = this.#table.columns;
+  #addBytes(detail: number, at: number): void {
+    const { bytesSent, bytesReceived } = this.#table.details;
     const sent = this.#sockets.bytesSent[at] ?? Number.NaN;
     const received = this.#sockets.bytesReceived[at] ?? Number.NaN;
     if (!Number.isNaN(sent)) {
-      const before = bytesSent[row] || 0;
-      bytesSent[row] = this.#sockets.operation[at] === SEND ? before + sent : Math.max(before, sent);
+      const before = bytesSent[detail] || 0;
+      bytesSent[detail] = this.#sockets.operation[at] === SEND ? before + sent : Math.max(before, sent);
     }
-    if (!Number.isNaN(received)) bytesReceived[row] = Math.max(bytesReceived[row] || 0, received);
+    if (!Number.isNaN(received)) bytesReceived[detail] = Math.max(bytesReceived[detail] || 0, received);
   }
 }
 

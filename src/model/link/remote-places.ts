@@ -12,11 +12,11 @@ export interface PlacedPod {
 
 /** Says where each connection's other end lies: its container, pod and scope. Pods are by row of the container. */
 export function placeRemotes(table: ConnectionTable, own: OwnAddresses, pods: ReadonlyMap<number, PlacedPod>): void {
-  const { container, peer, remoteIp, remoteContainer, remotePod, isRemoved, scope } = table.columns;
+  const { peer, remoteIp, remoteContainer, remotePod, isRemoved, scope } = table.columns;
   const scopes = new AddressScopes(table);
   for (const row of table.rows()) {
     const other = peer[row] ?? 0;
-    const told = other === 0 || isRemoved[other] === 1 ? 0 : (container[other] ?? 0);
+    const told = other === 0 || isRemoved[other] === 1 ? 0 : table.containerOf(other);
     const remote = told || (own.get(remoteIp[row] ?? 0) ?? 0);
     remoteContainer[row] = remote;
     const pod = remotePod[row] === 0 ? pods.get(remote) : undefined;

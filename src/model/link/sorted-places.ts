@@ -1,9 +1,11 @@
 const DIGIT_BITS = 16;
 const DIGITS = 2 ** DIGIT_BITS;
+/** Filled anew for every digit. */
+const COUNTS = new Int32Array(DIGITS + 1);
 
 /** Sorts places by 32-bit keys, the first of `keys` being the least significant. Places with equal keys keep their order. */
 export function sortByKeys(places: Int32Array, keys: readonly (Uint32Array | Int32Array)[]): Int32Array {
-  const counts = new Int32Array(DIGITS + 1);
+  const counts = COUNTS;
   let sorted = places;
   let spare: Int32Array = new Int32Array(places.length);
   for (const key of keys) {

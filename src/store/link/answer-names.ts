@@ -110,8 +110,8 @@ class AddressPass {
   }
 
   #placeOf(row: number): string {
-    const { container, node } = this.#table.columns;
-    return container[row] === 0 ? `n${this.#table.texts.text(node[row] ?? 0)}` : `c${container[row]}`;
+    const container = this.#table.containerOf(row);
+    return container === 0 ? `n${this.#table.texts.text(this.#table.nodeOf(row))}` : `c${container}`;
   }
 
   #name(row: number, { name, us, event }: Answer, from: 'dns' | 'flow' | 'derived', note?: string): void {

@@ -1,16 +1,34 @@
 import { COUNTED_COOKIE, TEXT_COOKIE } from '../../model/link/connection-columns.js';
+import type { ConnectionDetails } from '../../model/link/connection-details.js';
 import type { ConnectionTable } from '../../model/link/connection-table.js';
 import { NAME_ORIGINS, type NumberedName } from '../../model/link/name-lists.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPacker } from '../event-list.js';
+import type { MomentSink } from '../moments/moment-columns.js';
+import type { LinkedConnections } from './connections.js';
+import { conversationSums, writeConversations } from './conversations.js';
+import { FinalDetails } from './detail-shelf.js';
+import { gatherConnection } from './moments.js';
 import { writeConnectedProcesses } from './process-connections.js';
 
-/** Writes connections, each once and as it stays, and says of processes how many they have and which tells most. */
-export function writeConnections(database: CaseDatabase, table: ConnectionTable): void {
+/**
+ * Writes connections, each once and as it stays, with the conversations that they are, and says of processes how many they have and which
+ * tells most. When they were opened and closed goes to the timeline, since nobody else looks at all of them again.
+ */
+export function writeConnections(database: CaseDatabase, { table, details: shelf }: LinkedConnections, moments: MomentSink): void {
   const writer = new ConnectionWriter(database, table);
-  for (const row of table.rows()) writer.write(row);
+  const details = new FinalDetails(table, shelf);
+  const conversations = conversationSums(database, table);
+  for (const row of table.rows()) {
+    const told = details.of(row);
+    writer.write(row, told);
+    conversations.add(row, told);
+    gatherConnection(table, row, told, moments);
+  }
+  shelf.clear();
   writeRarities(database, table);
   writeTexts(database, table);
+  writeConversations(database, conversations);
   writeConnectedProcesses(database, table);
 }
 
@@ -70,16 +88,17 @@ class ConnectionWriter {
     this.#severalNames = database.prepare('update numbered_connection set several_names = ? where id = ?');
   }
 
-  write(row: number): void {
+  write(row: number, details: ConnectionDetails): void {
     const { columns } = this.#table;
+    const owner = this.#table.owners.get(columns.owner[row] ?? 0);
     const names = this.#table.names.of(columns.names[row] ?? 0);
     const only = names.length === 1 ? names[0] : undefined;
     // Spread, arguments would cost as much as the rest of a row.
     this.#insert.run(
       row,
       columns.process[row],
-      columns.node[row],
-      unlessZero(columns.container[row]),
+      owner.node,
+      unlessZero(owner.container),
       columns.protocol[row],
       columns.direction[row],
       columns.isDirectionInferred[row],
@@ -89,13 +108,13 @@ class ConnectionWriter {
       port(columns.remotePort[row]),
       columns.scope[row],
       told(columns.openedUs[row]),
-      columns.openedNs[row],
+      details.openedNs,
       told(columns.closedUs[row]),
-      columns.closedNs[row],
-      told(columns.bytesSent[row]),
-      told(columns.bytesReceived[row]),
-      columns.attempts[row],
-      this.#cookieOf(row),
+      details.closedNs,
+      told(details.bytesSent),
+      told(details.bytesReceived),
+      details.attempts,
+      this.#cookieOf(details),
       unlessZero(columns.remoteNamespace[row]),
       unlessZero(columns.remotePod[row]),
       unlessZero(columns.remoteWorkload[row]),
@@ -107,18 +126,17 @@ class ConnectionWriter {
       unlessZero(only?.note),
       told(only?.us),
       unlessZero(only?.event),
-      this.#events.pack(this.#table.eventsOf(row)),
+      this.#events.pack(details.events.map(({ event }) => event)),
     );
     if (names.length > 1) this.#severalNames.run(JSON.stringify(names.map((name) => this.#spelled(name))), row);
   }
 
   /** A number as SQLite holds the same 64 bits, or a text. */
-  #cookieOf(row: number): bigint | string | null {
-    const { cookieKind, cookieHigh, cookieLow } = this.#table.columns;
-    if (cookieKind[row] === TEXT_COOKIE) return this.#table.texts.text(cookieLow[row] ?? 0) ?? null;
-    if (cookieKind[row] !== COUNTED_COOKIE) return null;
-    this.#cookie.setUint32(0, cookieHigh[row] ?? 0);
-    this.#cookie.setUint32(4, cookieLow[row] ?? 0);
+  #cookieOf({ cookieKind, cookieHigh, cookieLow }: ConnectionDetails): bigint | string | null {
+    if (cookieKind === TEXT_COOKIE) return this.#table.texts.text(cookieLow) ?? null;
+    if (cookieKind !== COUNTED_COOKIE) return null;
+    this.#cookie.setUint32(0, cookieHigh);
+    this.#cookie.setUint32(4, cookieLow);
     return this.#cookie.getBigInt64(0);
   }
 

@@ -1,31 +1,57 @@
 import { TEXT_COOKIE } from '../../model/link/connection-columns.js';
-import { ConnectionTable } from '../../model/link/connection-table.js';
+import { ConnectionTable, type SharedNumbers } from '../../model/link/connection-table.js';
 import { socketOrder } from '../../model/link/order-sockets.js';
 import { type ListensOn, orientSockets } from '../../model/link/orient-sockets.js';
 import { SocketPairing } from '../../model/link/pair-sockets.js';
-import { LISTENING, type SocketOwners } from '../../model/link/socket-columns.js';
+import type { SocketOwners } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
-import { FACTS_AT_A_TIME, readSockets, readSocketsThat, type SocketFactColumns, socketParts } from './socket-columns.js';
+import { DetailShelf } from './detail-shelf.js';
+import { type SocketFactColumns, socketCount } from './socket-columns.js';
 import { ImageOwners } from './socket-owners.js';
+import { FACTS_AT_A_TIME, socketParts } from './socket-parts.js';
+import { type ListeningFacts, surveySockets } from './socket-survey.js';
 import { TermNumbers } from './term-numbers.js';
 
-/**
- * The connections that socket events tell of: part by part, in order of machine, stream and socket. Memory: 130 bytes a connection, twenty
- * for each event, and a hundred more for those of the part that is being paired.
- */
-export function linkConnections(database: CaseDatabase, factsAtATime = FACTS_AT_A_TIME): ConnectionTable {
-  const table = new ConnectionTable();
-  const parts = socketParts(database, factsAtATime);
-  if (parts === 0) return table;
-  const owners = new ImageOwners(database, table.texts);
-  const owned = (sockets: SocketFactColumns) => ({ sockets, owned: owners.of(sockets) });
-  // What is listened on must be known before anything is paired.
-  const listening = new ListeningPorts();
-  listening.add(owned(readSocketsThat(database, LISTENING)));
-  const pairing = new PartPairing(database, table, { owners, listensOn: (place, port) => listening.has(place, port) });
-  for (let part = 0; part < parts; part++) pairing.pair(owned(readSockets(database, part, parts)));
-  return table;
+/** Connections while they are linked, and what linking does not look at. */
+export interface LinkedConnections {
+  readonly table: ConnectionTable;
+  readonly details: DetailShelf;
 }
+
+/**
+ * The connections that socket events tell of: part by part, in order of machine, stream and socket. Memory: 74 bytes a connection, and some
+ * two hundred for each fact of the part that is being paired.
+ */
+export function linkConnections(
+  database: CaseDatabase,
+  { factsAtATime = FACTS_AT_A_TIME, betweenSteps }: { readonly factsAtATime?: number; readonly betweenSteps?: () => void } = {},
+): LinkedConnections {
+  const table = new ConnectionTable();
+  const details = new DetailShelf(database);
+  const count = socketCount(database);
+  if (count === 0) return { table, details };
+  const owners = new ImageOwners(database, table.texts);
+  const survey = surveySockets(database, count);
+  // What is listened on must be known before anything is paired.
+  const listening = new ListeningPorts(survey.listening, owners.of(survey.listening));
+  const pairing = new PartPairing(database, table, {
+    owners,
+    cookies: survey.cookieTexts,
+    listensOn: (place, port) => listening.has(place, port),
+  });
+  let facts = 0;
+  for (const sockets of socketParts(database, { count, survey, owners }, factsAtATime)) {
+    facts += sockets.length;
+    const part = pairing.pair({ sockets, owned: owners.of(sockets) });
+    details.put(part);
+    table.append(part, Math.ceil((ROOM * (table.last + part.last) * count) / Math.max(1, facts)));
+    betweenSteps?.();
+  }
+  return { table, details };
+}
+
+/** How many more rows there is room for than parts so far let expect. */
+const ROOM = 1.03;
 
 interface Part {
   readonly sockets: SocketFactColumns;
@@ -38,7 +64,7 @@ const PORTS = 65_536;
 class ListeningPorts {
   readonly #ports = new Set<number>();
 
-  add({ sockets: { length, localPort }, owned: { process, place } }: Part): void {
+  constructor({ length, localPort }: ListeningFacts, { process, place }: SocketOwners) {
     for (let at = 0; at < length; at++) {
       const port = localPort[at] ?? -1;
       if (port > 0 && process[at] !== 0) this.#ports.add((place[at] ?? 0) * PORTS + port);
@@ -50,36 +76,38 @@ class ListeningPorts {
   }
 }
 
+interface PairingContext {
+  readonly owners: ImageOwners;
+  /** Cookies that are no numbers. */
+  readonly cookies: readonly string[];
+  readonly listensOn: ListensOn;
+}
+
 class PartPairing {
+  /** Of one part: its memory is used for each of them. */
   readonly #table: ConnectionTable;
-  readonly #owners: ImageOwners;
-  readonly #listensOn: ListensOn;
+  readonly #context: PairingContext;
   readonly #terms: TermNumbers;
   readonly #pods: PodNumbers;
 
-  constructor(
-    database: CaseDatabase,
-    table: ConnectionTable,
-    { owners, listensOn }: { readonly owners: ImageOwners; readonly listensOn: ListensOn },
-  ) {
-    this.#table = table;
-    this.#owners = owners;
-    this.#listensOn = listensOn;
-    this.#terms = new TermNumbers(database, table.texts);
-    this.#pods = new PodNumbers(database, table);
+  constructor(database: CaseDatabase, numbers: SharedNumbers, context: PairingContext) {
+    this.#table = new ConnectionTable(numbers);
+    this.#context = context;
+    this.#terms = new TermNumbers(database, numbers.texts);
+    this.#pods = new PodNumbers(database, this.#table);
   }
 
-  pair({ sockets, owned }: Part): void {
-    for (const column of [sockets.protocol, sockets.localIp, sockets.remoteIp]) this.#terms.translate(column);
-    const cookies = orderCookieTexts(sockets);
+  /** The connections of a part's sockets. Good until the next part. */
+  pair({ sockets, owned }: Part): ConnectionTable {
+    this.#table.clear();
+    for (const column of [sockets.protocol, sockets.localIp, sockets.remoteIp]) this.#terms.translate(column, sockets.length);
     const { places, ends } = socketOrder(sockets, owned, this.#table.texts);
-    orientSockets(sockets, owned, this.#listensOn);
-    this.#table.reserve(sockets.length);
-    this.#table.events.reserve(sockets.length);
+    const { listensOn } = this.#context;
+    orientSockets(sockets, owned, listensOn);
     const pairing = new SocketPairing(this.#table, sockets, owned, {
-      listensOn: this.#listensOn,
+      listensOn,
       witness: {
-        began: (row, at) => this.#own(row, sockets.image[at] ?? 0, { stream: this.#owners.streamOf(owned.scope[at] ?? 0), cookies }),
+        began: (row, at) => this.#own(row, sockets.image[at] ?? 0, owned.scope[at] ?? 0),
         told: (row, at) => this.#name(row, at, sockets),
       },
     });
@@ -88,15 +116,14 @@ class PartPairing {
       pairing.pair(places, from, to);
       from = to;
     }
+    return this.#table;
   }
 
-  #own(row: number, image: number, { stream, cookies }: { readonly stream: number; readonly cookies: readonly string[] }): void {
-    const { columns, texts } = this.#table;
-    columns.node[row] = this.#owners.node[image] ?? 0;
-    columns.container[row] = this.#owners.container[image] ?? 0;
-    columns.aheadUs[row] = this.#owners.aheadUs[image] ?? 0;
-    columns.origin[row] = stream;
-    if (columns.cookieKind[row] === TEXT_COOKIE) columns.cookieLow[row] = texts.of(cookies[columns.cookieLow[row] ?? 0]);
+  #own(row: number, image: number, scope: number): void {
+    const { columns, details, texts } = this.#table;
+    columns.owner[row] = this.#context.owners.ownerOf(image, scope, this.#table.owners);
+    const at = this.#table.detailPlace(row);
+    if (details.cookieKind[at] === TEXT_COOKIE) details.cookieLow[at] = texts.of(this.#context.cookies[details.cookieLow[at] ?? 0]);
   }
 
   /** Names and pod of the other end that the event itself carries. */
@@ -115,16 +142,6 @@ class PartPairing {
       });
     }
   }
-}
-
-/** Has cookies that are no numbers stand for their place in the order of texts. */
-function orderCookieTexts({ length, cookieKind, cookieLow, cookieTexts }: SocketFactColumns): readonly string[] {
-  if (cookieTexts.length === 0) return cookieTexts;
-  const ordered = [...new Set(cookieTexts)].sort();
-  const places = new Map(ordered.map((text, place) => [text, place]));
-  for (let at = 0; at < length; at++)
-    if (cookieKind[at] === TEXT_COOKIE) cookieLow[at] = places.get(cookieTexts[cookieLow[at] ?? 0] ?? '') ?? 0;
-  return ordered;
 }
 
 interface PodTold {

@@ -1,10 +1,15 @@
 import type { ConnectionTable } from '../../model/link/connection-table.js';
-import { conversationsOf, type ShownByHeartbeats } from '../../model/link/conversations.js';
+import { ConversationSums, type ShownByHeartbeats } from '../../model/link/conversations.js';
 import type { CaseDatabase } from '../database.js';
 
+/** Sums for the conversations of these connections, with what heartbeats show of them. */
+export function conversationSums(database: CaseDatabase, table: ConnectionTable): ConversationSums {
+  return new ConversationSums(table, shownByHeartbeats(database));
+}
+
 /** Writes the conversations of all connections, which the map of services and the ports of containers are drawn from. */
-export function writeConversations(database: CaseDatabase, table: ConnectionTable): void {
-  const { all, loopback, unknownCaller } = conversationsOf(table, shownByHeartbeats(database));
+export function writeConversations(database: CaseDatabase, sums: ConversationSums): void {
+  const { all, loopback, unknownCaller } = sums.sums();
   const insert = database.prepare(`insert into conversation values (${new Array(24).fill('?').join(', ')})`);
   for (const [at, one] of all.entries())
     insert.run(

@@ -1,10 +1,11 @@
 import { type CaseDatabase, withoutReferenceChecks } from '../database.js';
+import { MomentParts } from '../moments/moment-parts.js';
+import { sampledTimes } from '../pages/event-times.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
 import { writeConnections } from './connection-writer.js';
-import { linkConnections } from './connections.js';
-import { writeConversations } from './conversations.js';
+import { type LinkedConnections, linkConnections } from './connections.js';
 import { linkFlows, shareFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
 import { linkNames } from './names.js';
@@ -22,6 +23,8 @@ export const LINKED_BY = 8;
 /** How links are to be worked out. */
 export interface LinkOptions {
   readonly lateAfterSeconds: number;
+  /** Called between steps. */
+  readonly betweenSteps?: () => void;
 }
 
 /**
@@ -48,21 +51,16 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkHosts(database);
   linkProcesses(database, options.lateAfterSeconds);
+  options.betweenSteps?.();
   linkStreams(database);
-  const connections = linkConnections(database);
-  foldSameConnections(connections);
-  linkSnapshotSockets(database, connections);
-  linkArtifacts(database);
-  linkFlows(database, connections);
-  const addresses = linkPeers(database, connections);
-  shareFlows(database, connections);
-  linkRemotes(database, connections, addresses);
-  linkNames(database, connections);
-  writeConnections(database, connections);
-  writeConversations(database, connections);
+  const moments = new MomentParts(database, sampledTimes(database));
+  writeConnections(database, linkedConnections(database, options), moments);
+  options.betweenSteps?.();
   linkAlerts(database);
   linkTrees(database);
-  linkTimeline(database, connections);
+  options.betweenSteps?.();
+  linkTimeline(database, moments);
+  options.betweenSteps?.();
   for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
   database
     .prepare(
@@ -70,4 +68,20 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
          first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)`,
     )
     .run(options.lateAfterSeconds);
+}
+
+/** Every connection of the case as it stays, its other end and its names with it. What this holds is gone once they are written. */
+function linkedConnections(database: CaseDatabase, options: LinkOptions): LinkedConnections {
+  const linked = linkConnections(database, options);
+  const { table } = linked;
+  foldSameConnections(table);
+  linkSnapshotSockets(database, table);
+  linkArtifacts(database);
+  linkFlows(database, table);
+  const addresses = linkPeers(database, table);
+  shareFlows(database, table);
+  linkRemotes(database, table, addresses);
+  linkNames(database, table);
+  options.betweenSteps?.();
+  return linked;
 }

@@ -3,7 +3,7 @@ import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { TimelineKind } from '../../model/timeline.js';
 import type { CaseDatabase } from '../database.js';
 import { CONNECTED_PROTOCOLS } from '../facts/flow.js';
-import { GatheredMoments, kindNumber, UNTIMED, whatOf } from '../moments/moment-columns.js';
+import { kindNumber, type MomentSink, UNTIMED, whatOf } from '../moments/moment-columns.js';
 import { numberColumns } from '../number-columns.js';
 import { dnsEvents, eventsOfFacts, eventsOfKinds, type FactEvents } from '../pages/fact-events.js';
 
@@ -20,12 +20,10 @@ const FACTS: readonly { readonly kind: TimelineKind; readonly table: string; rea
   { kind: 'line', table: 'line_fact' },
 ];
 
-/** Everything that happened in a case, in no order of time, but what processes and connections tell by their numbers and parts. */
-export function gatherMoments(database: CaseDatabase, connections: ConnectionTable): GatheredMoments {
-  const moments = new GatheredMoments();
+/** Everything that happened in a case beside its connections, in no order of time, but what processes tell by their numbers and parts. */
+export function gatherMoments(database: CaseDatabase, moments: MomentSink): void {
   gatherProcesses(database, moments);
   gatherImages(database, moments);
-  gatherConnections(connections, moments);
   const processOf = processesOfImages(database);
   for (const events of dnsEvents(database)) addEvents(moments, 'dns', events, (at) => processOf[events.images[at] ?? 0] ?? 0);
   for (const { kind, table, where } of FACTS)
@@ -33,10 +31,9 @@ export function gatherMoments(database: CaseDatabase, connections: ConnectionTab
       addEvents(moments, kind, events, (at) => processOf[events.images[at] ?? 0] ?? 0);
   gatherAlerts(database, moments);
   for (const events of eventsOfKinds(database, GAP_MARKERS)) addEvents(moments, 'gap', events, () => 0);
-  return moments;
 }
 
-function gatherProcesses(database: CaseDatabase, moments: GatheredMoments): void {
+function gatherProcesses(database: CaseDatabase, moments: MomentSink): void {
   const columns = ["case when p.known_from <> 'inferred' then p.start_us end", 'p.start_ns', 'p.exit_us', 'p.exit_ns'];
   for (const { keys: refs, columns: read } of numberColumns(database, { table: 'process p', key: 'p.id', columns })) {
     const [startUs, startNs, exitUs, exitNs] = read;
@@ -46,7 +43,7 @@ function gatherProcesses(database: CaseDatabase, moments: GatheredMoments): void
 }
 
 /** Programs that processes replaced themselves with. */
-function gatherImages(database: CaseDatabase, moments: GatheredMoments): void {
+function gatherImages(database: CaseDatabase, moments: MomentSink): void {
   const query = {
     table: 'process p',
     key: 'p.id',
@@ -63,18 +60,23 @@ function gatherImages(database: CaseDatabase, moments: GatheredMoments): void {
 const OPENED: readonly number[] = DIRECTIONS.map((direction) =>
   kindNumber(direction === 'outbound' ? 'connect' : direction === 'inbound' ? 'accept' : 'listen'),
 );
+const CLOSED = kindNumber('close');
 
-function gatherConnections(table: ConnectionTable, moments: GatheredMoments): void {
-  const { process, direction, openedUs, openedNs, closedUs, closedNs } = table.columns;
-  const closed = kindNumber('close');
-  for (const row of table.rows()) {
-    const opened = openedUs[row] ?? Number.NaN;
-    const ended = closedUs[row] ?? Number.NaN;
-    if (!Number.isNaN(opened)) moments.add(opened, whatOf(openedNs[row] ?? 0, OPENED[direction[row] ?? 0] ?? 0), row, process[row]);
-    // What one heartbeat alone shows is told once.
-    if (!Number.isNaN(ended) && !(ended === opened && table.sampled.has(row)))
-      moments.add(ended, whatOf(closedNs[row] ?? 0, closed), row, process[row]);
-  }
+/** What a connection tells beside its columns. */
+interface ConnectionNs {
+  readonly openedNs: number;
+  readonly closedNs: number;
+}
+
+/** When the connection of a row was opened and closed. To be called in order of rows. */
+export function gatherConnection(table: ConnectionTable, row: number, { openedNs, closedNs }: ConnectionNs, moments: MomentSink): void {
+  const { process, direction, openedUs, closedUs } = table.columns;
+  const opened = openedUs[row] ?? Number.NaN;
+  const ended = closedUs[row] ?? Number.NaN;
+  if (!Number.isNaN(opened)) moments.add(opened, whatOf(openedNs, OPENED[direction[row] ?? 0] ?? 0), row, process[row]);
+  // What one heartbeat alone shows is told once.
+  if (!Number.isNaN(ended) && !(ended === opened && table.sampled.has(row)))
+    moments.add(ended, whatOf(closedNs, CLOSED), row, process[row]);
 }
 
 /** What happened to each of these; `us` of those that it did not happen to, as far as is known, are no numbers. */
@@ -86,7 +88,7 @@ interface Happened {
   readonly parts?: Float64Array | undefined;
 }
 
-function addTimed(moments: GatheredMoments, kind: number, { refs, processes, us, ns, parts }: Happened): void {
+function addTimed(moments: MomentSink, kind: number, { refs, processes, us, ns, parts }: Happened): void {
   for (let at = 0; at < refs.length; at++) {
     const time = us?.[at] ?? Number.NaN;
     if (Number.isNaN(time)) continue;
@@ -95,7 +97,7 @@ function addTimed(moments: GatheredMoments, kind: number, { refs, processes, us,
 }
 
 /** Alerts are of the process that linking found for them. */
-function gatherAlerts(database: CaseDatabase, moments: GatheredMoments): void {
+function gatherAlerts(database: CaseDatabase, moments: MomentSink): void {
   const processOf = new Map<number, number>();
   for (const { keys, columns } of numberColumns(database, { table: 'alert_process a', key: 'a.event', columns: ['a.process'] }))
     keys.forEach((event, at) => {
@@ -105,7 +107,7 @@ function gatherAlerts(database: CaseDatabase, moments: GatheredMoments): void {
     addEvents(moments, 'alert', events, (at) => processOf.get(events.events[at] ?? 0) ?? 0);
 }
 
-function addEvents(moments: GatheredMoments, kind: TimelineKind, { events, us, ns }: FactEvents, processAt: (at: number) => number): void {
+function addEvents(moments: MomentSink, kind: TimelineKind, { events, us, ns }: FactEvents, processAt: (at: number) => number): void {
   const number = kindNumber(kind);
   for (let at = 0; at < events.length; at++) {
     const time = us[at] ?? Number.NaN;

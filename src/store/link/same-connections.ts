@@ -16,14 +16,14 @@ export function foldSameConnections(table: ConnectionTable): void {
 
 /** Connections, process by process, of those that several kinds of sources saw connect; each process's in order of time. */
 function rowsToldTwice(table: ConnectionTable): readonly (readonly number[])[] {
-  const { process, origin } = table.columns;
+  const { process } = table.columns;
   const origins = new Map<number, number>();
   const several = new Map<number, number[]>();
   for (const row of table.rows()) {
     const owner = process[row] ?? 0;
     const known = origins.get(owner);
-    if (known === undefined) origins.set(owner, origin[row] ?? 0);
-    else if (known !== origin[row]) several.set(owner, []);
+    if (known === undefined) origins.set(owner, table.originOf(row));
+    else if (known !== table.originOf(row)) several.set(owner, []);
   }
   if (several.size > 0) for (const row of table.rows()) several.get(process[row] ?? 0)?.push(row);
   return [...several.values()].map((rows) => rows.sort((a, b) => inTime(table, a, b)));
@@ -41,14 +41,15 @@ function inTime(table: ConnectionTable, a: number, b: number): number {
   );
 }
 
-function originOf({ texts, columns }: ConnectionTable, row: number): string {
-  return texts.text(columns.origin[row] ?? 0) ?? '';
+function originOf(table: ConnectionTable, row: number): string {
+  return table.texts.text(table.originOf(row)) ?? '';
 }
 
 /** When it was seen first, on the machine's clock. */
-function machineUs({ columns: { openedUs, closedUs, aheadUs } }: ConnectionTable, row: number): number {
+function machineUs(table: ConnectionTable, row: number): number {
+  const { openedUs, closedUs } = table.columns;
   const opened = openedUs[row] ?? Number.NaN;
-  return (Number.isNaN(opened) ? (closedUs[row] ?? Number.NaN) : opened) - (aheadUs[row] ?? 0);
+  return (Number.isNaN(opened) ? (closedUs[row] ?? Number.NaN) : opened) - table.aheadUs(row);
 }
 
 function seenConnection(table: ConnectionTable, row: number): SeenConnection {

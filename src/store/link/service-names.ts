@@ -24,8 +24,8 @@ const NOTE = "the service that its pod's name begins with, asked for before";
  */
 export function namesFromServices(database: CaseDatabase, table: ConnectionTable, calls: Int32Array): void {
   const { columns, texts, names } = table;
-  const { container, remotePod, openedUs } = columns;
-  const toPods = calls.filter((row) => remotePod[row] !== 0 && container[row] !== 0);
+  const { remotePod, openedUs } = columns;
+  const toPods = calls.filter((row) => remotePod[row] !== 0 && table.containerOf(row) !== 0);
   if (toPods.length === 0) return;
   const asked = servicesAsked(database);
   for (const row of toPods) {
@@ -34,7 +34,7 @@ export function namesFromServices(database: CaseDatabase, table: ConnectionTable
       name: texts.text(remotePod[row] ?? 0) ?? '',
       workload: texts.text(columns.remoteWorkload[row] ?? 0),
     };
-    const service = asked.get(container[row] ?? 0)?.find((one) => one.us <= (openedUs[row] ?? Number.NaN) && isServed(one, pod));
+    const service = asked.get(table.containerOf(row))?.find((one) => one.us <= (openedUs[row] ?? Number.NaN) && isServed(one, pod));
     if (service === undefined) continue;
     const { name, us, event } = service;
     columns.names[row] = names.with(0, { name: texts.of(name), from: 'derived', us, event, note: texts.of(NOTE) });

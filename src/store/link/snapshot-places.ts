@@ -58,12 +58,12 @@ class ContainersByAddress {
   readonly #containers = new Map<string, Set<number>>();
 
   constructor(table: ConnectionTable) {
-    const { protocol, container, localIp } = table.columns;
+    const { protocol, localIp } = table.columns;
     for (const row of table.rows()) {
       const ip = table.texts.text(localIp[row] ?? 0);
-      if (ip === undefined || protocol[row] !== TCP || container[row] === 0) continue;
+      if (ip === undefined || protocol[row] !== TCP || table.containerOf(row) === 0) continue;
       const known = this.#containers.get(ip) ?? new Set<number>();
-      this.#containers.set(ip, known.add(container[row] ?? 0));
+      this.#containers.set(ip, known.add(table.containerOf(row)));
     }
   }
 

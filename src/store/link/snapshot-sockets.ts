@@ -44,10 +44,9 @@ export class SnapshotSockets {
 
   #add(life: SocketLife, { process, container }: SocketOwner): number {
     const row = this.#table.add();
-    const { columns, texts } = this.#table;
+    const { columns, details, texts, owners } = this.#table;
     columns.process[row] = process;
-    columns.node[row] = texts.of(this.#node.get(process));
-    columns.container[row] = container;
+    const node = texts.of(this.#node.get(process));
     columns.protocol[row] = texts.of(life.protocol);
     columns.direction[row] = DIRECTIONS.indexOf(life.direction);
     columns.isDirectionInferred[row] = Number(life.directionIsInferred);
@@ -57,8 +56,8 @@ export class SnapshotSockets {
     columns.remotePort[row] = life.remote?.port ?? -1;
     columns.openedUs[row] = life.firstUs;
     columns.closedUs[row] = life.goneUs ?? Number.NaN;
-    columns.attempts[row] = 1;
-    columns.origin[row] = texts.of('chalk');
+    details.attempts[this.#table.detailPlace(row)] = 1;
+    columns.owner[row] = owners.of({ node, container, origin: texts.of('chalk'), aheadUs: 0 });
     this.#table.sampled.set(row, life.absentUs);
     return row;
   }
@@ -77,10 +76,10 @@ class KnownSockets {
 
   constructor(table: ConnectionTable) {
     this.#table = table;
-    const { direction, container, remoteIp, localPort, openedUs } = table.columns;
+    const { direction, remoteIp, localPort, openedUs } = table.columns;
     for (const row of table.rows()) {
       this.#addRemote(row);
-      if (container[row] === 0 || (localPort[row] ?? 0) <= 0) continue;
+      if (table.containerOf(row) === 0 || (localPort[row] ?? 0) <= 0) continue;
       const place = this.#placeOf(row);
       if (direction[row] === LISTEN && !this.#listeners.has(place)) this.#listeners.set(place, row);
       const us = openedUs[row] ?? Number.NaN;
@@ -98,7 +97,7 @@ class KnownSockets {
     if (remote === undefined) return this.#listeners.get(place);
     const own = sameSocket(
       life,
-      this.#withRemote(remote, protocol, (row) => this.#table.columns.container[row] === container),
+      this.#withRemote(remote, protocol, (row) => this.#table.containerOf(row) === container),
     );
     if (own !== undefined || life.direction !== 'inbound') return own;
     const accepts = this.#accepts.get(place) ?? [];
@@ -145,7 +144,7 @@ class KnownSockets {
   }
 
   #placeOf(row: number): string {
-    return `${this.#table.columns.container[row]} ${this.#protocolOf(row)} ${this.#table.columns.localPort[row]}`;
+    return `${this.#table.containerOf(row)} ${this.#protocolOf(row)} ${this.#table.columns.localPort[row]}`;
   }
 
   #protocolOf(row: number): string {

@@ -2,106 +2,54 @@ import { COUNTED_COOKIE, NO_COOKIE, TEXT_COOKIE } from '../../model/link/connect
 import type { SocketColumns } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPages, type SocketPage } from '../pages/event-pages.js';
-import { COOKIE_IS_NUMBER, COOKIE_IS_TERM, SOCKET_COLUMNS, type SocketColumn } from '../pages/page-schema.js';
+import { COOKIE_IS_NUMBER, COOKIE_IS_TERM, type SocketColumn } from '../pages/page-schema.js';
 import { MOST_EVENTS, socketColumns as pageColumns } from '../pages/page-writer.js';
 
-/** Socket events as their facts tell them: protocols, addresses and lists of names are rows of `term`. */
+/**
+ * Socket events as their facts tell them: protocols, addresses, lists of names and cookies that are no numbers are rows of `term`. Places from
+ * `length` on are spare.
+ */
 export interface SocketFactColumns extends SocketColumns {
   readonly image: Int32Array;
   readonly source: Int32Array;
-  /** Cookies that are no numbers: `cookieLow` of these is a place here. */
-  readonly cookieTexts: readonly string[];
 }
 
-/** Read at a time, about: some twenty megabytes. */
-export const FACTS_AT_A_TIME = 300_000;
+/** The lists of socket events without their number. */
+export type SocketLists = Omit<SocketFactColumns, 'length'>;
 
-/** How many parts of so many facts the socket facts are read in. */
-export function socketParts(database: CaseDatabase, factsAtATime: number): number {
-  return Math.ceil(socketCount(database) / factsAtATime);
-}
-
-function socketCount(database: CaseDatabase): number {
+/** How many socket facts a case has. */
+export function socketCount(database: CaseDatabase): number {
   return Number(database.prepare('select coalesce(sum(sockets), 0) from fact_page').pluck().get());
 }
 
-/** Reads one part of the socket facts, in order of event. All events of a socket are in one part. */
-export function readSockets(database: CaseDatabase, part: number, parts: number): SocketFactColumns {
-  return readWhere(database, parts === 1 ? undefined : new Division(database, part, parts));
-}
+/** Reads socket facts from their pages, in order of event. */
+export class SocketFactReader {
+  readonly #pages: EventPages;
+  readonly #page = new UnpackedPage();
 
-/** Reads the socket facts of this operation, in order of event. */
-export function readSocketsThat(database: CaseDatabase, operation: number): SocketFactColumns {
-  return readWhere(database, { columns: ['operation'], holds: ({ columns }, at) => columns.operation[at] === operation });
-}
+  constructor(database: CaseDatabase) {
+    this.#pages = new EventPages(database);
+  }
 
-/** Which facts are meant, and the columns that tell. */
-interface Selection {
-  readonly columns: readonly SocketColumn[];
-  holds(page: UnpackedPage, at: number): boolean;
-}
-
-function readWhere(database: CaseDatabase, selection: Selection | undefined): SocketFactColumns {
-  const page = new UnpackedPage();
-  const columns = socketColumns(selection === undefined ? socketCount(database) : countWhere(database, page, selection));
-  const cookieTexts: string[] = [];
-  const text = database.prepare<[number], string>('select text from term where id = ?').pluck();
-  let to = 0;
-  for (const packed of new EventPages(database).socketPages()) {
-    page.unpack(packed, SOCKET_COLUMNS);
-    for (let at = 0; at < packed.count; at++) {
-      if (selection?.holds(page, at) === false) continue;
-      page.copy(at, columns, to);
-      if (columns.cookieKind[to] === TEXT_COOKIE) columns.cookieLow[to] = cookieTexts.push(text.get(columns.cookieLow[to] ?? 0) ?? '') - 1;
-      to += 1;
+  /** Every page, with these columns unpacked. Good until the next one. */
+  *pages(columns: readonly SocketColumn[]): Generator<UnpackedPage> {
+    for (const packed of this.#pages.socketPages()) {
+      this.#page.unpack(packed, columns);
+      yield this.#page;
     }
-  }
-  return { ...columns, cookieTexts };
-}
-
-function countWhere(database: CaseDatabase, page: UnpackedPage, selection: Selection): number {
-  let count = 0;
-  for (const packed of new EventPages(database).socketPages()) {
-    page.unpack(packed, selection.columns);
-    for (let at = 0; at < packed.count; at++) if (selection.holds(page, at)) count += 1;
-  }
-  return count;
-}
-
-/** Which facts are of one part: told by the cookie, and without one by the process. */
-class Division implements Selection {
-  readonly columns = ['event', 'cookieKind', 'cookieHigh', 'cookieLow'] as const;
-  readonly #part: number;
-  readonly #parts: number;
-  readonly #processes: Int32Array;
-
-  constructor(database: CaseDatabase, part: number, parts: number) {
-    this.#part = part;
-    this.#parts = parts;
-    this.#processes = new Int32Array(Number(database.prepare('select coalesce(max(id), 0) + 1 from image').pluck().get()));
-    for (const [image, process] of database
-      .prepare<[], readonly [number, number]>('select image, process from process_image')
-      .raw()
-      .iterate())
-      this.#processes[image] = process;
-  }
-
-  holds({ columns, image }: UnpackedPage, at: number): boolean {
-    const hasCookie = columns.cookieKind[at] !== 0;
-    const key = hasCookie ? (columns.cookieLow[at] ?? 0) + (columns.cookieHigh[at] ?? 0) : (this.#processes[image[at] ?? 0] ?? 0);
-    return key % this.#parts === this.#part;
   }
 }
 
 /** One page at a time, unpacked, with what the events themselves say. */
-class UnpackedPage {
+export class UnpackedPage {
   readonly columns = pageColumns();
   readonly image = list();
   readonly #imageOfEvent = list();
   readonly #us = list();
   readonly #ns = list();
+  count = 0;
+  source = 0;
   #first = 0;
-  #source = 0;
 
   /** Unpacks these columns of a page's facts. */
   unpack(page: SocketPage, columns: readonly SocketColumn[]): void {
@@ -111,16 +59,17 @@ class UnpackedPage {
     page.events.columnInto('ns', this.#ns);
     for (let at = 0; at < page.count; at++) this.image[at] = this.#imageOfEvent[this.columns.event[at] ?? 0] ?? 0;
     this.#first = page.events.first;
-    this.#source = page.events.source;
+    this.source = page.events.source;
+    this.count = page.count;
   }
 
   /** Copies a fact into the columns of all. */
-  copy(at: number, to: ReturnType<typeof socketColumns>, place: number): void {
+  copy(at: number, to: SocketLists, place: number): void {
     const { columns } = this;
     const event = columns.event[at] ?? 0;
     to.event[place] = this.#first + event;
     to.image[place] = this.image[at] ?? 0;
-    to.source[place] = this.#source;
+    to.source[place] = this.source;
     to.us[place] = this.#us[event] ?? Number.NaN;
     to.ns[place] = this.#ns[event] ?? 0;
     to.operation[place] = columns.operation[at] ?? 0;
@@ -154,9 +103,9 @@ function kindOfCookie(stored: number | undefined): number {
   return stored === COOKIE_IS_TERM ? TEXT_COOKIE : NO_COOKIE;
 }
 
-function socketColumns(length: number) {
+/** Lists with room for so many socket events. */
+export function socketLists(length: number) {
   return {
-    length,
     event: new Int32Array(length),
     image: new Int32Array(length),
     operation: new Uint8Array(length),

@@ -1,3 +1,4 @@
+import type { Owners } from '../../model/link/owners.js';
 import type { SocketOwners } from '../../model/link/socket-columns.js';
 import type { Texts } from '../../model/link/texts.js';
 import type { CaseDatabase } from '../database.js';
@@ -11,60 +12,84 @@ const IMAGES = `
 
 /** Whose the sockets of each image are: columns by row of the image. Nodes and origins are numbers of texts. */
 export class ImageOwners {
-  readonly process: Int32Array;
-  readonly node: Int32Array;
-  readonly container: Int32Array;
-  readonly aheadUs: Float64Array;
+  readonly #process: Int32Array;
+  readonly #node: Int32Array;
+  readonly #container: Int32Array;
+  readonly #aheadUs: Float64Array;
   readonly #origin: Int32Array;
+  /** The owner that was asked for last, and the scope that it was asked for, one more than it is. */
+  readonly #owner: Int32Array;
+  readonly #ownerScope: Int32Array;
+  #room = socketOwners(0);
   readonly #texts: Texts;
   readonly #streams: SourceStreams;
   readonly #scopes: readonly Scope[];
 
   constructor(database: CaseDatabase, texts: Texts) {
     const count = Number(database.prepare('select coalesce(max(id), 0) from image').pluck().get()) + 1;
-    this.process = new Int32Array(count);
-    this.node = new Int32Array(count);
-    this.container = new Int32Array(count);
-    this.aheadUs = new Float64Array(count);
+    this.#process = new Int32Array(count);
+    this.#node = new Int32Array(count);
+    this.#container = new Int32Array(count);
+    this.#aheadUs = new Float64Array(count);
     this.#origin = new Int32Array(count);
+    this.#owner = new Int32Array(count);
+    this.#ownerScope = new Int32Array(count);
     this.#texts = texts;
     for (const [image, process, node, container, origin, aheadUs] of database.prepare<[], ImageTuple>(IMAGES).raw().iterate()) {
-      this.process[image] = process;
-      this.node[image] = texts.of(node);
-      this.container[image] = container ?? 0;
-      this.aheadUs[image] = aheadUs ?? 0;
+      this.#process[image] = process;
+      this.#node[image] = texts.of(node);
+      this.#container[image] = container ?? 0;
+      this.#aheadUs[image] = aheadUs ?? 0;
       this.#origin[image] = texts.of(origin);
     }
     this.#streams = new SourceStreams(database, texts);
     this.#scopes = this.#inOrder();
   }
 
-  /** Whose each event is. */
-  of({ length, image, source }: SocketFactColumns): SocketOwners {
-    const owners = { process: new Int32Array(length), place: new Int32Array(length), scope: new Int32Array(length) };
+  /** Whose each event is. Good until the next call. */
+  of({ length, image, source }: Pick<SocketFactColumns, 'length' | 'image' | 'source'>): SocketOwners {
+    if (length > this.#room.process.length) this.#room = socketOwners(length);
+    const owners = {
+      process: this.#room.process.subarray(0, length),
+      place: this.#room.place.subarray(0, length),
+      scope: this.#room.scope.subarray(0, length),
+    };
     const numbers = new Map(this.#scopes.map(({ node, stream }, at) => [scopeKey(node, stream), at]));
     for (let at = 0; at < length; at++) {
       const owner = image[at] ?? 0;
-      const node = this.node[owner] ?? 0;
-      owners.process[at] = this.process[owner] ?? 0;
-      owners.place[at] = this.container[owner] || -node;
+      const node = this.#node[owner] ?? 0;
+      owners.process[at] = this.#process[owner] ?? 0;
+      owners.place[at] = this.#container[owner] || -node;
       owners.scope[at] = numbers.get(scopeKey(node, this.#streams.of(source[at] ?? 0, node) || (this.#origin[owner] ?? 0))) ?? 0;
     }
     return owners;
   }
 
-  /** Number of the name of a scope's stream: the kind of source, or which export of its agent. */
-  streamOf(scope: number): number {
-    return this.#scopes[scope]?.stream ?? 0;
+  /** Number of the owner of an image's sockets, told within a scope. */
+  ownerOf(image: number, scope: number, owners: Owners): number {
+    if (this.#ownerScope[image] !== scope + 1) {
+      this.#ownerScope[image] = scope + 1;
+      this.#owner[image] = owners.of({
+        node: this.#node[image] ?? 0,
+        container: this.#container[image] ?? 0,
+        origin: this.#scopes[scope]?.stream ?? 0,
+        aheadUs: this.#aheadUs[image] ?? 0,
+      });
+    }
+    return this.#owner[image] ?? 0;
   }
 
   #inOrder(): readonly Scope[] {
     const scopes = new Map<number, Scope>();
     const add = (scope: Scope) => scopes.set(scopeKey(scope.node, scope.stream), scope);
-    for (let image = 0; image < this.node.length; image++) add({ node: this.node[image] ?? 0, stream: this.#origin[image] ?? 0 });
+    for (let image = 0; image < this.#node.length; image++) add({ node: this.#node[image] ?? 0, stream: this.#origin[image] ?? 0 });
     for (const scope of this.#streams.scopes()) add(scope);
     return [...scopes.values()].sort((a, b) => this.#texts.compare(a.node, b.node) || this.#texts.compare(a.stream, b.stream));
   }
+}
+
+function socketOwners(length: number): SocketOwners {
+  return { process: new Int32Array(length), place: new Int32Array(length), scope: new Int32Array(length) };
 }
 
 /** A machine as one stream of sources tells of it. */

@@ -14,9 +14,9 @@ export class TermNumbers {
     this.#find = database.prepare<[number], string>('select text from term where id = ?').pluck();
   }
 
-  /** Puts numbers into the place of rows. */
-  translate(terms: Int32Array): void {
-    for (let at = 0; at < terms.length; at++) {
+  /** Puts numbers into the place of the first rows. */
+  translate(terms: Int32Array, count: number): void {
+    for (let at = 0; at < count; at++) {
       const term = terms[at] ?? 0;
       if (term !== 0) terms[at] = this.#numbers.get(term) ?? this.#number(term);
     }

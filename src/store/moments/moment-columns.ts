@@ -39,8 +39,14 @@ export function momentColumns(count: number): MomentColumns {
   };
 }
 
-/** Moments that are gathered, in no order. Eighteen bytes for each: memory for parts is taken up only where there are some. */
-export class GatheredMoments {
+/** Takes moments in, in no order of time. */
+export interface MomentSink {
+  /** Adds a moment; `us` may be `UNTIMED`. */
+  add(us: number, what: number, ref: number, process?: number, part?: number): void;
+}
+
+/** Moments that are gathered, in no order. Twenty-two bytes for each. */
+export class GatheredMoments implements MomentSink {
   #columns = momentColumns(1024);
   #count = 0;
 
@@ -53,7 +59,6 @@ export class GatheredMoments {
     return this.#columns;
   }
 
-  /** Adds a moment; `us` may be `UNTIMED`. */
   add(us: number, what: number, ref: number, process = 0, part = 0): void {
     if (this.#count === this.#columns.us.length) this.#grow();
     const place = this.#count++;
@@ -62,12 +67,22 @@ export class GatheredMoments {
     columns.whats[place] = what;
     columns.refs[place] = ref;
     columns.processes[place] = process;
-    if (part !== 0) columns.parts[place] = part;
+    columns.parts[place] = part;
+  }
+
+  /** Makes room for so many at once. */
+  reserve(count: number): void {
+    while (this.#columns.us.length < count) this.#grow();
+  }
+
+  /** Forgets all of them, and keeps the room. */
+  clear(): void {
+    this.#count = 0;
   }
 
   #grow(): void {
     const before = this.#columns;
-    const grown = momentColumns(this.#count * 2);
+    const grown = momentColumns(before.us.length * 2);
     grown.us.set(before.us);
     grown.whats.set(before.whats);
     grown.refs.set(before.refs);

@@ -44,3 +44,20 @@ export function eventsOfKinds(
   const hasTime = found.lastUs >= found.firstUs;
   return { count: found.count, firstUs: hasTime ? found.firstUs : null, lastUs: hasTime ? found.lastUs : null };
 }
+
+/** Events of which one is looked at. */
+const SAMPLED = 128;
+
+/** How many events a case has, and the times of some, which are spread as all of them are. */
+export function sampledTimes(database: CaseDatabase): { readonly count: number; readonly sampleUs: readonly number[] } {
+  const sampleUs: number[] = [];
+  let count = 0;
+  for (const page of new EventPages(database).pages()) {
+    count += page.count;
+    for (let at = 0; at < page.count; at += SAMPLED) {
+      const us = page.value('us', at);
+      if (!Number.isNaN(us)) sampleUs.push(us);
+    }
+  }
+  return { count, sampleUs };
+}

@@ -90,6 +90,7 @@ export function columnsOf(events: readonly SocketEvent[], texts: Texts): SocketC
 
 function connection(table: ConnectionTable, row: number): PairedConnection {
   const { columns, texts } = table;
+  const details = table.detailsOf(row);
   const number = (value: number | undefined) => (Number.isNaN(value) ? undefined : value);
   return {
     protocol: texts.text(columns.protocol[row] ?? 0) ?? '',
@@ -99,9 +100,9 @@ function connection(table: ConnectionTable, row: number): PairedConnection {
     remote: table.remote(row),
     openedUs: number(columns.openedUs[row]),
     closedUs: number(columns.closedUs[row]),
-    bytesSent: number(columns.bytesSent[row]),
-    bytesReceived: number(columns.bytesReceived[row]),
-    attempts: columns.attempts[row] ?? 0,
-    events: table.eventsOf(row),
+    bytesSent: number(details.bytesSent),
+    bytesReceived: number(details.bytesReceived),
+    attempts: details.attempts,
+    events: details.events.map(({ event }) => event),
   };
 }

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { TIMELINE_KINDS } from '../../../src/model/timeline.js';
 import { Database } from '../../../src/store/binding.js';
 import type { CaseDatabase } from '../../../src/store/database.js';
-import { writeMoments } from '../../../src/store/link/timeline.js';
-import { KINDS, type MomentColumns } from '../../../src/store/moments/moment-columns.js';
+import { KINDS, kindNumber, type MomentColumns, momentColumns, whatOf } from '../../../src/store/moments/moment-columns.js';
 import { momentOrder } from '../../../src/store/moments/moment-order.js';
 import { MOMENTS_PER_PAGE, type MomentPage } from '../../../src/store/moments/moment-page.js';
+import { MomentParts } from '../../../src/store/moments/moment-parts.js';
+import { MomentWriter } from '../../../src/store/moments/moment-writer.js';
 import { StoredMoments } from '../../../src/store/read/stored-moments.js';
 import { LINKS } from '../../../src/store/schema-links.js';
 import { gathered, orderOf, randomMoments, sorted, type ToldMoment } from './random-moments.js';
@@ -27,7 +28,9 @@ function written(moments: readonly ToldMoment[]): { readonly database: CaseDatab
   const { columns, count } = gathered(moments);
   const database = new Database(':memory:');
   database.exec(LINKS);
-  writeMoments(database, columns, momentOrder(columns, count, orderOf));
+  const writer = new MomentWriter(database);
+  writer.add(columns, momentOrder(columns, count, orderOf));
+  writer.end();
   return { database, stored: new StoredMoments(database) };
 }
 
@@ -121,6 +124,57 @@ describe('packed moments', () => {
     });
     const { database } = written(moments);
     expect(database.prepare('select length(packed) from moment_page').pluck().get()).toBeLessThan(MOMENTS_PER_PAGE * 10);
+    database.close();
+  });
+});
+
+describe('moments that are gathered in parts', () => {
+  it('stand in the same order, whatever the size of a part and the times that were expected', () => {
+    const cases = fc.record({
+      moments: randomMoments(150),
+      atATime: fc.integer({ min: 1, max: 60 }),
+      sampleUs: fc.array(fc.integer({ min: 1_690_000_000_000_000, max: 1_690_090_000_000_000 }), { maxLength: 30 }),
+    });
+    fc.assert(
+      fc.property(cases, ({ moments, atATime, sampleUs }) => {
+        const { columns, count } = gathered(moments);
+        const whole = Array.from(momentOrder(columns, count, orderOf), (place) => toldBy(columns, place));
+        const database = new Database(':memory:');
+        const parts = new MomentParts(database, { count: moments.length, sampleUs }, atATime);
+        for (const { us, ns, kind, ref, process, part } of moments) parts.add(us, whatOf(ns, kindNumber(kind)), ref, process, part);
+        const inParts: ToldMoment[] = [];
+        for (const part of parts.parts())
+          for (const place of momentOrder(part.columns, part.count, orderOf)) inParts.push(toldBy(part.columns, place));
+        expect(inParts).toEqual(whole);
+        database.close();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('fill every page of a timeline but the last, whichever part its moments are of', () => {
+    const database = new Database(':memory:');
+    database.exec(LINKS);
+    const writer = new MomentWriter(database);
+    const columns = momentColumns(5000).us.map((_, at) => at);
+    const all = { ...momentColumns(5000), us: columns };
+    for (const [from, to] of [
+      [0, 1],
+      [1, 2047],
+      [2047, 2050],
+      [2050, 5000],
+    ] as const)
+      writer.add(
+        all,
+        Uint32Array.from({ length: to - from }, (_, at) => from + at),
+      );
+    writer.end();
+    const pages = database.prepare<[], [number, number]>('select first_us, moments from moment_page order by id').raw().all();
+    expect(pages).toEqual([
+      [0, MOMENTS_PER_PAGE],
+      [MOMENTS_PER_PAGE, MOMENTS_PER_PAGE],
+      [2 * MOMENTS_PER_PAGE, 5000 - 2 * MOMENTS_PER_PAGE],
+    ]);
     database.close();
   });
 });

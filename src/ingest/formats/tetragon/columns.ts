@@ -7,7 +7,7 @@ import { type KnownBlock, KnownBlocks } from './known-blocks.js';
 import { type CompiledShape, ShapeReader } from './shape-reader.js';
 
 /** What is remembered at most of printed texts. Beyond it all is forgotten, and met anew. */
-const MOST_TEXTS = 60_000;
+const MOST_TEXTS = 10_000;
 /** Ancestors of a process that its exec and exit name. Lines with more are parsed. */
 const MOST_ANCESTORS = 64;
 

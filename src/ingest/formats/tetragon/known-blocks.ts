@@ -14,6 +14,8 @@ export class KnownBlock {
   readonly ranBefore: boolean;
   /** Of the process among those that its reader met, 0 until it was told. */
   number = 0;
+  /** True when it was met again since the oldest were forgotten the last time. */
+  isInUse = false;
   readonly #beforeCount: Buffer;
   readonly #afterCount: Buffer;
 
@@ -41,7 +43,7 @@ export class KnownBlock {
 }
 
 /** Processes whose blocks are remembered: those that are active at a time. */
-const REMEMBERED_PROCESSES = 4_000;
+const REMEMBERED_PROCESSES = 1_000;
 /** A process looks different to its own events, to its children's and before its pod is known. */
 const VARIANTS = 4;
 const EXEC_ID_KEY = Buffer.from('{"exec_id":"');
@@ -83,6 +85,7 @@ export class KnownBlocks {
       const end = block.endAt(bytes, start, lineEnd);
       if (end === -1) continue;
       this.end = end;
+      block.isInUse = true;
       return block;
     }
     return undefined;
@@ -118,11 +121,16 @@ export class KnownBlocks {
     this.#byExecId.set(execId, [block, ...variants.slice(0, VARIANTS - 1)]);
   }
 
+  /** Forgets the oldest that were not met again; those that were have to be met once more. */
   #forgetOldest(): void {
-    let left = REMEMBERED_PROCESSES / 4;
-    for (const execId of this.#byExecId.keys()) {
-      if (left-- <= 0) return;
+    const most = REMEMBERED_PROCESSES - REMEMBERED_PROCESSES / 4;
+    for (const [execId, variants] of this.#byExecId) {
+      if (this.#byExecId.size <= most) return;
       this.#byExecId.delete(execId);
+      if (!variants.some(({ isInUse }) => isInUse)) continue;
+      for (const block of variants) block.isInUse = false;
+      // Entries that are added while a map is gone through come last.
+      this.#byExecId.set(execId, variants);
     }
   }
 }

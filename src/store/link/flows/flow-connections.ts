@@ -50,10 +50,10 @@ export class FlowConnections {
     if (process === undefined || process === null || owner === undefined) return;
     const [local, remote] = isInbound ? [server, client] : [client, server];
     const row = this.#table.add();
-    const { columns, texts } = this.#table;
+    const { columns, details, texts, owners } = this.#table;
+    const detail = this.#table.detailPlace(row);
     columns.process[row] = process;
-    columns.node[row] = texts.of(owner.node);
-    columns.container[row] = owner.container ?? 0;
+    const node = texts.of(owner.node);
     columns.protocol[row] = texts.of(flow.protocol);
     columns.direction[row] = isInbound ? INBOUND : OUTBOUND;
     columns.isDirectionInferred[row] = Number(flow.directionIsInferred);
@@ -62,14 +62,14 @@ export class FlowConnections {
     columns.remoteIp[row] = texts.of(remote.address.ip);
     columns.remotePort[row] = remote.address.port;
     columns.openedUs[row] = flow.firstUs ?? Number.NaN;
-    columns.openedNs[row] = flow.firstNs;
+    details.openedNs[detail] = flow.firstNs;
     if (flow.isClosed) {
       columns.closedUs[row] = flow.lastUs ?? Number.NaN;
-      columns.closedNs[row] = flow.lastNs;
+      details.closedNs[detail] = flow.lastNs;
     }
-    columns.attempts[row] = flow.attempts;
+    details.attempts[detail] = flow.attempts;
     columns.isOpenSeen[row] = Number(flow.isOpenSeen);
-    columns.origin[row] = texts.of('hubble');
+    columns.owner[row] = owners.of({ node, container: owner.container ?? 0, origin: texts.of('hubble'), aheadUs: 0 });
     this.#tell(row, told, { flow, remote, named: isInbound ? [] : told });
   }
 

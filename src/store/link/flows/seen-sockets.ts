@@ -71,7 +71,6 @@ export class SeenSockets {
 
   /** On the machine's clock. */
   #us(column: 'openedUs' | 'closedUs', row: number): number {
-    const { columns } = this.#table;
-    return (columns[column][row] ?? Number.NaN) - (columns.aheadUs[row] ?? 0);
+    return (this.#table.columns[column][row] ?? Number.NaN) - this.#table.aheadUs(row);
   }
 }

@@ -1,0 +1,132 @@
+import type { Column } from '../../model/link/columns.js';
+import { detailColumns } from '../../model/link/connection-columns.js';
+import { type ConnectionDetails, type DetailEvent, detailsAt, eventsInOrder } from '../../model/link/connection-details.js';
+import type { ConnectionTable } from '../../model/link/connection-table.js';
+import { ColumnShelf } from '../column-shelf.js';
+import type { CaseDatabase } from '../database.js';
+
+/** Connections whose details are put aside together. */
+const ROWS_ON_A_PAGE = 1024;
+
+/** What is put aside of each connection, and how many events tell of it. */
+const PASSED_ON = ['openedNs', 'closedNs', 'bytesSent', 'bytesReceived', 'attempts', 'cookieKind', 'cookieHigh', 'cookieLow'] as const;
+
+/** The details of connections, put aside while linking looks at everything else, and given back in order of rows when these are written. */
+export class DetailShelf {
+  readonly #rows: ColumnShelf;
+  readonly #events: ColumnShelf;
+  /** First row of each page, in order. */
+  readonly #firsts: number[] = [];
+  #last = 0;
+
+  constructor(database: CaseDatabase) {
+    this.#rows = new ColumnShelf(database, 'shelved_detail');
+    this.#events = new ColumnShelf(database, 'shelved_event');
+  }
+
+  /** Puts the details of all rows of a part aside, whose first one will be the next row after those of the parts before. */
+  put(part: ConnectionTable): void {
+    for (let from = 1; from <= part.last; from += ROWS_ON_A_PAGE) this.#putPage(part, from, Math.min(ROWS_ON_A_PAGE, part.last - from + 1));
+  }
+
+  #putPage(part: ConnectionTable, from: number, rows: number): void {
+    const page = this.#firsts.push(this.#last + 1);
+    this.#last += rows;
+    const counts = new Uint32Array(rows);
+    const told: { readonly event: number[]; readonly us: number[]; readonly ns: number[] } = { event: [], us: [], ns: [] };
+    for (let at = 0; at < rows; at++) {
+      part.forEachEventInOrder(from + at, (event, us, ns) => {
+        told.event.push(event);
+        told.us.push(us);
+        told.ns.push(ns);
+      });
+      counts[at] = told.event.length;
+    }
+    const first = part.detailPlace(from);
+    this.#rows.put(page, [...PASSED_ON.map((name) => part.details[name].subarray(first, first + rows)), counts], rows);
+    this.#events.put(page, [told.event, told.us, told.ns], told.event.length);
+  }
+
+  /** What was put aside, to be asked for in order of rows. */
+  reader(): ShelvedDetails {
+    return new ShelvedDetails(this.#rows, this.#events, this.#firsts);
+  }
+
+  clear(): void {
+    this.#rows.clear();
+    this.#events.clear();
+  }
+}
+
+/** Details that were put aside, of which one page is unpacked at a time. */
+export class ShelvedDetails {
+  readonly #rows: ColumnShelf;
+  readonly #events: ColumnShelf;
+  readonly #firsts: readonly number[];
+  readonly #columns = detailColumns(ROWS_ON_A_PAGE);
+  readonly #ends = new Uint32Array(ROWS_ON_A_PAGE);
+  readonly #spare = new Float64Array(ROWS_ON_A_PAGE);
+  #told = { event: new Float64Array(0), us: new Float64Array(0), ns: new Float64Array(0) };
+  #page = -1;
+  #unpacked = -1;
+
+  constructor(rows: ColumnShelf, events: ColumnShelf, firsts: readonly number[]) {
+    this.#rows = rows;
+    this.#events = events;
+    this.#firsts = firsts;
+  }
+
+  /** The details of a row. */
+  of(row: number): ConnectionDetails {
+    while (row >= (this.#firsts[this.#page + 1] ?? Number.POSITIVE_INFINITY)) this.#page += 1;
+    if (this.#page !== this.#unpacked) this.#unpack();
+    const at = row - (this.#firsts[this.#page] ?? 0);
+    const events: DetailEvent[] = [];
+    const { event, us, ns } = this.#told;
+    for (let place = at === 0 ? 0 : (this.#ends[at - 1] ?? 0); place < (this.#ends[at] ?? 0); place++)
+      events.push({ event: event[place] ?? 0, us: us[place] ?? Number.NaN, ns: ns[place] ?? 0 });
+    return detailsAt(this.#columns, at, events);
+  }
+
+  #unpack(): void {
+    this.#unpacked = this.#page;
+    const rows = this.#rows.get(this.#page + 1);
+    const lists: readonly Column[] = [...PASSED_ON.map((name) => this.#columns[name]), this.#ends];
+    lists.forEach((list, at) => {
+      rows.columnInto(at, list, 0, this.#spare);
+    });
+    const events = this.#events.get(this.#page + 1);
+    const list = () => new Float64Array(events.rows);
+    this.#told = { event: list(), us: list(), ns: list() };
+    Object.values(this.#told).forEach((column, at) => {
+      events.columnInto(at, column, 0, column);
+    });
+  }
+}
+
+/** The details of a table's connections as they stay, to be asked for in order of rows. */
+export class FinalDetails {
+  readonly #table: ConnectionTable;
+  readonly #shelved: ShelvedDetails;
+  readonly #merged = new Map<number, ConnectionDetails>();
+
+  constructor(table: ConnectionTable, shelf: DetailShelf) {
+    this.#table = table;
+    this.#shelved = shelf.reader();
+    const rows = [...table.merges.rows()].sort((a, b) => a - b);
+    const before = shelf.reader();
+    for (const row of rows) this.#merged.set(row, this.#told(row, before));
+    table.merges.apply(this.#merged);
+  }
+
+  of(row: number): ConnectionDetails {
+    return this.#merged.get(row) ?? this.#told(row, this.#shelved);
+  }
+
+  #told(row: number, shelved: ShelvedDetails): ConnectionDetails {
+    if (!this.#table.isDetailedElsewhere(row)) return this.#table.detailsOf(row);
+    const details = shelved.of(row);
+    const since = this.#table.eventsOf(row);
+    return since.length === 0 ? details : { ...details, events: eventsInOrder([...details.events, ...since]) };
+  }
+}
