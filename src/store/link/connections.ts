@@ -8,7 +8,7 @@ import type { CaseDatabase } from '../database.js';
 import { DetailShelf } from './detail-shelf.js';
 import { type SocketFactColumns, socketCount } from './socket-columns.js';
 import { ImageOwners } from './socket-owners.js';
-import { FACTS_AT_A_TIME, socketParts } from './socket-parts.js';
+import { socketParts } from './socket-parts.js';
 import { type ListeningFacts, surveySockets } from './socket-survey.js';
 import { TermNumbers } from './term-numbers.js';
 
@@ -24,7 +24,7 @@ export interface LinkedConnections {
  */
 export function linkConnections(
   database: CaseDatabase,
-  { factsAtATime = FACTS_AT_A_TIME, betweenSteps }: { readonly factsAtATime?: number; readonly betweenSteps?: () => void } = {},
+  { factsAtATime, betweenSteps }: { readonly factsAtATime?: number; readonly betweenSteps?: () => void } = {},
 ): LinkedConnections {
   const table = new ConnectionTable();
   const details = new DetailShelf(database);
@@ -43,6 +43,8 @@ export function linkConnections(
   for (const sockets of socketParts(database, { count, survey, owners }, factsAtATime)) {
     facts += sockets.length;
     const part = pairing.pair({ sockets, owned: owners.of(sockets) });
+    // Nothing has to make room for other parts.
+    if (sockets.length === count) return { table: part, details };
     details.put(part);
     table.append(part, Math.ceil((ROOM * (table.last + part.last) * count) / Math.max(1, facts)));
     betweenSteps?.();

@@ -8,6 +8,18 @@ import type { CaseDatabase } from '../database.js';
 /** Connections whose details are put aside together. */
 const ROWS_ON_A_PAGE = 1024;
 
+function toldEvents(length: number) {
+  return { event: new Float64Array(length), us: new Float64Array(length), ns: new Float64Array(length) };
+}
+
+function grown({ event, us, ns }: ReturnType<typeof toldEvents>): ReturnType<typeof toldEvents> {
+  const larger = toldEvents(event.length * 2);
+  larger.event.set(event);
+  larger.us.set(us);
+  larger.ns.set(ns);
+  return larger;
+}
+
 /** What is put aside of each connection, and how many events tell of it. */
 const PASSED_ON = ['openedNs', 'closedNs', 'bytesSent', 'bytesReceived', 'attempts', 'cookieKind', 'cookieHigh', 'cookieLow'] as const;
 
@@ -18,6 +30,7 @@ export class DetailShelf {
   /** First row of each page, in order. */
   readonly #firsts: number[] = [];
   #last = 0;
+  #told = toldEvents(ROWS_ON_A_PAGE);
 
   constructor(database: CaseDatabase) {
     this.#rows = new ColumnShelf(database, 'shelved_detail');
@@ -32,19 +45,27 @@ export class DetailShelf {
   #putPage(part: ConnectionTable, from: number, rows: number): void {
     const page = this.#firsts.push(this.#last + 1);
     this.#last += rows;
-    const counts = new Uint32Array(rows);
-    const told: { readonly event: number[]; readonly us: number[]; readonly ns: number[] } = { event: [], us: [], ns: [] };
+    // Numbers of one kind are packed sooner than those of many.
+    const counts = new Float64Array(rows);
+    let told = 0;
     for (let at = 0; at < rows; at++) {
       part.forEachEventInOrder(from + at, (event, us, ns) => {
-        told.event.push(event);
-        told.us.push(us);
-        told.ns.push(ns);
+        if (told === this.#told.event.length) this.#told = grown(this.#told);
+        this.#told.event[told] = event;
+        this.#told.us[told] = us;
+        this.#told.ns[told] = ns;
+        told += 1;
       });
-      counts[at] = told.event.length;
+      counts[at] = told;
     }
     const first = part.detailPlace(from);
-    this.#rows.put(page, [...PASSED_ON.map((name) => part.details[name].subarray(first, first + rows)), counts], rows);
-    this.#events.put(page, [told.event, told.us, told.ns], told.event.length);
+    const passedOn = PASSED_ON.map((name) => {
+      const numbers = new Float64Array(rows);
+      numbers.set(part.details[name].subarray(first, first + rows));
+      return numbers;
+    });
+    this.#rows.put(page, [...passedOn, counts], rows);
+    this.#events.put(page, [this.#told.event, this.#told.us, this.#told.ns], told);
   }
 
   /** What was put aside, to be asked for in order of rows. */

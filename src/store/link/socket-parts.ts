@@ -9,7 +9,9 @@ import type { ImageOwners } from './socket-owners.js';
 import { orderCookies, type SocketIdentities, type SocketSurvey } from './socket-survey.js';
 
 /** Socket facts that are in memory at a time, about: some three megabytes. */
-export const FACTS_AT_A_TIME = 2 ** 15;
+const FACTS_AT_A_TIME = 2 ** 15;
+/** So many are worked on at once: dividing them would take longer than it is worth in memory. */
+const FACTS_AT_ONCE = 2 ** 18;
 
 /** All socket facts of a case, and what was seen of them before. */
 export interface SurveyedSockets {
@@ -26,7 +28,7 @@ export interface SurveyedSockets {
 export function* socketParts(
   database: CaseDatabase,
   sockets: SurveyedSockets,
-  factsAtATime = FACTS_AT_A_TIME,
+  factsAtATime = sockets.count <= FACTS_AT_ONCE ? FACTS_AT_ONCE : FACTS_AT_A_TIME,
 ): Generator<SocketFactColumns> {
   const parts = Math.ceil(sockets.count / factsAtATime);
   if (parts <= 1) {
@@ -36,13 +38,16 @@ export function* socketParts(
   }
   let lists = socketLists(factsAtATime);
   const aside = divided(database, sockets, lists, { parts, factsAtATime });
-  for (let part = 0; part < parts; part++) {
-    const length = aside.rows(part);
-    if (length > lists.us.length) lists = socketLists(length);
-    aside.into(part, lists);
-    yield { ...lists, length };
+  try {
+    for (let part = 0; part < parts; part++) {
+      const length = aside.rows(part);
+      if (length > lists.us.length) lists = socketLists(length);
+      aside.into(part, lists);
+      yield { ...lists, length };
+    }
+  } finally {
+    aside.clear();
   }
-  aside.clear();
 }
 
 /** Puts all facts aside, each in the part that it belongs to. */

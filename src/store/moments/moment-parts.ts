@@ -4,7 +4,9 @@ import { PartedRows } from '../parted-rows.js';
 import { GatheredMoments, type MomentColumns, type MomentSink, momentColumns } from './moment-columns.js';
 
 /** Moments that are in memory at a time, about: some megabytes. */
-export const MOMENTS_AT_A_TIME = 2 ** 16;
+const MOMENTS_AT_A_TIME = 2 ** 16;
+/** So many are gathered at once: dividing them would take longer than it is worth in memory. */
+const MOMENTS_AT_ONCE = 2 ** 19;
 
 /** What is known of moments before they are gathered. */
 export interface ExpectedMoments {
@@ -28,7 +30,11 @@ export class MomentParts implements MomentSink {
   readonly #aside: PartedRows<MomentColumns> | undefined;
   readonly #gathered = new GatheredMoments();
 
-  constructor(database: CaseDatabase, { count, sampleUs }: ExpectedMoments, atATime = MOMENTS_AT_A_TIME) {
+  constructor(
+    database: CaseDatabase,
+    { count, sampleUs }: ExpectedMoments,
+    atATime = count <= MOMENTS_AT_ONCE ? MOMENTS_AT_ONCE : MOMENTS_AT_A_TIME,
+  ) {
     this.#atATime = atATime;
     this.#count = Math.max(1, Math.ceil(count / atATime));
     this.#bounds = new PartBounds(
