@@ -11,6 +11,7 @@ import type { ServiceGrouping, ServiceMap } from '../model/service-map.js';
 import type { EvidenceRef, Problem } from '../model/source.js';
 import type { TimeUs } from '../model/time.js';
 import type { TimelinePage, TimelineQuery, TimelineRequest } from '../model/timeline.js';
+import type { ConnectionList } from './connection-list.js';
 import type { ContainerDetails, ContainerFacts } from './containers/containers-state.js';
 import type { CaseFacts } from './facts.js';
 import type { ReadHeartbeats } from './heartbeats/heartbeats-state.js';
@@ -158,5 +159,5 @@ export interface ProcessDetails {
   /** Parent first. */
   readonly ancestors: readonly ProcessRef[];
   /** By time. */
-  readonly connections: readonly Connection[];
+  readonly connections: ConnectionList;
 }

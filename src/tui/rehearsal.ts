@@ -2,6 +2,7 @@ import type { RunnerEffect } from './program.js';
 import type { Perform, ProgramStore } from './program-store.js';
 import { programStore } from './program-store.js';
 import { screenOf } from './screen.js';
+import { isImporting } from './state.js';
 
 /** Keys that people begin with, in everything that the tree holds. */
 const KEYS = ['+', ...Array.from({ length: 6 }, () => ['j', 'pagedown', 'pagedown', 'k', 'pageup', 'G', 'g', 'tab', 'tab', 'tab']).flat()];
@@ -11,7 +12,7 @@ const REHEARSED: ReadonlySet<RunnerEffect['kind']> = new Set<RunnerEffect['kind'
 
 /** Steps this far apart leave room for what is typed. */
 const BETWEEN_MS = 4;
-/** After a key, somebody is at work. */
+/** After a key somebody is at work, and while events are read the processor is. */
 const AFTER_KEY_MS = 1000;
 
 /**
@@ -24,15 +25,16 @@ export function rehearse(
   { redraw, wait }: { readonly redraw: () => void; readonly wait: (task: () => void, ms: number) => () => void },
 ): () => void {
   const own: Perform = (effect, state) => (REHEARSED.has(effect.kind) ? perform(effect, state) : []);
-  const copy = programStore(store.state(), own, () => undefined);
   const keys = KEYS.values();
+  let copy: ProgramStore | undefined;
   let seen = store.state();
   let cancel = (): void => undefined;
   const step = (): void => {
-    if (store.state() !== seen) {
+    if (store.state() !== seen || isImporting(seen)) {
       after(AFTER_KEY_MS);
       return;
     }
+    copy ??= programStore(seen, own, () => undefined);
     const key = keys.next();
     if (key.done === true || copy.state().facts.revision !== seen.facts.revision) return;
     copy.dispatch({ kind: 'userPressed', key: { name: key.value } });

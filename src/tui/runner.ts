@@ -1,8 +1,9 @@
 import type { CaseView } from '../model/case-view.js';
 import type { Connection } from '../model/connection.js';
-import type { Filter } from '../model/filter.js';
+import { type Filter, NO_FILTER } from '../model/filter.js';
 import type { LabDesk } from '../model/lab.js';
 import { candidatesOf } from './candidates.js';
+import { type ConnectionList, connectionList } from './connection-list.js';
 import { containerDetails } from './containers/container-reading.js';
 import { copyEntries } from './copy-entries.js';
 import type { Answer, CaseRead, HostEffect } from './effects.js';
@@ -155,8 +156,15 @@ function processAnswer(view: CaseView, processId: number): Answer {
   return {
     kind: 'process',
     processId,
-    details: { row, ancestors: view.ancestors(processId, MOST_ANCESTORS), connections: view.connectionsOf(processId) },
+    details: { row, ancestors: view.ancestors(processId, MOST_ANCESTORS), connections: connectionsOf(view, processId) },
   };
+}
+
+/** Rows hold within a revision: one that is read later than that would be another. */
+function connectionsOf(view: CaseView, processId: number): ConnectionList {
+  const revision = view.revision();
+  const ids = view.connectionIds({ filter: NO_FILTER, order: 'time', within: { by: 'process', key: processId } });
+  return connectionList(ids, (id) => (view.revision() === revision ? view.connection(id) : undefined));
 }
 
 function problemsAnswer(view: CaseView, { after, limit }: Extract<CaseRead, { kind: 'readProblems' }>): Answer {

@@ -54,6 +54,18 @@ it('waits for a second once somebody presses a key', () => {
   expect(waiting.map(({ ms }) => ms)).toEqual([1000]);
 });
 
+it('waits while events are read', () => {
+  const { game, next, waiting, redrawn } = rehearsed(CASE);
+  game.send({
+    kind: 'importProgressed',
+    progress: { phase: 'reading', bytesRead: 1, bytesTotal: 2, events: 1, problems: 0, elapsedMs: 1 },
+  });
+  next();
+  next();
+  expect(redrawn()).toBe(0);
+  expect(waiting.map(({ ms }) => ms)).toEqual([1000]);
+});
+
 it('ends when the screen is given back', () => {
   const { next, waiting, end } = rehearsed(CASE);
   next();

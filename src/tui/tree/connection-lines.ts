@@ -14,7 +14,9 @@ export function connectionLines(state: TreeState, frame: Frame, height: number):
   if (connections.length === 0) return [textLine(` ${whyNone(state, frame)}`, 'quiet')];
   const chosen = chosenPlace(state);
   const top = Math.max(0, Math.min(chosen - Math.floor(height / 2), connections.length - height));
-  return connections.slice(top, top + height).map((connection, place) => {
+  return Array.from({ length: Math.min(height, connections.length - top) }, (_, place): Line => {
+    const connection = connections.at(top + place);
+    if (connection === undefined) return textLine('');
     const isChosen = top + place === chosen;
     const spans = [span(isChosen ? frame.look.glyphs.cursor : ' ', 'strong'), ...connectionSpans(connection, frame.look)];
     return isChosen && state.focus === 'connections' ? { spans, isSelected: true } : { spans };

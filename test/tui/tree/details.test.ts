@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_CONNECTIONS } from '../../../src/tui/connection-list.js';
 import { frameOf } from '../../../src/tui/state.js';
 import { detailLines } from '../../../src/tui/tree/detail-lines.js';
 import { detailsOf } from '../../../src/tui/tree/details-pane.js';
@@ -17,7 +18,7 @@ function detailsOfPid(pid: number): string {
   const process = view.processes({ terms: [] }, { limit: 100 }).rows.find((one) => one.pid === pid);
   const [row] = view.treeRows([process?.id ?? -1]);
   if (row === undefined) throw new Error(`no process ${pid}`);
-  const details = processDetails({ row, ancestors: view.ancestors(row.process.id), connections: [] }, facts);
+  const details = processDetails({ row, ancestors: view.ancestors(row.process.id), connections: NO_CONNECTIONS }, facts);
   return detailLines(details, 100, look)
     .map(({ spans }) => spans.map(({ text }) => text).join(''))
     .join('\n');

@@ -1,5 +1,7 @@
 import type { Connection } from '../../../model/connection.js';
+import type { ConnectionList } from '../../connection-list.js';
 import { processName } from '../../drawing/wording.js';
+import { keptFor } from '../../kept.js';
 import { said, warned } from '../../notice.js';
 import type { Command, Frame, Step } from '../../view.js';
 import { chosenConnection, connectionsShown } from '../connection-list.js';
@@ -116,13 +118,18 @@ interface Hop {
  */
 function hop(state: TreeState, frame: Frame): Hop | undefined {
   if (state.focus === 'connections') return peerHop(chosenConnection(state));
-  const byConnection = connectionsShown(state)
-    .map(peerHop)
-    .find((found) => found !== undefined);
-  return byConnection ?? findingHop(state, frame);
+  return listedHop(connectionsShown(state)) ?? findingHop(state, frame);
 }
 
-/** Stops at the first: a busy process has a hundred thousand connections, and the hint line asks for every frame. */
+/** Looked for once: the hint line asks for every frame. Stops at the first, since a busy process has thousands. */
+const listedHop = keptFor((connections: ConnectionList): Hop | undefined => {
+  for (let place = 0; place < connections.length; place++) {
+    const found = peerHop(connections.at(place));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+});
+
 function firstHop(connections: readonly Connection[]): Hop | undefined {
   for (const connection of connections) {
     const found = peerHop(connection);

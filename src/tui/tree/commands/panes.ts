@@ -99,7 +99,7 @@ function choosing(): readonly Command<TreeState>[] {
     run: (state, frame) => {
       const connections = connectionsShown(state);
       const wanted = Math.max(0, chosenPlace(state) + by(pageOf(state, frame, 'connections')));
-      const chosen = connections[Math.min(wanted, connections.length - 1)];
+      const chosen = connections.at(Math.min(wanted, connections.length - 1));
       return [chosen === undefined ? state : { ...state, connectionId: chosen.id }, []];
     },
   }));
