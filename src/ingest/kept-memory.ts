@@ -5,9 +5,9 @@ import { isMainThread } from 'node:worker_threads';
 /** As large as it has to be: four times as much took as long. */
 const YOUNG_BYTES = 4 * 1024 * 1024;
 /** Less is never collected before V8 does. */
-const LEAST_BYTES = 48 * 1024 * 1024;
+const LEAST_BYTES = 42 * 1024 * 1024;
 /** By how much memory may grow since the last collection. */
-const GROWTH = 1.35;
+const GROWTH = 1.2;
 
 let collect: (() => void) | undefined;
 /** What was in use after the last collection. */
