@@ -22,8 +22,13 @@ export class BatchWriter {
     const { records, columns, lineBase = 0 } = batch;
     this.#facts.begin(source);
     if (columns === undefined) for (const { record, place } of records) this.#facts.write(record, place);
-    else this.#columns.write(columns, lineBase, records);
+    else this.#columns.write(source.id, columns, lineBase, records);
     this.#facts.flush();
     this.#ledger.add(source.id, batch);
+  }
+
+  /** The source was read to its end: what its readers met is not told of again. */
+  forget(source: number): void {
+    this.#columns.forget(source);
   }
 }

@@ -18,21 +18,19 @@ interface Met {
   readonly tids: (number | undefined)[];
 }
 
-/** Readers whose numbers are remembered: as many as read at a time. */
-const REMEMBERED_READERS = 8;
-
 /** Writes events that come as columns, as `FactWriter` writes records. */
 export class ColumnWriter {
   readonly #facts: FactWriter;
-  readonly #met = new Map<string, Met>();
+  /** By source and reader. Several sources grow at the same time, and several threads read one. */
+  readonly #met = new Map<number, Map<string, Met>>();
 
   constructor(facts: FactWriter) {
     this.#facts = facts;
   }
 
-  /** Adds the events of a batch, records among them where each belongs. */
-  write(columns: EventColumns, lineBase: number, records: Batch['records']): void {
-    const batch = new ColumnBatch(this.#facts, this.#metBy(columns), columns, lineBase);
+  /** Adds the events of a source's batch, records among them where each belongs. */
+  write(source: number, columns: EventColumns, lineBase: number, records: Batch['records']): void {
+    const batch = new ColumnBatch(this.#facts, this.#metBy(source, columns), columns, lineBase);
     let next = 0;
     for (const { record, place, columnsBefore = 0 } of records) {
       while (next < columnsBefore) batch.add(next++);
@@ -41,21 +39,21 @@ export class ColumnWriter {
     while (next < columns.events.count) batch.add(next++);
   }
 
-  #metBy({ reader, generation, texts, pods, processes }: EventColumns): Met {
-    const known = this.#met.get(reader);
-    const met = known?.generation === generation ? known : this.#begin(reader, generation);
+  /** Forgets what the readers of a source met: it was read to its end. */
+  forget(source: number): void {
+    this.#met.delete(source);
+  }
+
+  #metBy(source: number, { reader, generation, texts, pods, processes }: EventColumns): Met {
+    const readers = this.#met.get(source) ?? new Map<string, Met>();
+    this.#met.set(source, readers);
+    const known = readers.get(reader);
+    const met = known?.generation === generation ? known : nothingMet(generation);
+    readers.set(reader, met);
     met.texts.push(...texts);
     met.pods.push(...pods);
     met.processes.push(...processes);
     return met;
-  }
-
-  #begin(reader: string, generation: number): Met {
-    const begun = nothingMet(generation);
-    const [oldest] = this.#met.keys();
-    if (!this.#met.has(reader) && this.#met.size >= REMEMBERED_READERS && oldest !== undefined) this.#met.delete(oldest);
-    this.#met.set(reader, begun);
-    return begun;
   }
 }
 

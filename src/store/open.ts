@@ -102,6 +102,7 @@ export class CaseFile implements CaseStore {
 
   finish(source: number, file: FinishedFile, ...last: readonly Batch[]): void {
     this.#keep(source, last, () => finishSource(this.#database, source, file));
+    this.#writer?.forget(source);
   }
 
   reopen(source: number): StoredSource {

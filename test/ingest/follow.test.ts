@@ -5,10 +5,48 @@ import { describe, expect, it } from 'vitest';
 import { importSources } from '../../src/ingest/import.js';
 import type { CaseFile } from '../../src/store/open.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
-import { type Actor, execLine } from '../tetragon-lines.js';
+import { type Actor, execLine, exitLine } from '../tetragon-lines.js';
 
 const line = (index: number) => execLine({ pid: 100 + index, at: 10 + index, binary: '/bin/sh' } satisfies Actor);
 const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `${line(from + at)}\n`).join('');
+
+describe('many files that grow at once', () => {
+  it('keep telling of the processes that they told of before', async () => {
+    const folder = temporaryFolder();
+    const store = emptyCase(folder);
+    const actors = Array.from(
+      { length: 20 },
+      (_, at): Actor => ({ pid: 300 + at, at: 10 + at, binary: `/bin/p${at}`, node: `node-${at}` }),
+    );
+    const inputs = actors.map((actor, at) => {
+      const file = join(folder, `events-${at}.jsonl`);
+      writeFileSync(file, `${execLine(actor)}\n`);
+      return { path: file, file };
+    });
+    const stop = new AbortController();
+    const add = () => {
+      for (const [at, actor] of actors.entries())
+        appendFileSync(
+          join(folder, `events-${at}.jsonl`),
+          `${exitLine(actor, 100 + at, { status: at })}
+`,
+        );
+    };
+    const steps = [add, () => stop.abort()];
+    await importSources({
+      store,
+      inputs,
+      signal: stop.signal,
+      onProgress: () => undefined,
+      follow: { onCaughtUp: () => steps.shift()?.() },
+    });
+    store.link({ lateAfterSeconds: 300 });
+    const exited = store.view.processes({ terms: [] }, { limit: 100 }).rows.filter(({ binary }) => binary?.startsWith('/bin/p') === true);
+    expect(exited.map(({ binary, exitStatus }) => `${binary} ${exitStatus}`).sort()).toEqual(
+      actors.map((_, at) => `/bin/p${at} ${at}`).sort(),
+    );
+  });
+});
 
 /** Follows a file; each time all is read the next step is made, and after the last one it is stopped. */
 async function follow(store: CaseFile, file: string, steps: readonly (() => void)[], hasEnded?: () => boolean) {
