@@ -54,7 +54,7 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
   options.betweenSteps?.();
   linkStreams(database);
   const moments = new MomentParts(database, sampledTimes(database));
-  writeConnections(database, linkedConnections(database, options), moments);
+  linkAllConnections(database, options, moments);
   options.betweenSteps?.();
   linkAlerts(database);
   linkTrees(database);
@@ -70,7 +70,12 @@ function linkAll(database: CaseDatabase, options: LinkOptions): void {
     .run(options.lateAfterSeconds);
 }
 
-/** Every connection of the case as it stays, its other end and its names with it. What this holds is gone once they are written. */
+/** A function of its own, so that nothing refers to the connections any more once they are written. */
+function linkAllConnections(database: CaseDatabase, options: LinkOptions, moments: MomentParts): void {
+  writeConnections(database, linkedConnections(database, options), moments);
+}
+
+/** Every connection of the case as it stays, its other end and its names with it. */
 function linkedConnections(database: CaseDatabase, options: LinkOptions): LinkedConnections {
   const linked = linkConnections(database, options);
   const { table } = linked;
