@@ -44,7 +44,8 @@ export async function bundle({ rolldown }, { entries, folder, withPackages }) {
     logLevel: 'warn',
   });
   try {
-    const { output } = await made.generate({ format: 'esm' });
+    // Compiling them took longer than all else of loading. What licences say stands in a file of its own.
+    const { output } = await made.generate({ format: 'esm', comments: false });
     const chunks = output.filter((file) => file.type === 'chunk');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
