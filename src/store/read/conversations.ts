@@ -3,6 +3,7 @@ import { OUTBOUND, SCOPES } from '../../model/link/connection-columns.js';
 import type { CaseDatabase } from '../database.js';
 import { numberColumns } from '../number-columns.js';
 import { resolvedCondition } from './resolved-filter.js';
+import { textsByNumber } from './texts-by-number.js';
 
 /** Connections with the same ends, port and direction, added up. */
 export interface ConversationRow {
@@ -66,7 +67,7 @@ export class Conversations {
 
 /** What linking wrote: the same as `addedUp` gives without a condition. */
 function stored(database: CaseDatabase): AddedUp {
-  const textOf = textsOf(database);
+  const textOf = textsByNumber(database, 'connection_text');
   const rows: ConversationRow[] = [];
   for (const { keys, columns } of numberColumns(database, {
     table: 'conversation c',
@@ -118,20 +119,6 @@ function spelled(number: (column: number) => number, textOf: (number: number) =>
 
 function orNull(number: number): number | null {
   return Number.isNaN(number) ? null : number;
-}
-
-/** Texts by their numbers: few are many rows'. */
-function textsOf(database: CaseDatabase): (number: number) => string | null {
-  const find = database.prepare<[number], string>('select text from connection_text where id = ?').pluck();
-  const known = new Map<number, string | null>();
-  return (number) => {
-    if (Number.isNaN(number)) return null;
-    const text = known.get(number);
-    if (text !== undefined) return text;
-    const found = find.get(number) ?? null;
-    known.set(number, found);
-    return found;
-  };
 }
 
 /** Conversations of the connections that match, in the order of what they have in common. */

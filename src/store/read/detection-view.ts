@@ -1,5 +1,5 @@
 import type { RaisedAlert } from '../../model/alert.js';
-import type { Connection, DnsMessage, Scope } from '../../model/connection.js';
+import type { Connection, DnsMessage } from '../../model/connection.js';
 import type {
   ConnectionDetail,
   ConnectionOutline,
@@ -13,6 +13,7 @@ import type {
   ProcessFileAccess,
   ProcessOutline,
 } from '../../model/detection-case.js';
+import { OUTBOUND, SCOPES } from '../../model/link/connection-columns.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
 import { storedAlerts } from './alert-rows.js';
@@ -23,6 +24,7 @@ import { hookCalls } from './hook-calls.js';
 import { OutlineReader } from './process-outlines.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow } from './process-rows.js';
 import { SourceNames, textsIn, told } from './rows.js';
+import { textsByNumber } from './texts-by-number.js';
 import { StoredView } from './view.js';
 
 interface FileRow {
@@ -33,21 +35,21 @@ interface FileRow {
   readonly line: number;
 }
 
-/** As an array: a row of many costs a fraction of what it costs as an object. */
+/** As an array: a row of many costs a fraction of what it costs as an object. Address and scope are numbers. */
 type CallRow = [
   id: number,
   process: number,
   openedUs: number,
-  ip: string,
+  ip: number,
   port: number,
-  scope: Scope | null,
+  scope: number,
   bytesSent: number,
   bytesReceived: number,
 ];
 
 const CALLS_AT_ONCE = 500;
-const CALLS = `select id, process, opened_us, remote_ip, coalesce(remote_port, 0), scope, coalesce(bytes_sent, 0), coalesce(bytes_received, 0) from connection
-  where direction = 'outbound' and opened_us is not null and remote_ip is not null`;
+const CALLS = `select id, process, opened_us, remote_ip, coalesce(remote_port, 0), scope, coalesce(bytes_sent, 0), coalesce(bytes_received, 0)
+  from numbered_connection where direction = ${OUTBOUND} and opened_us is not null and remote_ip is not null`;
 
 type NameTextRow = [isResponse: number, names: string, types: string, rcode: string | null];
 
@@ -151,14 +153,16 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
 
   *outboundCalls(): Generator<OutboundCall> {
     const rows = this.#database.prepare<[], CallRow>(`${CALLS} order by process, opened_us, id`).raw();
-    for (const row of rows.iterate()) yield outboundCall(row);
+    const texts = textsByNumber(this.#database, 'connection_text');
+    for (const row of rows.iterate()) yield outboundCall(row, texts);
   }
 
   /** Some hundred rows at a time: one by one they take a third more. */
   *unorderedCalls(): Generator<OutboundCall> {
     const next = this.#database.prepare<[number], CallRow>(`${CALLS} and id > ? order by id limit ${CALLS_AT_ONCE}`).raw();
+    const texts = textsByNumber(this.#database, 'connection_text');
     for (let rows = next.all(-1); rows.length > 0; rows = next.all(rows.at(-1)?.[0] ?? Number.MAX_SAFE_INTEGER))
-      for (const row of rows) yield outboundCall(row);
+      for (const row of rows) yield outboundCall(row, texts);
   }
 
   /** The joins are told their order: from the processes on, a sort holds the messages of one process and not of all. */
@@ -278,7 +282,12 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   }
 }
 
-function outboundCall([connectionId, processId, atUs, ip, port, scope, bytesSent, bytesReceived]: CallRow): OutboundCall {
-  if (scope === null) return { connectionId, processId, atUs, ip, port, bytesSent, bytesReceived };
+function outboundCall(
+  [connectionId, processId, atUs, address, port, place, bytesSent, bytesReceived]: CallRow,
+  textOf: (number: number) => string | null,
+): OutboundCall {
+  const ip = textOf(address) ?? '';
+  const scope = SCOPES[place] ?? '';
+  if (scope === '') return { connectionId, processId, atUs, ip, port, bytesSent, bytesReceived };
   return { connectionId, processId, atUs, ip, port, scope, bytesSent, bytesReceived };
 }

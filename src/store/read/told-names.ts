@@ -1,6 +1,7 @@
 import type { CaseDatabase } from '../database.js';
 import { numberColumns } from '../number-columns.js';
 import { NumberGroups } from './number-groups.js';
+import { textsByNumber } from './texts-by-number.js';
 
 /** DNS messages of one process that say the same, added up. Lists are JSON. */
 export interface ToldMessage {
@@ -45,7 +46,7 @@ export function allMessages(database: CaseDatabase): readonly ToldMessage[] {
       groups.add(key, us?.[at] ?? Number.NaN);
     }
   }
-  const text = textsIn(database, 'term');
+  const text = textsByNumber(database, 'term');
   // Fields one by one: an object put together from others is kept as a dictionary, of which there are tens of thousands.
   const messages = groups.all((number, { n, first, last }) => ({
     names: text(number(0)) ?? '',
@@ -71,7 +72,7 @@ export function allMessages(database: CaseDatabase): readonly ToldMessage[] {
 
 /** Every connection that has a name, once for each name, added up, by the first of each kind. */
 export function allNamedConnections(database: CaseDatabase): readonly ToldConnection[] {
-  const text = textsIn(database, 'connection_text');
+  const text = textsByNumber(database, 'connection_text');
   const names = new Map<string, number>();
   const numberOf = (name: string): number => {
     const known = names.get(name) ?? names.size;
@@ -179,18 +180,4 @@ function processesOfImages(database: CaseDatabase): ReadonlyMap<number, number> 
   for (const { keys, columns } of numberColumns(database, { table: 'process_image i', key: 'i.image', columns: ['i.process'] }))
     for (const [at, image] of keys.entries()) processes.set(image, columns[0]?.[at] ?? 0);
   return processes;
-}
-
-/** Texts by their numbers, none for 0; each is looked up once. */
-function textsIn(database: CaseDatabase, table: 'term' | 'connection_text'): (number: number) => string | null {
-  const find = database.prepare<[number], string>(`select text from ${table} where id = ?`).pluck();
-  const known = new Map<number, string | null>();
-  return (number) => {
-    if (number === 0) return null;
-    const text = known.get(number);
-    if (text !== undefined) return text;
-    const found = find.get(number) ?? null;
-    known.set(number, found);
-    return found;
-  };
 }
