@@ -16,6 +16,9 @@ const pageConnections = new WeakMap<CaseDatabase, CaseDatabase>();
 /** They read blobs, which are kept unpacked by who asks. */
 const PAGE_CACHE = 'cache_size = -1000';
 
+/** Bytes are copied from the log into the file at once: more often than this costs more than the log's length. */
+const AUTOMATIC_CHECKPOINT = 'wal_autocheckpoint = 8000';
+
 /** Closes a connection that `openDatabase` made. */
 export function closeDatabase(database: CaseDatabase): void {
   pageConnections.get(database)?.close();
@@ -79,6 +82,17 @@ export function withoutReferenceChecks(database: CaseDatabase, work: () => void)
   }
 }
 
+/** From now on commits leave what they wrote in the log. */
+export function holdBackLog(database: CaseDatabase): void {
+  database.pragma('wal_autocheckpoint = 0');
+}
+
+/** Copies the log into the file as far as no reader needs it, and lets commits do so again when it is long. */
+export function emptyLog(database: CaseDatabase): void {
+  database.pragma(AUTOMATIC_CHECKPOINT);
+  database.pragma('wal_checkpoint(passive)');
+}
+
 function openPages(path: string, owner: CaseDatabase): CaseDatabase {
   const pages = new Database(path, { readonly: true });
   pages.pragma('busy_timeout = 5000');
@@ -138,8 +152,7 @@ function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = normal');
   database.pragma('foreign_keys = on');
-  // Bytes are copied from the log into the file at once more often than this costs more than the log's length.
-  database.pragma('wal_autocheckpoint = 8000');
+  database.pragma(AUTOMATIC_CHECKPOINT);
 }
 
 /** Facts are migrated. Links are not: when their tables' shape is another than this version's, they are made anew, empty. */

@@ -116,10 +116,8 @@ export class CaseFile implements CaseStore {
         'select facts_event, late_after_seconds, revision from link_state where linked_by = ?',
       )
       .get(LINKED_BY);
-    const newest = Number(this.#database.prepare('select coalesce(max(first_event + events), 1) - 1 from fact_page').pluck().get());
-    return (
-      state === undefined || state.revision === 0 || state.facts_event !== newest || state.late_after_seconds !== options.lateAfterSeconds
-    );
+    const isAsItWas = state?.facts_event === this.storedEventCount() && state.late_after_seconds === options.lateAfterSeconds;
+    return !isAsItWas || state.revision === 0;
   }
 
   /** True when this revision was not judged by rules yet. */
@@ -135,6 +133,11 @@ export class CaseFile implements CaseStore {
   /** Events of all sources. */
   eventCount(): number {
     return Number(this.#database.prepare('select coalesce(sum(records), 0) from source').pluck().get());
+  }
+
+  /** Events whose facts are kept: fewer where one sums up several lines. */
+  storedEventCount(): number {
+    return Number(this.#database.prepare('select coalesce(max(first_event + events), 1) - 1 from fact_page').pluck().get());
   }
 
   /** Works out processes, connections, names and trees anew from the facts. A new revision begins. */

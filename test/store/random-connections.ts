@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { ConnectionTable } from '../../src/model/link/connection-table.js';
 import { type CaseDatabase, withoutReferenceChecks } from '../../src/store/database.js';
 import { writeConnections } from '../../src/store/link/connection-writer.js';
+import { writeConversations } from '../../src/store/link/conversations.js';
 import { DetailShelf } from '../../src/store/link/detail-shelf.js';
 
 /** One connection as numbers that are few, so that many are alike. */
@@ -81,5 +82,5 @@ function tableOf(connections: readonly RandomConnection[]): ConnectionTable {
 /** Writes such connections as linking does, but for the timeline. */
 export function writeRandom(database: CaseDatabase, connections: readonly RandomConnection[]): void {
   const linked = { table: tableOf(connections), details: new DetailShelf(database) };
-  withoutReferenceChecks(database, () => writeConnections(database, linked, { add: () => undefined }));
+  withoutReferenceChecks(database, () => writeConversations(database, writeConnections(database, linked, { add: () => undefined })));
 }

@@ -1,21 +1,26 @@
 import { COUNTED_COOKIE, TEXT_COOKIE } from '../../model/link/connection-columns.js';
 import type { ConnectionDetails } from '../../model/link/connection-details.js';
 import type { ConnectionTable } from '../../model/link/connection-table.js';
+import type { ConversationSums } from '../../model/link/conversations.js';
 import { NAME_ORIGINS, type NumberedName } from '../../model/link/name-lists.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPacker } from '../event-list.js';
 import type { MomentSink } from '../moments/moment-columns.js';
 import type { LinkedConnections } from './connections.js';
-import { conversationSums, writeConversations } from './conversations.js';
+import { conversationSums } from './conversations.js';
 import { FinalDetails } from './detail-shelf.js';
 import { gatherConnection } from './moments.js';
 import { writeConnectedProcesses } from './process-connections.js';
 
 /**
- * Writes connections, each once and as it stays, with the conversations that they are, and says of processes how many they have and which
- * tells most. When they were opened and closed goes to the timeline, since nobody else looks at all of them again.
+ * Writes connections, each once and as it stays, and says of processes how many they have and which tells most. When they were opened and
+ * closed goes to the timeline, since nobody else looks at all of them again. Gives back the conversations that they are, to be written.
  */
-export function writeConnections(database: CaseDatabase, { table, details: shelf }: LinkedConnections, moments: MomentSink): void {
+export function writeConnections(
+  database: CaseDatabase,
+  { table, details: shelf }: LinkedConnections,
+  moments: MomentSink,
+): ConversationSums {
   const writer = new ConnectionWriter(database, table);
   const details = new FinalDetails(table, shelf);
   const conversations = conversationSums(database, table);
@@ -28,8 +33,8 @@ export function writeConnections(database: CaseDatabase, { table, details: shelf
   shelf.clear();
   writeRarities(database, table);
   writeTexts(database, table);
-  writeConversations(database, conversations);
   writeConnectedProcesses(database, table);
+  return conversations;
 }
 
 const COLUMNS: readonly string[] = [

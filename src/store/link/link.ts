@@ -1,4 +1,5 @@
-import { type CaseDatabase, withoutReferenceChecks } from '../database.js';
+import type { ConversationSums } from '../../model/link/conversations.js';
+import { type CaseDatabase, emptyLog, holdBackLog, withoutReferenceChecks } from '../database.js';
 import { MomentParts } from '../moments/moment-parts.js';
 import { sampledTimes } from '../pages/event-times.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
@@ -6,6 +7,7 @@ import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
 import { writeConnections } from './connection-writer.js';
 import { type LinkedConnections, linkConnections } from './connections.js';
+import { writeConversations } from './conversations.js';
 import { linkFlows, shareFlows } from './flows.js';
 import { linkHosts } from './hosts.js';
 import { linkNames } from './names.js';
@@ -23,56 +25,94 @@ export const LINKED_BY = 8;
 /** How links are to be worked out. */
 export interface LinkOptions {
   readonly lateAfterSeconds: number;
-  /** Called between steps. */
-  readonly betweenSteps?: () => void;
+  /** Called between steps: after `most`, much of what was in memory is not needed any more. */
+  readonly betweenSteps?: (after?: 'most') => void;
+  /** Called once what rules ask of the case can be read by others, while the rest is worked out: only where nothing was linked before. */
+  readonly whenJudgeable?: () => void;
 }
 
 /**
- * Works out every link of the case from its facts alone, in one transaction: a reader sees the old revision or the new one. What it
- * gives does not depend on the order in which facts came in.
+ * Works out every link of the case from its facts alone, in one transaction: a reader sees the old revision or the new one. A case that was
+ * never linked has no old one, and takes two where rules wait for the first. What it gives does not depend on the order in which facts came in.
  */
 export function linkCase(database: CaseDatabase, options: LinkOptions): void {
   for (const { name, on } of FACT_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
+  // Copying the log into the file would make rules wait that judge already.
+  holdBackLog(database);
   // Steps write one table while they walk through sorted rows of others, which SQLite allows and this driver by default does not.
   database.unsafeMode(true);
   try {
-    withoutReferenceChecks(
-      database,
-      database.transaction(() => linkAll(database, options)),
-    );
+    withoutReferenceChecks(database, () => linkInSteps(database, options));
   } finally {
     database.unsafeMode(false);
+    emptyLog(database);
   }
   database.pragma('optimize');
 }
 
-function linkAll(database: CaseDatabase, options: LinkOptions): void {
+function linkInSteps(database: CaseDatabase, options: LinkOptions): void {
+  const moments = new MomentParts(database, sampledTimes(database));
+  let conversations: ConversationSums | undefined;
+  const first = () => {
+    conversations = linkWhatRulesAsk(database, options, moments);
+  };
+  const rest = () => {
+    if (conversations !== undefined) writeConversations(database, conversations);
+    // They hold all connections, which nothing needs any more.
+    conversations = undefined;
+    options.betweenSteps?.('most');
+    linkRest(database, options, moments);
+  };
+  const { whenJudgeable } = options;
+  if (whenJudgeable === undefined || revisionOf(database) > 0) {
+    database.transaction(() => {
+      first();
+      rest();
+    })();
+    return;
+  }
+  database.transaction(first)();
+  whenJudgeable();
+  database.transaction(rest)();
+}
+
+function revisionOf(database: CaseDatabase): number {
+  return Number(database.prepare('select revision from link_state').pluck().get());
+}
+
+function linkWhatRulesAsk(database: CaseDatabase, options: LinkOptions, moments: MomentParts): ConversationSums {
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkHosts(database);
   linkProcesses(database, options.lateAfterSeconds);
   options.betweenSteps?.();
   linkStreams(database);
-  const moments = new MomentParts(database, sampledTimes(database));
-  linkAllConnections(database, options, moments);
+  const conversations = linkAllConnections(database, options, moments);
   options.betweenSteps?.();
   linkAlerts(database);
+  for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
+  database
+    .prepare(
+      'update link_state set late_after_seconds = ?, first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)',
+    )
+    .run(options.lateAfterSeconds);
+  return conversations;
+}
+
+function linkRest(database: CaseDatabase, options: LinkOptions, moments: MomentParts): void {
   linkTrees(database);
   options.betweenSteps?.();
   linkTimeline(database, moments);
   options.betweenSteps?.();
-  for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
-  database
-    .prepare(
-      `update link_state set revision = revision + 1, is_judged = 0, linked_by = ${LINKED_BY}, facts_event = (select coalesce(max(first_event + events), 1) - 1 from fact_page), late_after_seconds = ?,
-         first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)`,
-    )
-    .run(options.lateAfterSeconds);
+  database.exec(
+    `update link_state set revision = revision + 1, is_judged = 0, linked_by = ${LINKED_BY},
+       facts_event = (select coalesce(max(first_event + events), 1) - 1 from fact_page)`,
+  );
 }
 
-/** A function of its own, so that nothing refers to the connections any more once they are written. */
-function linkAllConnections(database: CaseDatabase, options: LinkOptions, moments: MomentParts): void {
-  writeConnections(database, linkedConnections(database, options), moments);
+/** A function of its own, so that only their conversations refer to the connections any more once they are written. */
+function linkAllConnections(database: CaseDatabase, options: LinkOptions, moments: MomentParts): ConversationSums {
+  return writeConnections(database, linkedConnections(database, options), moments);
 }
 
 /** Every connection of the case as it stays, its other end and its names with it. */
