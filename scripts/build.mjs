@@ -12,6 +12,7 @@ const ENTRIES = {
   'import-thread': 'src/cli/import-thread.ts',
   'case-reader-thread': 'src/cli/case-reader-thread.ts',
   'reader-thread': 'src/ingest/parallel/reader-thread.ts',
+  'judging-thread': 'src/cli/judging-thread.ts',
 };
 
 /**

@@ -1,27 +1,38 @@
+import { availableParallelism } from 'node:os';
 import { importSources } from '../ingest/import.js';
 import { collectGarbage, keepMemorySmall } from '../ingest/kept-memory.js';
-import { readingThreads } from '../ingest/parallel/parallel-reading.js';
+import { ReadingThreads } from '../ingest/parallel/reading-threads.js';
 import type { Refusal } from '../ingest/source-file.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
+import type { LinkOptions } from '../store/link/link.js';
 import { type CaseFile, openCase } from '../store/open.js';
 import { caseToBe, closeOrRemove } from './import/empty-case.js';
 import { type ImportLock, lockCase } from './import/import-lock.js';
 import { type ImportRequest, type PlannedImport, planImport } from './import/plan.js';
 import { explainedStoreError } from './import/store-error.js';
+import { Judge } from './judge.js';
 
 export { isCaseFile } from '../store/open.js';
 export { caseFiles, defaultCaseDirectory, type KnownCase, listCases } from './import/case-location.js';
 
+/** What rules say of a case. */
+export type Detect = (view: DetectionCase) => Judgement;
+
 /** What to import and how to judge it. */
 export interface ImportSessionRequest extends ImportRequest {
   readonly lateAfterSeconds: number;
-  readonly detect: (view: DetectionCase) => Judgement;
+  /** Loads what judges: at the end of reading, unless the case is looked at before. */
+  readonly loadRules: () => Promise<Detect>;
   readonly onProgress: (progress: ImportProgress) => void;
   /** True when somebody looks at the case meanwhile: then it is linked now and again before all is read. */
   readonly isWatched?: boolean;
+  /** True when the built-in rules judge: they may do so in another thread, where a case is large. */
+  readonly mayJudgeElsewhere?: boolean;
+  /** To read large files; of one that was prepared, who did so takes care. */
+  readonly threads?: ReadingThreads;
 }
 
 /** A case that holds the inputs, linked and judged. The caller closes it, by `close`. */
@@ -49,6 +60,7 @@ export async function runImport(
   void plan.ended?.then(() => {
     hasEnded = true;
   });
+  const { threads = new ReadingThreads() } = request;
   const opened: { lock?: ImportLock; caseFile?: CaseFile } = {};
   const made = caseToBe(plan.path, plan.inputs);
   try {
@@ -56,17 +68,18 @@ export async function runImport(
     const caseFile = openCase({ path: plan.path, mode: 'write' });
     opened.caseFile = caseFile;
     const judging = new Judging(caseFile, request);
+    if (request.isWatched === true || request.isFollowing === true) await judging.loadRules();
     const imported = await importSources({
       store: caseFile,
       inputs: plan.inputs,
-      threads: readingThreads(),
+      threads,
       signal: request.signal,
       onProgress: (progress) => judging.pass(progress),
       ...(request.isWatched === true ? { onCommitted: () => judging.lookEarly() } : {}),
       ...(request.isFollowing === true ? { follow: { onCaughtUp: () => judging.lookAgain(), hasEnded: () => hasEnded } } : {}),
     });
     // Who leaves the interface does not wait: the next reading of the case links it.
-    if (imported.kind === 'done' || (request.isFollowing === true && request.isWatched !== true)) judging.judge();
+    if (imported.kind === 'done' || (request.isFollowing === true && request.isWatched !== true)) await judging.judgeAtEnd();
     const { sources, refused, kind: outcome } = imported;
     return { case: caseFile, path: plan.path, sources, refused, outcome, close: () => closeOrRemove(caseFile, made) };
   } catch (error) {
@@ -83,17 +96,32 @@ const NEXT_LOOK_FACTOR = 4;
 /** While a source grows, linking takes at most a fifth of the time. */
 const REST_FACTOR = 4;
 
+/** A thread costs a tenth of a second, which is what judging fewer takes. */
+const LEAST_EVENTS_ELSEWHERE = 50_000;
+
+/** With more, both at the same time would need too much memory. */
+const MOST_EVENTS_ELSEWHERE = 750_000;
+
+type JudgingRequest = Pick<ImportSessionRequest, 'lateAfterSeconds' | 'loadRules' | 'onProgress' | 'mayJudgeElsewhere'>;
+
 /** Links a case and lets rules judge it, and says so between the progress of reading. */
 class Judging {
   readonly #case: CaseFile;
-  readonly #request: Pick<ImportSessionRequest, 'lateAfterSeconds' | 'detect' | 'onProgress'>;
+  readonly #request: JudgingRequest;
   #last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
+  #detect: Detect | undefined;
   #nextLook = FIRST_LOOK_EVENTS;
   #nextLookMs = 0;
 
-  constructor(caseFile: CaseFile, request: Pick<ImportSessionRequest, 'lateAfterSeconds' | 'detect' | 'onProgress'>) {
+  constructor(caseFile: CaseFile, request: JudgingRequest) {
     this.#case = caseFile;
     this.#request = request;
+  }
+
+  /** To be called before `lookEarly` and `lookAgain`, which do not wait. */
+  async loadRules(): Promise<Detect> {
+    this.#detect ??= await this.#request.loadRules();
+    return this.#detect;
   }
 
   pass(progress: ImportProgress): void {
@@ -117,17 +145,47 @@ class Judging {
     if (this.#last.phase !== 'following') this.pass({ ...this.#last, phase: 'following' });
   }
 
-  judge(): void {
-    const { lateAfterSeconds, detect } = this.#request;
-    if (this.#case.needsLinking({ lateAfterSeconds })) {
-      this.#say('linking');
-      collectGarbage();
-      this.#case.link({ lateAfterSeconds, betweenSteps: keepMemorySmall });
+  /** All was read. In a large case that was not linked before, rules judge while the rest of it is linked. */
+  async judgeAtEnd(): Promise<void> {
+    const { mayJudgeElsewhere, lateAfterSeconds } = this.#request;
+    const events = this.#case.storedEventCount();
+    const isFit = events >= LEAST_EVENTS_ELSEWHERE && events <= MOST_EVENTS_ELSEWHERE && availableParallelism() > 1;
+    if (mayJudgeElsewhere !== true || !isFit || this.#case.view.revision() > 0) {
+      await this.loadRules();
+      this.judge();
+      return;
     }
+    const judge = new Judge();
+    try {
+      this.#link({
+        lateAfterSeconds,
+        whenJudgeable: () => {
+          judge.begin(this.#case.path);
+          collectGarbage();
+        },
+      });
+      this.#say('detecting');
+      collectGarbage();
+      this.#case.saveJudgement(await judge.judgement);
+    } finally {
+      await judge.dismiss();
+    }
+  }
+
+  #link(options: LinkOptions): void {
+    this.#say('linking');
+    collectGarbage();
+    this.#case.link({ ...options, betweenSteps: (after) => (after === 'most' ? collectGarbage() : keepMemorySmall()) });
+  }
+
+  judge(): void {
+    const { lateAfterSeconds } = this.#request;
+    if (this.#case.needsLinking({ lateAfterSeconds })) this.#link({ lateAfterSeconds });
     if (!this.#case.needsDetection()) return;
     this.#say('detecting');
     collectGarbage();
-    this.#case.saveJudgement(detect(this.#case.detection));
+    if (this.#detect === undefined) throw new Error('the rules are not loaded');
+    this.#case.saveJudgement(this.#detect(this.#case.detection));
   }
 
   #say(phase: ImportProgress['phase']): void {

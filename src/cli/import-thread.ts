@@ -23,7 +23,7 @@ async function work(order: WorkerOrder): Promise<void> {
       { ...order.plan, ended },
       {
         lateAfterSeconds: order.lateAfterSeconds,
-        detect: judgementOf,
+        loadRules: async () => judgementOf,
         signal: stop.signal,
         onProgress,
         isWatched: true,

@@ -99,7 +99,7 @@ async function withRecordings<Answer>(
       inputs,
       casePath: join(folder, 'case.db'),
       lateAfterSeconds: DEFAULT_LATE_AFTER_SECONDS,
-      detect: () => ({ findings: [], incidents: [] }),
+      loadRules: async () => () => ({ findings: [], incidents: [] }),
       signal,
       onProgress: () => undefined,
     });

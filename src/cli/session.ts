@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { confidence } from '../ingest/formats/tetragon/confidence.js';
+import { LEAST_BYTES, ReadingThreads } from '../ingest/parallel/reading-threads.js';
 import type { Refusal } from '../ingest/source-file.js';
 import type { CaseView } from '../model/case-view.js';
 import { UserError } from '../model/error.js';
@@ -8,6 +10,7 @@ import type { Source } from '../model/source.js';
 import { type CaseFile, isCaseFile, openCase } from '../store/open.js';
 import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { caseFor } from './import/case-location.js';
 import { lockCase } from './import/import-lock.js';
 import { explainedStoreError } from './import/store-error.js';
 import type { CaseOptions } from './options/case-options.js';
@@ -17,6 +20,9 @@ import type { StyleOptions } from './options/output-options.js';
 import { progressReporter } from './progress.js';
 import { counted } from './text/wording.js';
 import type { World } from './world.js';
+
+/** Enough to hold what a line begins with. */
+const FIRST_LOOK_BYTES = 4096;
 
 /** A case that a command reads: one that was there, or one made of the inputs it was given. */
 export interface Session {
@@ -107,21 +113,24 @@ async function openKept<Options extends SessionOptions>(call: Call<Options>, pat
 
 async function importInputs<Options extends SessionOptions>(call: Call<Options>, inputs: readonly string[]): Promise<Opened> {
   const { options, world } = call;
-  // Formats and rules are loaded for who reads events: a case that is kept needs neither to be shown.
-  const { importIntoCase } = await import('./import-session.js');
-  const { judgementOf } = await import('./run-rules.js');
   const reporter = progressReporter(world.stderr, { isQuiet: options.quiet === true });
   const stopWords = (): void => {
     world.stderr.write(`${world.stderr.isTTY === true ? '\n' : ''}stopping: what was read so far is kept; Ctrl-C again ends at once\n`);
   };
   world.interruption.signal.addEventListener('abort', stopWords, { once: true });
+  const threads = new ReadingThreads();
   try {
+    if (isReadByThreads(options, inputs)) threads.prepare();
+    // Formats and rules are loaded for who reads events: a case that is kept needs neither to be shown.
+    const { importIntoCase } = await import('./import-session.js');
     const imported = await importIntoCase({
       inputs,
       ...(options.case !== undefined && { casePath: options.case }),
       ...(options.as !== undefined && { format: options.as }),
       lateAfterSeconds: options.lateAfter,
-      detect: judgementOf,
+      loadRules: async () => (await import('./run-rules.js')).judgementOf,
+      mayJudgeElsewhere: true,
+      threads,
       signal: world.interruption.signal,
       isFollowing: options.follow === true,
       onProgress: reporter.onProgress,
@@ -131,7 +140,30 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
     for (const refusal of refused) world.stderr.write(`${printable(refusal.path)} was not read: ${printable(refusal.reason)}\n`);
     return { caseFile: imported.case, path, sources, refused, isInterrupted: outcome === 'interrupted', close };
   } finally {
+    threads.close();
     world.interruption.signal.removeEventListener('abort', stopWords);
+  }
+}
+
+/** True for one large file of events that threads can read, unless it is in its case already. What is wrong with it says who reads it. */
+function isReadByThreads(options: CaseOptions, [input, ...others]: readonly string[]): boolean {
+  if (input === undefined || others.length > 0) return false;
+  try {
+    const file = statSync(input);
+    const isNew = file.isFile() && !existsSync(options.case ?? caseFor([input], options.as));
+    return isNew && file.size >= LEAST_BYTES && confidence(beginOf(input)) > 0;
+  } catch {
+    return false;
+  }
+}
+
+function beginOf(path: string): string {
+  const bytes = Buffer.alloc(FIRST_LOOK_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    return bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(file);
   }
 }
 

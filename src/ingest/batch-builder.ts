@@ -2,7 +2,7 @@ import type { EventRecord } from '../model/record.js';
 import type { Problem } from '../model/source.js';
 import type { Batch, EventPlace } from '../model/store.js';
 import type { RecordPlace } from './format.js';
-import type { Line } from './lines.js';
+import type { Line, Position } from './lines.js';
 
 /** A batch is kept once it holds this much: small enough for memory and Ctrl-C, large enough for the store. */
 const BATCH_BYTES = 1024 * 1024;
@@ -74,7 +74,12 @@ export class BatchBuilder {
 
   /** Something offered that is told by another's record. */
   addPart(kind: string): void {
-    this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
+    this.addParts(kind, 1);
+  }
+
+  /** As many of them. */
+  addParts(kind: string, count: number): void {
+    this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + count);
   }
 
   addIgnored(reason: string): void {
@@ -97,6 +102,14 @@ export class BatchBuilder {
     this.#lines += 1;
     this.#bytes += line.byteLength;
     this.#position = { bytes: line.byteOffset + line.byteLength + (line.isTerminated ? 1 : 0), lines: line.lastNumber ?? line.number };
+  }
+
+  /** All that these lines offered and said was added: reading may go on there. */
+  passLines(lines: number, bytes: number, position: Position): void {
+    this.#offered += lines;
+    this.#lines += lines;
+    this.#bytes += bytes;
+    this.#position = { bytes: position.byteOffset, lines: position.lines };
   }
 
   /** The batch so far; the builder starts over after it. */

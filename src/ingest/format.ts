@@ -1,8 +1,7 @@
+import type { EventColumns } from '../model/event-columns.js';
 import type { EventRecord, Reading } from '../model/record.js';
 import type { FormatName } from '../model/source.js';
-import type { EventColumnsBuilder } from './columns/event-columns-builder.js';
-import type { MetThings } from './columns/met-things.js';
-import type { Line } from './lines.js';
+import type { Line, Position } from './lines.js';
 
 /** Reads one source's lines, each by itself. May remember earlier lines to be faster, never to say something else. Made anew for each source. */
 export interface LineReader {
@@ -10,19 +9,46 @@ export interface LineReader {
   read(line: Buffer): Reading;
 }
 
+/** Lines that were read one after the other. */
+export interface LinesTaken {
+  readonly lines: number;
+  /** Where the first line of the chunk begins that was not read. */
+  readonly end: number;
+  /** True when that line is whole, and has to be read in another way. */
+  readonly isRefused: boolean;
+}
+
+/** How many events there were of each kind, and when the first and the last of them were observed: infinite for none. */
+export interface EventCounts {
+  readonly kinds: readonly (readonly [kind: string, count: number])[];
+  readonly firstUs: number;
+  readonly lastUs: number;
+}
+
+/** What lines of the case are known again by. */
+export interface LineHashing {
+  hashOf(bytes: Uint8Array): number;
+  /** Of the scheme with XXH64, for who hashes lines itself. */
+  readonly seed: bigint | undefined;
+}
+
 /**
  * Reads lines by their bytes into columns, as far as it understands them. Made anew for each source. What it adds must be what the format's
  * `reader` says of the line.
  */
 export interface ColumnReader {
-  /** True when the line between these bytes was understood, and is the last event of the columns. Otherwise nothing was added. */
-  add(bytes: Buffer, from: number, to: number): boolean;
-  /** Kind of the event that was added last. */
-  readonly kind: string;
-  /** Microseconds at which that event was observed; NaN when its time does not say. */
-  readonly observedUs: number;
-  /** To be called when all that was added was taken: the reader may forget what it has met. */
-  rest(): void;
+  /** Events added since the columns were taken. */
+  readonly count: number;
+  /** Names the bytes that lines are read from. They stay as they are until the next are named. */
+  begin(chunk: Buffer): void;
+  /** Adds whole lines from here on, as far as they are understood. `first`: where the first of them stands in the source. */
+  addLines(from: number, first: Position): LinesTaken;
+  /** Adds a line by itself. `isDropped` is asked of one that was understood whether another source holds it. */
+  addLine(line: Line, isDropped: (hash: number) => boolean): 'added' | 'dropped' | 'left';
+  /** What was added since the last call. */
+  takeCounts(): EventCounts;
+  /** All events that were added, in `spare` where that is large enough. */
+  take(spare?: ArrayBuffer): EventColumns;
 }
 
 /** Where the text of a record stands: a line, or the lines from the first to the last of it. */
@@ -82,7 +108,7 @@ interface FormatBasics {
 export interface LineFormat extends FormatBasics {
   reader(options: ReaderOptions): LineReader;
   /** Reads the lines that come most often without making records of them. */
-  columns?(met: MetThings, columns: EventColumnsBuilder): ColumnReader;
+  columns?(hashing: LineHashing): ColumnReader;
   /** Real lines of it, each with the kind of reading it gives. */
   readonly samples: readonly FormatSample[];
 }

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
@@ -7,6 +7,7 @@ import { GrowingFiles, readAdded, untilNextLook } from './follow.js';
 import { nodeNames } from './node-names.js';
 import { importInParallel } from './parallel/import-in-parallel.js';
 import { isReadInParallel } from './parallel/is-read-in-parallel.js';
+import type { ReadingThreads } from './parallel/reading-threads.js';
 import {
   beginsAsBefore,
   examine,
@@ -15,8 +16,9 @@ import {
   openSource,
   type Refusal,
   readFailure,
-  readState,
   type SourceFile,
+  sizeOf,
+  stateNow,
 } from './source-file.js';
 import { SourceImport } from './source-import.js';
 
@@ -29,8 +31,8 @@ export interface ImportRequest {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Called after each batch that was kept, between transactions. */
   readonly onCommitted?: () => void;
-  /** How many threads may read a large file beside this one: none unless told, and fewer than two are none. */
-  readonly threads?: number;
+  /** May read a large file beside this thread: none do unless told. */
+  readonly threads?: ReadingThreads;
   /** Go on reading as the inputs grow, until aborted. */
   readonly follow?: {
     /** Called now and again while there is nothing more to read. */
@@ -74,7 +76,6 @@ class ImportRun {
   /** Rows of the sources that the inputs are, in the order read. */
   readonly sources: number[] = [];
   readonly #request: ImportRequest;
-  readonly #threads: number;
   readonly #startedMs = performance.now();
   #bytesTotal = 0;
   #bytesBefore = 0;
@@ -88,7 +89,6 @@ class ImportRun {
 
   constructor(request: ImportRequest) {
     this.#request = request;
-    this.#threads = request.threads ?? 0;
   }
 
   /** Adds up what there is to read, for the progress. A file that is gone by now is reported when its turn comes. */
@@ -187,9 +187,12 @@ class ImportRun {
   async #read(stored: StoredSource, source: SourceFile, input: Input): Promise<void> {
     const importing = this.#importing(stored, source);
     const growing = this.#request.follow === undefined ? undefined : await this.#growing.open(input, importing);
-    if (growing === undefined && this.#threads > 1 && (await isReadInParallel(this.#request.store, stored, source)))
-      await this.#readInParallel(importing, stored, input);
-    else if (growing === undefined) await this.#readOnce(importing, input);
+    const { store, threads } = this.#request;
+    if (growing === undefined && threads?.canHelp === true && (await isReadInParallel(store, stored, source)))
+      return this.#readInParallel(importing, stored, input, threads);
+    // One that was prepared would only take memory.
+    threads?.close();
+    if (growing === undefined) await this.#readOnce(importing, input);
     else while (!this.#request.signal.aborted && (await readAdded(growing))) this.#report(input.path, growing.offset);
   }
 
@@ -207,12 +210,12 @@ class ImportRun {
     });
   }
 
-  async #readInParallel(importing: SourceImport, stored: StoredSource, { path, file }: Input): Promise<void> {
+  async #readInParallel(importing: SourceImport, stored: StoredSource, { path, file }: Input, threads: ReadingThreads): Promise<void> {
     const { signal, store } = this.#request;
     const state = await stateNow(file);
     const order = { file, format: stored.format, defaultNode: stored.defaultNode, hashScheme: store.lineHashScheme() };
     const onKept = (positionBytes: number) => this.#report(path, positionBytes);
-    await importInParallel({ importing, order, threads: this.#threads, start: stored, sizeBytes: state.sizeBytes, signal, onKept });
+    await importInParallel({ importing, order, threads, start: stored, sizeBytes: state.sizeBytes, signal, onKept });
     if (!signal.aborted) importing.finish(state);
   }
 
@@ -281,21 +284,6 @@ class ImportRun {
   }
 }
 
-/** What the file is before it is read: if it changes meanwhile, that is seen the next time. */
-async function stateNow(file: string): Promise<Awaited<ReturnType<typeof readState>>> {
-  const handle = await open(file, 'r');
-  try {
-    return await readState(handle, (await handle.stat()).size);
-  } finally {
-    await handle.close();
-  }
-}
-
 async function isStillThere(source: StoredSource): Promise<boolean> {
   return beginsAsBefore(source.absolutePath, source).catch(() => false);
-}
-
-async function sizeOf(file: string): Promise<number> {
-  const stats = await stat(file).catch(() => undefined);
-  return stats?.size ?? 0;
 }

@@ -39,6 +39,9 @@ export interface Position {
   readonly lines: number;
 }
 
+/** Takes whole lines of a chunk that begin there, and says how many, and where the first one begins that it left. */
+export type LineTaker = (from: number, first: Position) => { readonly lines: number; readonly end: number };
+
 /** Cuts a byte stream into lines, holding at most one unfinished line. */
 export class LineSplitter {
   #pending: Buffer[] = [];
@@ -65,10 +68,13 @@ export class LineSplitter {
     this.#isFeedMissing = byte !== LINE_FEED;
   }
 
-  /** The lines that this chunk finishes. */
-  *push(chunk: Buffer): Generator<Line> {
+  /** The lines that this chunk finishes, but for those that `take` takes at once: it is asked wherever a line begins. */
+  *push(chunk: Buffer, take?: LineTaker): Generator<Line> {
     let from = this.#missingFeed(chunk);
-    for (let at = chunk.indexOf(LINE_FEED, from); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
+    for (;;) {
+      if (take !== undefined && this.#pendingBytes === 0) from = this.#passTaken(from, take(from, this.position));
+      const at = chunk.indexOf(LINE_FEED, from);
+      if (at === -1) break;
       yield this.#pendingBytes > 0 || at - from > this.#longest
         ? this.#take(chunk.subarray(from, at), true)
         : this.#within(chunk, from, at);
@@ -91,6 +97,12 @@ export class LineSplitter {
     if (length === 0) this.#number -= 1;
     this.#byteOffset += length;
     return length;
+  }
+
+  #passTaken(from: number, { lines, end }: ReturnType<LineTaker>): number {
+    this.#number += lines;
+    this.#byteOffset += end - from;
+    return end;
   }
 
   #keep(rest: Buffer): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FormatName } from '../model/source.js';
 import { HEAD_BYTES, type SourceIdentity, type StoredSource } from '../model/store.js';
@@ -223,4 +223,20 @@ export function readFailure(error: unknown): string {
     default:
       return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** What the file is before it is read: if it changes meanwhile, that is seen the next time. */
+export async function stateNow(file: string): Promise<Awaited<ReturnType<typeof readState>>> {
+  const handle = await open(file, 'r');
+  try {
+    return await readState(handle, (await handle.stat()).size);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Bytes of a file as it is stored, 0 for one that is not there. */
+export async function sizeOf(file: string): Promise<number> {
+  const stats = await stat(file).catch(() => undefined);
+  return stats?.size ?? 0;
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { seedOf } from '../model/line-hash.js';
 import type { Batch, CaseStore, StoredSource } from '../model/store.js';
 import { BatchBuilder, type RecordHashes } from './batch-builder.js';
 import { ColumnLines } from './columns/column-lines.js';
@@ -7,7 +8,7 @@ import { type LineReader, type Outcome, placeWithin, type RecordPlace, readsAcro
 import { FORMATS } from './formats/index.js';
 import { Unwrapper } from './framing.js';
 import { lineHashBy } from './line-hash.js';
-import { type Line, LineSplitter, LONGEST_LINE_BYTES } from './lines.js';
+import { type Line, LineSplitter, type LineTaker, LONGEST_LINE_BYTES } from './lines.js';
 import { type SourceFile, withoutByteOrderMark } from './source-file.js';
 
 /** What reading needs to know of a source. */
@@ -39,7 +40,9 @@ export class SourceReading {
     if (readsAcrossLines(format)) this.#records = format.sourceReader(options);
     else {
       this.#lines = format.reader(options);
-      this.#columns = format.columns === undefined ? undefined : new ColumnLines(format.columns, this.#hashOf);
+      const { columns } = format;
+      const hashing = { hashOf: this.#hashOf, seed: seedOf(store.lineHashScheme()) };
+      this.#columns = columns === undefined ? undefined : new ColumnLines(() => columns(hashing));
     }
     const start = { byteOffset: stored.positionBytes, lines: stored.positionLines };
     this.#splitter = this.#records === undefined ? new LineSplitter(start) : new LineSplitter();
@@ -52,6 +55,7 @@ export class SourceReading {
   /** What was taken in since the last time. Columns are put into `spare` where that is large enough. */
   takeBatch(spare?: ArrayBuffer): Batch {
     this.#sieve.renew();
+    this.#columns?.tell(this.batch);
     const batch = this.batch.take();
     return this.#columns === undefined ? batch : { ...batch, columns: this.#columns.take(spare) };
   }
@@ -114,10 +118,27 @@ export class SourceReading {
 
   /** Takes in what these bytes hold, line by line, and calls after each line for the caller to keep the batch. */
   takeBytes(bytes: Buffer, whenTaken: () => void): void {
-    for (const line of this.#splitter.push(bytes)) {
+    const taker = this.#takesAtOnce ? this.#linesOf(bytes, whenTaken) : undefined;
+    for (const line of this.#splitter.push(bytes, taker)) {
       this.#take(line);
       whenTaken();
     }
+  }
+
+  /** True for lines that are events as they stand, and of which no other source can hold one. */
+  get #takesAtOnce(): boolean {
+    return this.#columns !== undefined && this.#unwrapper === undefined && !this.#sieve.mayHoldDuplicates;
+  }
+
+  #linesOf(bytes: Buffer, whenTaken: () => void): LineTaker {
+    this.#columns?.begin(bytes);
+    return (from, first) => {
+      // Before the first line a byte order mark may stand.
+      const taken = first.byteOffset === 0 ? undefined : this.#columns?.addLines(from, first, this.batch);
+      if (taken === undefined || taken.lines === 0) return { lines: 0, end: from };
+      whenTaken();
+      return taken;
+    };
   }
 
   /** Takes in what stands at the end, though more may come once the source grows. */

@@ -10,6 +10,11 @@ export function seededScheme(seed: bigint): LineHashScheme {
   return `${SEEDED}${seed}`;
 }
 
+/** The seed of a scheme; `undefined` for the one without. */
+export function seedOf(scheme: LineHashScheme): bigint | undefined {
+  return scheme === SHA256_SCHEME ? undefined : BigInt(scheme.slice(SEEDED.length));
+}
+
 /** The functions that schemes are made of. */
 export interface LineDigests {
   /** In hexadecimal. */
@@ -26,7 +31,7 @@ const BITS_CUT = 12n;
  * of a case of a million share one by chance once in some nine thousand cases.
  */
 export function lineHasher(scheme: LineHashScheme, digests: LineDigests): (bytes: Uint8Array) => number {
-  if (scheme === SHA256_SCHEME) return (bytes) => Number.parseInt(digests.sha256(bytes).slice(0, DIGITS), 16);
-  const seed = BigInt(scheme.slice(SEEDED.length));
+  const seed = seedOf(scheme);
+  if (seed === undefined) return (bytes) => Number.parseInt(digests.sha256(bytes).slice(0, DIGITS), 16);
   return (bytes) => Number(digests.xxh64(bytes, seed) >> BITS_CUT);
 }

@@ -17,7 +17,7 @@ import {
 import { inProcess } from './in-process.js';
 import { type Desk, desk, PROGRAM } from './workbench.js';
 
-/** Longer files than 8 MiB are read by several threads. */
+/** Longer files than 8 MiB are read by a thread of their own. */
 const BYTES = 9_500_000;
 
 const init: Actor = { pid: 1, at: 1, binary: '/sbin/init', flags: 'procFS auid' };
@@ -162,8 +162,8 @@ async function importUntil(name: string, isTimeToDie: (position: ReturnType<type
   return ended;
 }
 
-describe('a file that several threads read', () => {
-  it('says what its compressed copy says, which one thread reads', async () => {
+describe('a file that is read beside the thread that writes', () => {
+  it('says what its compressed copy says, which the thread that writes reads itself', async () => {
     const packed = await told(PACKED, 'packed.db');
     expect(differences(packed, whole)).toEqual([]);
     expect(packed.report).toEqual(whole.report);

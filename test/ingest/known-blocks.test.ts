@@ -185,6 +185,19 @@ describe('a reader into columns that has seen other lines', () => {
     for (const line of [first, second, first, second].map(written)) expectExact(reader, line);
   });
 
+  it.each([
+    ['with a count', '1'],
+    ['without one', undefined],
+  ])('is not misled by a line that differs in any one byte, of processes %s', (_what, refcnt) => {
+    const line = written({ ...plain, process: { ...BASE, refcnt, isPodKnown: true }, parent: { ...BASE, pid: 2, refcnt } });
+    const reader = new ColumnRecords();
+    for (const at of line.keys()) {
+      const changed = Buffer.from(line);
+      changed[at] = (line[at] ?? 0) ^ 1;
+      for (const one of [line, changed]) expectExact(reader, one);
+    }
+  });
+
   it('does not keep the bytes it was given, which are filled again', () => {
     const reader = new ColumnRecords();
     const line = written(plain);

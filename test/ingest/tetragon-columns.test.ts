@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recording } from '../recordings.js';
 import { ColumnRecords, parsedRecord } from './column-records.js';
+import { sorted } from './read-source.js';
 import { PROCESS } from './tetragon-reading.js';
 
 /** Text of a JSON value, as one exporter or another may print it. */
@@ -209,14 +210,4 @@ function expectExactLines(packed: Buffer): void {
     if (JSON.stringify(sorted(told)) !== JSON.stringify(sorted(parsed))) expect(told).toEqual(parsed);
   }
   expect(understood / lines.length).toBeGreaterThan(0.75);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
 }

@@ -1,57 +1,66 @@
 import type { EventColumns } from '../../model/event-columns.js';
 import type { BatchBuilder } from '../batch-builder.js';
 import type { DuplicateSieve } from '../duplicate-sieve.js';
-import type { ColumnReader, LineFormat } from '../format.js';
-import type { Line } from '../lines.js';
-import { EventColumnsBuilder } from './event-columns-builder.js';
-import { MetThings } from './met-things.js';
+import type { ColumnReader } from '../format.js';
+import type { Line, Position } from '../lines.js';
 
-/** Lines of one source on their way into columns. */
+/** Lines of one source on their way into columns and its ledger. */
 export class ColumnLines {
-  readonly #met = new MetThings();
-  readonly #columns = new EventColumnsBuilder(this.#met);
-  readonly #reader: ColumnReader;
+  readonly #make: () => ColumnReader;
+  #made: ColumnReader | undefined;
+  /** Offset of a line that was left to the parser already. */
+  #left = -1;
 
-  readonly #hashOf: (bytes: Uint8Array) => number;
+  /** `make` is called once there are lines. */
+  constructor(make: () => ColumnReader) {
+    this.#make = make;
+  }
 
-  constructor(readerOf: NonNullable<LineFormat['columns']>, hashOf: (bytes: Uint8Array) => number) {
-    this.#hashOf = hashOf;
-    this.#reader = readerOf(this.#met, this.#columns);
+  get #reader(): ColumnReader {
+    this.#made ??= this.#make();
+    return this.#made;
   }
 
   /** Events added since the columns were taken. */
   get count(): number {
-    return this.#columns.events.count;
+    return this.#made?.count ?? 0;
   }
 
-  /** Adds what a line says to columns and ledger. False, and nothing added, for one that has to be read in another way. */
+  /** Names the bytes that lines are taken from. */
+  begin(chunk: Buffer): void {
+    this.#reader.begin(chunk);
+  }
+
+  /** Adds whole lines of the chunk from here on, as far as they are understood: how many there were, and where the next begins. */
+  addLines(from: number, first: Position, batch: BatchBuilder): { readonly lines: number; readonly end: number } {
+    const taken = this.#reader.addLines(from, first);
+    const bytes = taken.end - from;
+    const position = { byteOffset: first.byteOffset + bytes, lines: first.lines + taken.lines };
+    if (taken.isRefused) this.#left = position.byteOffset;
+    if (taken.lines > 0) batch.passLines(taken.lines, bytes, position);
+    return taken;
+  }
+
+  /** Adds what a line says. False, and nothing added, for one that has to be read in another way. */
   add(line: Line, batch: BatchBuilder, sieve: DuplicateSieve): boolean {
-    const before = sieve.mayHoldDuplicates ? this.#columns.mark() : undefined;
-    if (!this.#reader.add(line.bytes, 0, line.bytes.length)) return false;
-    const hash = this.#hashOf(line.wrapped ?? line.bytes);
-    if (before !== undefined && sieve.isHeldElsewhere({ hash })) {
-      this.#columns.backTo(before);
-      batch.addIgnored('duplicate');
-      return true;
-    }
-    this.#place(line, hash);
-    batch.addPart(this.#reader.kind);
-    if (!Number.isNaN(this.#reader.observedUs)) batch.stretchTo(this.#reader.observedUs);
-    return true;
+    if (line.byteOffset === this.#left) return false;
+    const taken = this.#reader.addLine(line, (hash) => sieve.isHeldElsewhere({ hash }));
+    if (taken === 'dropped') batch.addIgnored('duplicate');
+    return taken !== 'left';
+  }
+
+  /** Tells the ledger of all events that were added. */
+  tell(batch: BatchBuilder): void {
+    if (this.#made === undefined) return;
+    const { kinds, firstUs, lastUs } = this.#made.takeCounts();
+    for (const [kind, count] of kinds) batch.addParts(kind, count);
+    if (firstUs > lastUs) return;
+    batch.stretchTo(firstUs);
+    batch.stretchTo(lastUs);
   }
 
   /** All events that were added, in `spare` where that is large enough. */
   take(spare?: ArrayBuffer): EventColumns {
-    const columns = this.#columns.take(spare);
-    this.#reader.rest();
-    return columns;
-  }
-
-  #place(line: Line, hash: number): void {
-    const { columns, count } = this.#columns.events;
-    columns.line[count - 1] = line.number;
-    columns.byteOffset[count - 1] = line.byteOffset;
-    columns.byteLength[count - 1] = line.byteLength;
-    columns.hash[count - 1] = hash;
+    return this.#reader.take(spare);
   }
 }

@@ -7,14 +7,43 @@ export interface ColumnRoom {
   float64(rows: number): Float64Array;
 }
 
-/** Each column has memory of its own, and begins with zeros. */
-export const OWN_MEMORY: ColumnRoom = {
-  int32: (rows) => new Int32Array(rows),
-  uint32: (rows) => new Uint32Array(rows),
-  uint16: (rows) => new Uint16Array(rows),
-  uint8: (rows) => new Uint8Array(rows),
-  float64: (rows) => new Float64Array(rows),
-};
+/** Columns that stand in one buffer already, each at the next of these places. */
+export class PlacedColumns implements ColumnRoom {
+  readonly #buffer: ArrayBuffer;
+  readonly #places: Uint32Array;
+  #next = 0;
+
+  constructor(buffer: ArrayBuffer, places: Uint32Array) {
+    this.#buffer = buffer;
+    this.#places = places;
+  }
+
+  int32(rows: number): Int32Array {
+    return new Int32Array(this.#buffer, this.#place(), rows);
+  }
+
+  uint32(rows: number): Uint32Array {
+    return new Uint32Array(this.#buffer, this.#place(), rows);
+  }
+
+  uint16(rows: number): Uint16Array {
+    return new Uint16Array(this.#buffer, this.#place(), rows);
+  }
+
+  uint8(rows: number): Uint8Array {
+    return new Uint8Array(this.#buffer, this.#place(), rows);
+  }
+
+  float64(rows: number): Float64Array {
+    return new Float64Array(this.#buffer, this.#place(), rows);
+  }
+
+  #place(): number {
+    const place = this.#places[this.#next++];
+    if (place === undefined) throw new Error('there are more columns than places');
+    return place;
+  }
+}
 
 /** Where any column may begin. */
 const ALIGNED_BYTES = 8;

@@ -1,11 +1,9 @@
 import type { EventColumns } from '../../model/event-columns.js';
-import { bytesForColumns, type ColumnRoom, OneBuffer, OWN_MEMORY } from './column-room.js';
+import { bytesForColumns, type ColumnRoom, OneBuffer } from './column-room.js';
 import type { MetThings } from './met-things.js';
 
 type Numbers = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 type Group = Record<string, Numbers>;
-
-const FIRST_ROWS = 1024;
 
 function eventGroup(rows: number, room: ColumnRoom) {
   return {
@@ -71,87 +69,40 @@ function dnsGroup(rows: number, room: ColumnRoom) {
   };
 }
 
-/** One group of columns that grows by rows. A row is filled by writing to `columns` at its place; what is not written is what stood there before. */
-class GrowingGroup<Columns extends Group> {
-  columns: Columns;
-  count = 0;
-  #capacity = FIRST_ROWS;
-  readonly #make: (rows: number, room: ColumnRoom) => Columns;
-
-  constructor(make: (rows: number, room: ColumnRoom) => Columns) {
-    this.#make = make;
-    this.columns = make(FIRST_ROWS, OWN_MEMORY);
-  }
-
-  /** Place of a new row. */
-  add(): number {
-    if (this.count === this.#capacity) this.#grow();
-    return this.count++;
-  }
-
-  /** Bytes that the rows so far take up in one buffer. */
-  get bytes(): number {
-    const bytesPerRow = Object.values(this.columns).map((column) => column.BYTES_PER_ELEMENT);
-    return bytesForColumns(bytesPerRow, this.count);
-  }
-
-  /** The rows so far, copied; the group is empty after it. */
-  take(room: ColumnRoom): Columns & { readonly count: number } {
-    const taken = this.#make(this.count, room);
-    for (const name in taken) copyInto(taken[name], this.columns[name]);
-    const { count } = this;
-    this.count = 0;
-    return { ...taken, count };
-  }
-
-  #grow(): void {
-    this.#capacity *= 2;
-    const columns = this.#make(this.#capacity, OWN_MEMORY);
-    for (const name in columns) copyInto(columns[name], this.columns[name]);
-    this.columns = columns;
-  }
-}
-
 /** A buffer is made larger than needed, so that the next batch, which is of about the same size, fits in. */
 const SPARE_SHARE = 1.25;
 
-function copyInto(to: Numbers | undefined, from: Numbers | undefined): void {
-  if (to === undefined || from === undefined) return;
-  to.set(from.length > to.length ? from.subarray(0, to.length) : from);
-}
+/** How many rows there are of events, ancestors, exits, sockets and DNS messages. */
+export type RowCounts = readonly [events: number, ancestors: number, exits: number, sockets: number, dns: number];
 
-/** Gathers events as columns. */
+/** Takes over events that were put into columns, which stand where the reader writes to. */
 export class EventColumnsBuilder {
-  readonly events = new GrowingGroup(eventGroup);
-  readonly ancestors = new GrowingGroup(ancestorGroup);
-  readonly exits = new GrowingGroup(exitGroup);
-  readonly sockets = new GrowingGroup(socketGroup);
-  readonly dns = new GrowingGroup(dnsGroup);
   readonly #met: MetThings;
+  readonly #events;
+  readonly #ancestors;
+  readonly #exits;
+  readonly #sockets;
+  readonly #dns;
 
-  constructor(met: MetThings) {
+  /** `room` gives the columns that a reader writes to, of so many rows each, in the order in which they are declared. */
+  constructor(met: MetThings, rows: number, room: ColumnRoom) {
     this.#met = met;
+    this.#events = eventGroup(rows, room);
+    this.#ancestors = ancestorGroup(rows, room);
+    this.#exits = exitGroup(rows, room);
+    this.#sockets = socketGroup(rows, room);
+    this.#dns = dnsGroup(rows, room);
   }
 
-  /** How many rows each group has: to go back there with `backTo`. */
-  mark(): readonly number[] {
-    return [this.events.count, this.ancestors.count, this.exits.count, this.sockets.count, this.dns.count];
-  }
-
-  /** Takes back all rows since a mark. */
-  backTo([events = 0, ancestors = 0, exits = 0, sockets = 0, dns = 0]: readonly number[]): void {
-    this.events.count = events;
-    this.ancestors.count = ancestors;
-    this.exits.count = exits;
-    this.sockets.count = sockets;
-    this.dns.count = dns;
-  }
-
-  /** The columns so far, and what was met for the first time in them. Put into `spare` where that is large enough. */
-  take(spare?: ArrayBuffer): EventColumns {
+  /** The first rows of each group, copied, and what was met for the first time in them. Put into `spare` where that is large enough. */
+  take([events, ancestors, exits, sockets, dns]: RowCounts, spare?: ArrayBuffer): EventColumns {
     const { reader, generation } = this.#met;
-    const { events, ancestors, exits, sockets, dns } = this;
-    const bytes = events.bytes + ancestors.bytes + exits.bytes + sockets.bytes + dns.bytes;
+    const bytes =
+      bytesOf(this.#events, events) +
+      bytesOf(this.#ancestors, ancestors) +
+      bytesOf(this.#exits, exits) +
+      bytesOf(this.#sockets, sockets) +
+      bytesOf(this.#dns, dns);
     const buffer = spare !== undefined && spare.byteLength >= bytes ? spare : new ArrayBuffer(Math.ceil(bytes * SPARE_SHARE));
     const room = new OneBuffer(buffer);
     return {
@@ -159,11 +110,27 @@ export class EventColumnsBuilder {
       generation,
       buffer,
       ...this.#met.takeNew(),
-      events: events.take(room),
-      ancestors: ancestors.take(room),
-      exits: exits.take(room),
-      sockets: sockets.take(room),
-      dns: dns.take(room),
+      events: { ...copied(this.#events, eventGroup(events, room)), count: events },
+      ancestors: { ...copied(this.#ancestors, ancestorGroup(ancestors, room)), count: ancestors },
+      exits: { ...copied(this.#exits, exitGroup(exits, room)), count: exits },
+      sockets: { ...copied(this.#sockets, socketGroup(sockets, room)), count: sockets },
+      dns: { ...copied(this.#dns, dnsGroup(dns, room)), count: dns },
     };
   }
+}
+
+/** Bytes that so many rows take up in one buffer. */
+function bytesOf(group: Group, rows: number): number {
+  return bytesForColumns(
+    Object.values(group).map((column) => column.BYTES_PER_ELEMENT),
+    rows,
+  );
+}
+
+function copied<Columns extends Group>(from: Columns, to: Columns): Columns {
+  for (const name in to) {
+    const column = to[name];
+    if (column !== undefined) column.set(from[name]?.subarray(0, column.length) ?? []);
+  }
+  return to;
 }

@@ -4,6 +4,7 @@ import type { FormatSample, LineFormat, LineReader } from '../format.js';
 import { objectInLine } from './json-line.js';
 import { integerOf, type JsonObject, listOf, objectOf, present, textOf, withExactIntegers } from './json-value.js';
 import { TetragonColumns } from './tetragon/columns.js';
+import { confidence } from './tetragon/confidence.js';
 import { hookDescriptor, hookFile, hookName, hookSocket } from './tetragon/hooks.js';
 import { dnsOf, enterpriseSocket } from './tetragon/network.js';
 import { instantOf, processOf } from './tetragon/process.js';
@@ -51,15 +52,9 @@ export const tetragon: LineFormat = {
   contributes: 'processes, their tree and exits; connections, DNS and file access where policies or Enterprise record them',
   sniff: (lines) => lines.reduce((best, line) => Math.max(best, confidence(line)), 0),
   reader: ({ defaultNode }) => new TetragonReader(defaultNode),
-  columns: (met, columns) => new TetragonColumns(met, columns),
+  columns: (hashing) => new TetragonColumns(hashing),
   samples: SAMPLES,
 };
-
-function confidence(line: string): number {
-  if (!line.trimStart().startsWith('{')) return 0;
-  if (/\\?"(?:process_\w+|rate_limit_info)\\?"\s*:\s*\{/.test(line)) return 1;
-  return /"type"\s*:\s*"process_\w+"/.test(line) && line.includes('"payload"') ? 1 : 0;
-}
 
 /** Reads lines of Tetragon in full. */
 class TetragonReader implements LineReader {

@@ -2,13 +2,14 @@ import type { StoredSource } from '../../model/store.js';
 import type { SourceImport } from '../source-import.js';
 import { type PlacedBatch, readInParallel } from './parallel-reading.js';
 import type { PartOrder } from './part.js';
+import type { ReadingThreads } from './reading-threads.js';
 import { WaitingBatches } from './waiting-batches.js';
 
-/** What is read by several threads, and kept by this one. */
+/** What other threads read, and this one keeps. */
 export interface ParallelImport {
   readonly importing: SourceImport;
   readonly order: PartOrder;
-  readonly threads: number;
+  readonly threads: ReadingThreads;
   readonly start: Pick<StoredSource, 'positionBytes' | 'positionLines'>;
   /** How far the file is read. */
   readonly sizeBytes: number;

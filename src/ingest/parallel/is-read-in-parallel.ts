@@ -2,10 +2,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { CaseStore, StoredSource } from '../../model/store.js';
 import { hasColumns } from '../format.js';
 import { isReadAsItStands, type SourceFile } from '../source-file.js';
+import { LEAST_BYTES } from './reading-threads.js';
 
 const LINE_FEED = 0x0a;
-/** A shorter file is read before threads have started. */
-const LEAST_BYTES = 8 * 1024 * 1024;
 
 /**
  * True for a large plain file whose lines can be read each by itself, from the begin of one on. Not beside other sources of the case: which

@@ -1,161 +1,129 @@
-import type { EventColumnsBuilder } from '../../columns/event-columns-builder.js';
-import type { MetThings } from '../../columns/met-things.js';
-import type { ColumnReader } from '../../format.js';
-import { EventColumnsWriter } from './columns-writer.js';
-import { ENVELOPE, EVENT_KINDS, SLOT_COUNT, SLOTS, type Telling } from './event-fields.js';
-import { type KnownBlock, KnownBlocks } from './known-blocks.js';
-import { type CompiledShape, ShapeReader } from './shape-reader.js';
+import type { EventColumns } from '../../../model/event-columns.js';
+import { SOCKET_OPERATIONS, type SocketOperation } from '../../../model/record.js';
+import { PlacedColumns } from '../../columns/column-room.js';
+import { EventColumnsBuilder, type RowCounts } from '../../columns/event-columns-builder.js';
+import { MetThings } from '../../columns/met-things.js';
+import type { ColumnReader, EventCounts, LineHashing, LinesTaken } from '../../format.js';
+import type { Line, Position } from '../../lines.js';
+import { EVENT_KINDS } from './event-fields.js';
+import { newScanner, type ScannerExports } from './scanner.js';
+import { ScannerAnswers } from './scanner-answers.js';
 
-/** What is remembered at most of printed texts. Beyond it all is forgotten, and met anew. */
-const MOST_TEXTS = 10_000;
-/** Ancestors of a process that its exec and exit name. Lines with more are parsed. */
-const MOST_ANCESTORS = 64;
-
-/** A kind of event, in the numbers of this reader. */
-interface Kind {
-  readonly name: string;
-  readonly tells: Telling;
-  readonly shape: CompiledShape;
-  readonly operation: number;
-}
+/** What is remembered at most of printed texts, and of processes. Beyond it all is forgotten, and met anew. */
+const MOST_THINGS = 10_000;
+/** In thousandths: a memory that is fuller is emptied. */
+const FULL_SHARE = 500;
+const KINDS = Object.keys(EVENT_KINDS);
 
 /**
- * Reads events of Tetragon into columns by their bytes: processes are compared with those seen before, values are put into their columns.
- * Takes only what it understands in whole; what it leaves is for the full parser.
+ * Reads events of Tetragon into columns by their bytes: processes are compared with those seen before, values are put into their columns. The
+ * scanner does it, which is WebAssembly. Takes only what it understands in whole; what it leaves is for the full parser.
  */
 export class TetragonColumns implements ColumnReader {
-  kind = '';
-  observedUs = Number.NaN;
-  readonly #met: MetThings;
-  readonly #blocks: KnownBlocks;
-  readonly #writer: EventColumnsWriter;
-  #shapes: ShapeReader;
-  #kinds: readonly (Kind | undefined)[] = [];
-  #envelope: CompiledShape = { fields: [], next: [] };
-  #keys = { process: 0, parent: 0, ancestors: 0 };
-  #process: KnownBlock | undefined;
-  #parent: KnownBlock | undefined;
-  readonly #ancestors: KnownBlock[] = [];
+  readonly #met = new MetThings();
+  readonly #answers: ScannerAnswers;
+  readonly #scanner: ScannerExports;
+  readonly #window: Buffer;
+  readonly #single: Buffer;
+  readonly #counts: Int32Array;
+  readonly #columns: EventColumnsBuilder;
+  readonly #hashing: LineHashing;
+  #chunk: Buffer = Buffer.alloc(0);
+  /** The part of the chunk that stands in the window. */
+  #windowFrom = 0;
+  #windowTo = 0;
 
-  constructor(met: MetThings, columns: EventColumnsBuilder) {
-    this.#met = met;
-    this.#blocks = new KnownBlocks(met);
-    this.#writer = new EventColumnsWriter(met, columns);
-    this.#shapes = this.#learnShapes();
+  constructor(hashing: LineHashing) {
+    this.#hashing = hashing;
+    this.#answers = new ScannerAnswers(this.#met, hashing);
+    const scanner = newScanner(this.#answers);
+    this.#scanner = scanner;
+    const { buffer } = scanner.memory;
+    const bytes = scanner.windowBytes();
+    this.#window = Buffer.from(buffer, scanner.windowAt(), bytes);
+    this.#single = Buffer.from(buffer, scanner.singleAt(), bytes);
+    this.#counts = new Int32Array(buffer, scanner.countsAt(), KINDS.length);
+    const places = new Uint32Array(buffer, scanner.columnsAt(), scanner.columnTotal());
+    this.#columns = new EventColumnsBuilder(this.#met, scanner.mostRows(), new PlacedColumns(buffer, places));
+    scanner.setLineHash(hashing.seed !== undefined, hashing.seed ?? 0n);
+    scanner.nameOperations(operation('accept'), operation('listen'), operation('send'), operation('attempt'));
+    this.#answers.begin(scanner);
   }
 
-  add(bytes: Buffer, from: number, to: number): boolean {
-    const shapes = this.#shapes;
-    const { json } = shapes;
-    shapes.begin(bytes, from, to);
-    if (!json.open()) return false;
-    const key = shapes.key(this.#envelope, 0);
-    const kind = this.#kinds[key];
-    if (kind === undefined || !this.#readBody(bytes, to, kind) || !this.#readEnvelope(key) || json.next() !== -1) return false;
-    if (!this.#writer.add(shapes, kind)) return false;
-    this.#nameProcesses();
-    this.kind = kind.name;
-    this.observedUs = this.#isObserved(kind) ? shapes.value(SLOTS.time, Number.NaN) : Number.NaN;
-    return true;
+  get count(): number {
+    return this.#scanner.rowsOf(0);
   }
 
-  rest(): void {
-    if (Math.max(this.#shapes.size, this.#blocks.size, this.#met.size) < MOST_TEXTS) return;
-    this.#met.forget();
-    this.#blocks.forget();
-    this.#writer.forget();
-    this.#shapes = this.#learnShapes();
+  begin(chunk: Buffer): void {
+    this.#chunk = chunk;
+    this.#windowFrom = 0;
+    this.#windowTo = 0;
   }
 
-  #learnShapes(): ShapeReader {
-    const shapes = new ShapeReader(SLOT_COUNT, this.#met);
-    const kinds: (Kind | undefined)[] = [];
-    for (const [name, { tells, shape, operation }] of Object.entries(EVENT_KINDS))
-      kinds[shapes.numberOf(name)] = { name, tells, shape: shapes.compiled(shape), operation };
-    this.#kinds = kinds;
-    this.#envelope = shapes.compiled(ENVELOPE);
-    this.#keys = { process: shapes.numberOf('process'), parent: shapes.numberOf('parent'), ancestors: shapes.numberOf('ancestors') };
-    return shapes;
-  }
-
-  /** The event's own object. Its process must come before its parent, as agents print them. */
-  #readBody(bytes: Buffer, to: number, { shape }: Kind): boolean {
-    const shapes = this.#shapes;
-    const { json } = shapes;
-    this.#process = undefined;
-    this.#parent = undefined;
-    this.#ancestors.length = 0;
-    if (!json.open()) return false;
-    for (let before = 0; ; ) {
-      const key = shapes.key(shape, before);
-      if (key <= 0) return key === 0 && this.#process !== undefined;
-      const isRead = this.#isActor(key) ? this.#readActor(key, bytes, to) : shapes.field(shape, key);
-      if (!isRead) return false;
-      before = key;
+  addLines(from: number, { byteOffset, lines: linesBefore }: Position): LinesTaken {
+    const scanner = this.#scanner;
+    const base = byteOffset - from;
+    let lines = 0;
+    let end = from;
+    if (from < this.#windowFrom || from >= this.#windowTo) this.#moveWindow(from);
+    for (;;) {
+      lines += scanner.readLines(end - this.#windowFrom, this.#windowTo - this.#windowFrom, linesBefore + lines + 1, base + end);
+      end = this.#windowFrom + scanner.stoppedAt();
+      const isRefused = scanner.hasRefused() === 1;
+      // What is left may be a line that only the next window holds in whole, or one that none does.
+      if (isRefused || this.#windowTo === this.#chunk.length || end === this.#windowFrom) return { lines, end, isRefused };
+      this.#moveWindow(end);
     }
   }
 
-  #isActor(key: number): boolean {
-    return key === this.#keys.process || key === this.#keys.parent || key === this.#keys.ancestors;
-  }
-
-  #readActor(key: number, bytes: Buffer, to: number): boolean {
-    if (key === this.#keys.ancestors) return this.#ancestors.length === 0 && this.#readAncestors(bytes, to);
-    const block = this.#readBlock(bytes, to);
-    if (block === undefined) return false;
-    if (key === this.#keys.process) {
-      if (this.#process !== undefined) return false;
-      this.#process = block;
-      return true;
+  addLine(line: Line, isDropped: (hash: number) => boolean): 'added' | 'dropped' | 'left' {
+    const scanner = this.#scanner;
+    const { bytes } = line;
+    if (bytes.length > this.#single.length) return 'left';
+    const before = this.#rows();
+    bytes.copy(this.#single);
+    if (scanner.readSingle(bytes.length) === 0) return 'left';
+    const hash = this.#hashing.hashOf(line.wrapped ?? bytes);
+    if (isDropped(hash)) {
+      scanner.backTo(...before);
+      return 'dropped';
     }
-    if (this.#parent !== undefined) return false;
-    this.#parent = block;
-    return true;
+    scanner.place(line.number, line.byteOffset, line.byteLength, hash);
+    scanner.countEvent();
+    return 'added';
   }
 
-  #readBlock(bytes: Buffer, to: number): KnownBlock | undefined {
-    const { json } = this.#shapes;
-    json.next();
-    const block = this.#blocks.at(bytes, json.at, to) ?? this.#blocks.learn(bytes, json.at, to);
-    if (block !== undefined) json.at = this.#blocks.end;
-    return block;
+  takeCounts(): EventCounts {
+    const scanner = this.#scanner;
+    const kinds = KINDS.map((name, at) => [name, this.#counts[at] ?? 0] as const).filter(([, count]) => count > 0);
+    const counts = { kinds, firstUs: scanner.firstObservedUs(), lastUs: scanner.lastObservedUs() };
+    scanner.beginCount();
+    return counts;
   }
 
-  #readAncestors(bytes: Buffer, to: number): boolean {
-    const { json } = this.#shapes;
-    if (!json.pass(0x5b)) return false;
-    for (let isFirst = true; ; isFirst = false) {
-      const item = json.item(isFirst);
-      if (item !== 1) return item === 0;
-      const block = this.#readBlock(bytes, to);
-      if (block === undefined || this.#ancestors.length === MOST_ANCESTORS) return false;
-      this.#ancestors.push(block);
+  take(spare?: ArrayBuffer): EventColumns {
+    const scanner = this.#scanner;
+    const taken = this.#columns.take(this.#rows(), spare);
+    scanner.backTo(0, 0, 0, 0, 0);
+    const most = Math.max(scanner.textCount(), this.#met.size, this.#answers.learnedCount);
+    if (most >= MOST_THINGS || scanner.share() > FULL_SHARE) {
+      this.#met.forget();
+      this.#answers.begin(scanner);
     }
+    return taken;
   }
 
-  #readEnvelope(kindKey: number): boolean {
-    const shapes = this.#shapes;
-    for (let before = kindKey; ; ) {
-      const key = shapes.key(this.#envelope, before);
-      if (key <= 0) return key === 0;
-      if (key === kindKey || !shapes.field(this.#envelope, key)) return false;
-      before = key;
-    }
+  #rows(): RowCounts {
+    const scanner = this.#scanner;
+    return [scanner.rowsOf(0), scanner.rowsOf(1), scanner.rowsOf(2), scanner.rowsOf(3), scanner.rowsOf(4)];
   }
 
-  #nameProcesses(): void {
-    this.#writer.nameProcesses(this.#numberOf(this.#process), this.#numberOf(this.#parent));
-    for (const ancestor of this.#ancestors) this.#writer.nameAncestor(this.#numberOf(ancestor));
+  #moveWindow(from: number): void {
+    this.#windowFrom = from;
+    this.#windowTo = from + this.#chunk.copy(this.#window, 0, from);
   }
+}
 
-  #numberOf(block: KnownBlock | undefined): number {
-    if (block === undefined) return 0;
-    if (block.number === 0) block.number = this.#met.process(block.description);
-    return block.number;
-  }
-
-  /** A process that ran before the agent is printed with its own start as the event's time: that was not observed then. */
-  #isObserved(kind: Kind): boolean {
-    return kind.name !== 'process_exec' || this.#process?.ranBefore !== true;
-  }
+function operation(name: SocketOperation): number {
+  return SOCKET_OPERATIONS.indexOf(name);
 }

@@ -1,52 +1,11 @@
 import { canonicalAddress } from '../../../model/address.js';
 import { SOCKET_OPERATIONS } from '../../../model/record.js';
 import { textsOf } from '../json-value.js';
+import * as slots from './assembly/slots.js';
 import { hookName, isInternetFamily, protocolNamed } from './hooks.js';
 import { answerCode, recordTypes, withoutTrailingDot } from './network.js';
 import { podOf } from './process.js';
 import { asAddress, asText, type Field, type Shape, type TextMaker } from './shape.js';
-
-/** Where values of events are put while one is read. */
-export const SLOTS = {
-  time: 0,
-  exitTime: 1,
-  status: 2,
-  signal: 3,
-  localIp: 4,
-  localPort: 5,
-  remoteIp: 6,
-  remotePort: 7,
-  remoteNames: 8,
-  remotePod: 9,
-  cookie: 10,
-  protocol: 11,
-  listenIp: 12,
-  listenPort: 13,
-  socket: 14,
-  stats: 15,
-  bytesSent: 16,
-  bytesReceived: 17,
-  dns: 18,
-  names: 19,
-  questionTypes: 20,
-  oldTypes: 21,
-  rcode: 22,
-  ips: 23,
-  isResponse: 24,
-  functionName: 25,
-  policy: 26,
-  args: 27,
-  returned: 28,
-  size: 29,
-  cluster: 39,
-  argument: 30,
-  returnedSock: 40,
-} as const;
-/** How many slots there are, those of a returned socket among them. */
-export const SLOT_COUNT = 50;
-
-/** Slots of a kernel socket, counted from where it begins. */
-export const SOCK = { told: 0, isInternet: 1, isDatagram: 2, protocol: 3, saddr: 4, sport: 5, daddr: 6, dport: 7, cookie: 8 } as const;
 
 const asLowerText: TextMaker = (text, met) => (text === '' ? 0 : met.text(text.toLowerCase()));
 
@@ -75,33 +34,33 @@ const text = (slot: number, make: TextMaker = asText): Field => ({ kind: 'text',
 const value = (slot: number, make: TextMaker): Field => ({ kind: 'value', slot, make });
 const object = (slot: number, shape: Shape): Field => ({ kind: 'object', slot, shape });
 
-const POLICY = { policy_name: text(SLOTS.policy) };
+const POLICY = { policy_name: text(slots.POLICY) };
 /** What names a hook: only an event of one is expected to. */
 const HOOK_KEYS = ['function_name', 'subsys', 'event', 'symbol'];
 
 const ADDRESSES = {
-  source_ip: text(SLOTS.localIp, asAddress),
-  source_port: whole(SLOTS.localPort),
-  destination_ip: text(SLOTS.remoteIp, asAddress),
-  destination_port: whole(SLOTS.remotePort),
+  source_ip: text(slots.LOCAL_IP, asAddress),
+  source_port: whole(slots.LOCAL_PORT),
+  destination_ip: text(slots.REMOTE_IP, asAddress),
+  destination_port: whole(slots.REMOTE_PORT),
 };
 
 const SOCKET_FIELDS = {
   ...ADDRESSES,
-  ip: text(SLOTS.listenIp, asAddress),
-  port: whole(SLOTS.listenPort),
-  protocol: text(SLOTS.protocol, asLowerText),
-  sock_cookie: { kind: 'cookie', slot: SLOTS.cookie },
-  destination_names: value(SLOTS.remoteNames, asList(dnsNames, false)),
-  destination_pod: value(SLOTS.remotePod, asPod),
+  ip: text(slots.LISTEN_IP, asAddress),
+  port: whole(slots.LISTEN_PORT),
+  protocol: text(slots.PROTOCOL, asLowerText),
+  sock_cookie: { kind: 'cookie', slot: slots.COOKIE },
+  destination_names: value(slots.REMOTE_NAMES, asList(dnsNames, false)),
+  destination_pod: value(slots.REMOTE_POD, asPod),
 } as const;
 
 const SOCKET: Shape = {
   fields: {
     ...POLICY,
     ...SOCKET_FIELDS,
-    socket: object(SLOTS.socket, { fields: SOCKET_FIELDS }),
-    stats: object(SLOTS.stats, { fields: { bytes_sent: whole(SLOTS.bytesSent), bytes_received: whole(SLOTS.bytesReceived) } }),
+    socket: object(slots.SOCKET, { fields: SOCKET_FIELDS }),
+    stats: object(slots.STATS, { fields: { bytes_sent: whole(slots.BYTES_SENT), bytes_received: whole(slots.BYTES_RECEIVED) } }),
   },
   refused: HOOK_KEYS,
 };
@@ -111,15 +70,15 @@ const DNS: Shape = {
     ...POLICY,
     destination_ip: ADDRESSES.destination_ip,
     destination_port: ADDRESSES.destination_port,
-    socket: object(SLOTS.socket, { fields: { destination_ip: ADDRESSES.destination_ip, destination_port: ADDRESSES.destination_port } }),
-    dns: object(SLOTS.dns, {
+    socket: object(slots.SOCKET, { fields: { destination_ip: ADDRESSES.destination_ip, destination_port: ADDRESSES.destination_port } }),
+    dns: object(slots.DNS, {
       fields: {
-        names: value(SLOTS.names, asList(dnsNames, true)),
-        question_types: value(SLOTS.questionTypes, asList(recordTypes, true)),
-        qtypes: value(SLOTS.oldTypes, asList(recordTypes, true)),
-        rcode: value(SLOTS.rcode, (json, met) => met.text(answerCode(JSON.parse(json)))),
-        ips: value(SLOTS.ips, asList(answeredIps, false)),
-        response: { kind: 'truth', slot: SLOTS.isResponse },
+        names: value(slots.NAMES, asList(dnsNames, true)),
+        question_types: value(slots.QUESTION_TYPES, asList(recordTypes, true)),
+        qtypes: value(slots.OLD_TYPES, asList(recordTypes, true)),
+        rcode: value(slots.RCODE, (json, met) => met.text(answerCode(JSON.parse(json)))),
+        ips: value(slots.IPS, asList(answeredIps, false)),
+        response: { kind: 'truth', slot: slots.IS_RESPONSE },
       },
     }),
   },
@@ -127,16 +86,16 @@ const DNS: Shape = {
 };
 
 function sock(first: number): Field {
-  return object(first + SOCK.told, {
+  return object(first + slots.SOCK_TOLD, {
     fields: {
-      family: text(first + SOCK.isInternet, (family) => Number(isInternetFamily(family))),
-      type: text(first + SOCK.isDatagram, (type) => Number(type === 'SOCK_DGRAM')),
-      protocol: text(first + SOCK.protocol, (protocol, met) => (protocol === '' ? 0 : met.text(protocolNamed(protocol)))),
-      saddr: text(first + SOCK.saddr, asAddress),
-      sport: whole(first + SOCK.sport),
-      daddr: text(first + SOCK.daddr, asAddress),
-      dport: whole(first + SOCK.dport),
-      cookie: { kind: 'cookie', slot: first + SOCK.cookie },
+      family: text(first + slots.SOCK_IS_INTERNET, (family) => Number(isInternetFamily(family))),
+      type: text(first + slots.SOCK_IS_DATAGRAM, (type) => Number(type === 'SOCK_DGRAM')),
+      protocol: text(first + slots.SOCK_PROTOCOL, (protocol, met) => (protocol === '' ? 0 : met.text(protocolNamed(protocol)))),
+      saddr: text(first + slots.SOCK_SADDR, asAddress),
+      sport: whole(first + slots.SOCK_SPORT),
+      daddr: text(first + slots.SOCK_DADDR, asAddress),
+      dport: whole(first + slots.SOCK_DPORT),
+      cookie: { kind: 'cookie', slot: first + slots.SOCK_COOKIE },
     },
   });
 }
@@ -144,45 +103,42 @@ function sock(first: number): Field {
 const HOOK: Shape = {
   fields: {
     ...POLICY,
-    function_name: text(SLOTS.functionName, (name, met) => (name === '' ? 0 : met.text(hookName(name)))),
+    function_name: text(slots.FUNCTION_NAME, (name, met) => (name === '' ? 0 : met.text(hookName(name)))),
     args: {
       kind: 'objects',
-      slot: SLOTS.args,
+      slot: slots.ARGS,
       shape: {
         // One size is told, in a type that the policy chose: with two of them, the order decides.
-        fields: { sock_arg: sock(SLOTS.argument), size_arg: whole(SLOTS.size), int_arg: whole(SLOTS.size), long_arg: whole(SLOTS.size) },
+        fields: { sock_arg: sock(slots.ARGUMENT), size_arg: whole(slots.SIZE), int_arg: whole(slots.SIZE), long_arg: whole(slots.SIZE) },
         refused: ['sockaddr_arg'],
       },
     },
-    return: object(SLOTS.returned, { fields: { sock_arg: sock(SLOTS.returnedSock) } }),
+    return: object(slots.RETURNED, { fields: { sock_arg: sock(slots.RETURNED_SOCK) } }),
   },
 };
 
 const PLAIN: Shape = { fields: POLICY, refused: HOOK_KEYS };
 
 const EXIT: Shape = {
-  fields: { ...POLICY, status: whole(SLOTS.status), signal: text(SLOTS.signal), time: { kind: 'time', slot: SLOTS.exitTime } },
+  fields: { ...POLICY, status: whole(slots.STATUS), signal: text(slots.SIGNAL), time: { kind: 'time', slot: slots.EXIT_TIME } },
   refused: HOOK_KEYS,
 };
 
-/** What an event of a kind tells beside its processes. */
-export type Telling = 'nothing' | 'exit' | 'dns' | 'hook' | 'socket';
-
-/** Kinds of events that are read by their shape. Others are parsed in full. */
-export const EVENT_KINDS: Readonly<Record<string, { readonly tells: Telling; readonly shape: Shape; readonly operation: number }>> = {
-  process_exec: { tells: 'nothing', shape: PLAIN, operation: -1 },
-  process_exit: { tells: 'exit', shape: EXIT, operation: -1 },
-  process_dns: { tells: 'dns', shape: DNS, operation: -1 },
-  process_kprobe: { tells: 'hook', shape: HOOK, operation: -1 },
-  process_connect: { tells: 'socket', shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('connect') },
-  process_accept: { tells: 'socket', shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('accept') },
-  process_close: { tells: 'socket', shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('close') },
-  process_listen: { tells: 'socket', shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('listen') },
-  process_sock_stats: { tells: 'socket', shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('stats') },
+/** Kinds of events that are read by their shape, and what each tells beside its processes. Others are parsed in full. */
+export const EVENT_KINDS: Readonly<Record<string, { readonly tells: number; readonly shape: Shape; readonly operation: number }>> = {
+  process_exec: { tells: slots.TELLS_NOTHING, shape: PLAIN, operation: -1 },
+  process_exit: { tells: slots.TELLS_EXIT, shape: EXIT, operation: -1 },
+  process_dns: { tells: slots.TELLS_DNS, shape: DNS, operation: -1 },
+  process_kprobe: { tells: slots.TELLS_HOOK, shape: HOOK, operation: -1 },
+  process_connect: { tells: slots.TELLS_SOCKET, shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('connect') },
+  process_accept: { tells: slots.TELLS_SOCKET, shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('accept') },
+  process_close: { tells: slots.TELLS_SOCKET, shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('close') },
+  process_listen: { tells: slots.TELLS_SOCKET, shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('listen') },
+  process_sock_stats: { tells: slots.TELLS_SOCKET, shape: SOCKET, operation: SOCKET_OPERATIONS.indexOf('stats') },
 };
 
 /** What stands beside an event in its line. */
 export const ENVELOPE: Shape = {
-  fields: { time: { kind: 'time', slot: SLOTS.time }, cluster_name: text(SLOTS.cluster) },
+  fields: { time: { kind: 'time', slot: slots.TIME }, cluster_name: text(slots.CLUSTER) },
   refused: ['type', 'payload', 'rate_limit_info', 'aggregation_info'],
 };

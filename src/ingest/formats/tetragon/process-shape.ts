@@ -1,10 +1,10 @@
 import { decodeExecId } from '../../../model/exec-id.js';
 import type { ContainerDescription, PodDescription, ProcessDescription } from '../../../model/record.js';
-import type { MetThings } from '../../columns/met-things.js';
 import { textsOf } from '../json-value.js';
+import { PROCESS } from './assembly/slots.js';
 import { effectiveCapabilities, isBinaryFile, labelsIn, splitContainerId } from './process.js';
 import type { Field, Shape, TextMaker } from './shape.js';
-import { type CompiledShape, ShapeReader } from './shape-reader.js';
+import type { SlotValues } from './slot-values.js';
 
 const SLOT_NAMES = [
   ...['execId', 'pid', 'tid', 'uid', 'auid', 'user', 'userName', 'cwd', 'binary', 'arguments', 'flags', 'start', 'parentExecId', 'docker'],
@@ -42,31 +42,25 @@ export interface ReadProcess {
   readonly countEnd: number | undefined;
 }
 
-/** Reads process objects that are as the agent prints them, without parsing what was read before. */
+/** What process objects say that are as the agent prints them, without parsing what was read before. */
 export class ProcessShape {
-  readonly #read: ShapeReader;
-  readonly #shape: CompiledShape;
+  /** To be read by. */
+  readonly shape: Shape;
+  readonly #read: SlotValues;
   /** Texts, lists and labels by number. 0 is none. */
   readonly #texts: string[] = [''];
   readonly #capabilities: (readonly string[])[] = [[]];
   readonly #labels: (Labels | undefined)[] = [undefined];
   readonly #pods = new Map<string, PodDescription>();
 
-  constructor(met: MetThings) {
-    this.#read = new ShapeReader(SLOT_NAMES.length, met);
-    this.#shape = this.#read.compiled(this.#processShape());
+  constructor(read: SlotValues) {
+    this.#read = read;
+    this.shape = this.#processShape();
   }
 
-  /** How much is remembered. */
-  get size(): number {
-    return this.#read.size;
-  }
-
-  /** The process object that begins here, or `undefined` for one that has to be parsed, or that does not tell its node. */
-  at(bytes: Uint8Array, start: number, lineEnd: number): ReadProcess | undefined {
+  /** The process object that was read last and ends here, or `undefined` for one that has to be parsed, or that does not tell its node. */
+  described(end: number): ReadProcess | undefined {
     const read = this.#read;
-    read.begin(bytes, start, lineEnd);
-    if (!read.object(this.#shape)) return undefined;
     const execId = this.#text('execId');
     const parts = execId === undefined ? undefined : decodeExecId(execId);
     if (execId === undefined || parts === undefined || parts.node === '' || parts.pid !== this.#number('pid')) return undefined;
@@ -74,9 +68,9 @@ export class ProcessShape {
     const isCounted = read.isTold(count);
     return {
       description: this.#described(execId, parts),
-      end: read.json.at,
-      countAt: isCounted ? read.values[count] : undefined,
-      countEnd: isCounted ? read.rests[count] : undefined,
+      end,
+      countAt: isCounted ? read.value(count) : undefined,
+      countEnd: isCounted ? read.rest(count) : undefined,
     };
   }
 
@@ -106,7 +100,7 @@ export class ProcessShape {
   #pod(): PodDescription | undefined {
     if (!this.#read.isTold(slot('pod'))) return undefined;
     let key = '';
-    for (const name of POD_SLOTS) key += `${this.#read.isTold(slot(name)) ? this.#read.values[slot(name)] : ''},`;
+    for (const name of POD_SLOTS) key += `${this.#read.isTold(slot(name)) ? this.#read.value(slot(name)) : ''},`;
     const known = this.#pods.get(key);
     if (known !== undefined) return known;
     const pod = this.#newPod();
@@ -140,7 +134,7 @@ export class ProcessShape {
   }
 
   #number(name: SlotName): number | undefined {
-    return this.#read.isTold(slot(name)) ? this.#read.values[slot(name)] : undefined;
+    return this.#read.isTold(slot(name)) ? this.#read.value(slot(name)) : undefined;
   }
 
   #text(name: SlotName): string | undefined {
@@ -155,7 +149,7 @@ export class ProcessShape {
 
   #instant(name: SlotName): ProcessDescription['start'] {
     const us = this.#number(name);
-    return us === undefined ? undefined : { us, ns: this.#read.rests[slot(name)] ?? 0 };
+    return us === undefined ? undefined : { us, ns: this.#read.rest(slot(name)) };
   }
 
   #processShape(): Shape {
@@ -217,10 +211,10 @@ export class ProcessShape {
   }
 }
 
-const SLOTS = new Map<SlotName, number>(SLOT_NAMES.map((name, at) => [name, at]));
+const SLOTS = new Map<SlotName, number>(SLOT_NAMES.map((name, at) => [name, PROCESS + at]));
 
 function slot(name: SlotName): number {
-  return SLOTS.get(name) ?? 0;
+  return SLOTS.get(name) ?? PROCESS;
 }
 
 /** Sets what was told, and nothing for what was not. */

@@ -1,0 +1,75 @@
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from '../../src/store/binding.js';
+import { type Actor, type ContainerInStory, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
+import { type Desk, desk, type Ended } from './workbench.js';
+
+/** From as many events on, rules judge in a thread of their own. */
+const EVENTS = 51_000;
+
+const POD: ContainerInStory = { id: 'c0ffee'.padEnd(64, '0'), name: 'web', pod: 'web-1', namespace: 'shop', startedAt: 3, workload: 'web' };
+const main: Actor = { pid: 100, at: 4, binary: '/usr/bin/python3', arguments: 'app.py', containerPid: 1, container: POD };
+/** Started long after its container, which has its sockets in hand: what rules are there for. */
+const shell: Actor = { pid: 101, at: 4_000, binary: '/bin/sh', arguments: '-i', parent: main, container: POD };
+const attacker = { local: '10.0.0.9:40000', remote: '203.0.113.66:4444', cookie: '77' };
+
+function lines(): string {
+  const socket = { local: '10.0.0.9:20000', remote: '10.0.0.7:5432', cookie: '5' };
+  const busy = Array.from({ length: EVENTS }, (_, n) =>
+    enterpriseLine('process_sock_stats', main, { ...socket, at: 5 + n / 100, sent: n, received: 2 * n }),
+  );
+  return [
+    execLine(main),
+    enterpriseLine('process_connect', main, { ...socket, at: 4.5 }),
+    ...busy,
+    execLine(shell),
+    enterpriseLine('process_connect', shell, { ...attacker, at: 4_001 }),
+    exitLine(shell, 4_100),
+    '',
+  ].join('\n');
+}
+
+let at: Desk;
+let imported: Ended;
+beforeAll(() => {
+  at = desk();
+  at.file('busy.jsonl', lines());
+  imported = at.workbench(['import', at.path('busy.jsonl'), '--case', at.path('busy.db')]);
+});
+afterAll(() => at.clear());
+
+function kept(table: 'finding' | 'incident'): readonly unknown[] {
+  const database = new Database(at.path('busy.db'), { readonly: true });
+  try {
+    return database
+      .prepare<[], string>(`select content from ${table} order by id`)
+      .pluck()
+      .all()
+      .map((content) => JSON.parse(content));
+  } finally {
+    database.close();
+  }
+}
+
+describe('a large file whose rules judge in another thread', () => {
+  it('is imported, and leaves nothing beside its case', () => {
+    expect(imported).toMatchObject({ code: 0, stderr: expect.not.stringContaining('bug') });
+    expect(readdirSync(at.folder).filter((name) => name.startsWith('busy.db'))).toEqual(['busy.db']);
+  });
+
+  it('has the findings that asking the rules again gives', () => {
+    const asked = at.workbench(['detect', '--case', at.path('busy.db'), '--format', 'json', '--quiet']);
+    expect(asked.code).toBe(1);
+    const { findings } = JSON.parse(asked.stdout);
+    const names = (list: readonly { readonly rule: { readonly id: string } }[]) => list.map(({ rule }) => rule.id);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(kept('finding')).toMatchObject(names(findings).map((id) => ({ rule: { id } })));
+    expect(kept('incident').length).toBeGreaterThan(0);
+  });
+
+  it('is not judged again by who opens it', () => {
+    const database = new Database(at.path('busy.db'), { readonly: true });
+    expect(database.prepare('select revision, is_judged from link_state').raw().get()).toEqual([1, 1]);
+    database.close();
+  });
+});
