@@ -5,6 +5,7 @@
 import { indexOf, isSame, xxh64 } from './bytes';
 import { learn, tell } from './host';
 import { room } from './room';
+import { QUOTE, ZERO } from './signs';
 
 const MOST_BLOCKS = 4096;
 const MOST_BYTES: usize = 2 * 1024 * 1024;
@@ -16,8 +17,6 @@ const SLOTS = 4096;
 /** A process looks different to its own events, to its children's and before its pod is known. */
 const VARIANTS = 4;
 
-const QUOTE: u8 = 0x22;
-const ZERO: u8 = 0x30;
 const EXEC_ID_KEY_BYTES: usize = 12;
 const EXEC_I: u64 = 0x695f63657865227b;
 const D_KEY: u32 = 0x223a2264;

@@ -5,10 +5,9 @@ import { addFacts, forgetFacts, MOST_KINDS, nameFacts } from './facts';
 import * as json from './json';
 import { room } from './room';
 import * as shapes from './shapes';
+import { OPEN_BRACKET } from './signs';
 import { TIME } from './slots';
 import { beginTurn, value } from './values';
-
-const OPEN_BRACKET: u8 = 0x5b;
 
 /** By key: one more than the kind of event that it names, 0 for none. */
 const kindOf: usize = room(shapes.MOST_KEYS);

@@ -4,7 +4,7 @@
  *
  * To be read in this order: `events` goes through a line, `facts` puts what it said into `columns`; `shapes` reads objects whose keys are known,
  * `values` holds what they said; `blocks` knows processes that were read before. Below them are `json` (what is accepted at all), `texts`
- * (what printed texts stand for), `wire-time`, `bytes` and `room` (memory). `host` is what is asked of the program around, `slots` what both sides number alike.
+ * (what printed texts stand for), `wire-time`, `signs`, `bytes` and `room` (memory). `host` is what is asked of the program around, `slots` what both sides number alike.
  */
 import { forgetBlocks, learned, setBlockSeed } from './blocks';
 import { indexOf, xxh64 } from './bytes';
@@ -15,6 +15,7 @@ import { lineHash } from './host';
 import * as json from './json';
 import { room } from './room';
 import * as shapes from './shapes';
+import { CARRIAGE_RETURN, LINE_FEED } from './signs';
 import { setTextSeed, textCount } from './texts';
 import { beginTurn, goOnWith, restsAt, thisTurn, turnsAt, valuesAt } from './values';
 
@@ -38,8 +39,6 @@ export {
   valuesAt,
 };
 
-const LINE_FEED: u8 = 0x0a;
-const CARRIAGE_RETURN: u8 = 0x0d;
 const HASH_BITS_CUT: u64 = 12;
 
 /** Bytes that lines are read from, many at a time. */

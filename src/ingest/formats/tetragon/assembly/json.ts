@@ -2,20 +2,22 @@
  * Goes through JSON that is as exporters write it: printable ASCII without escapes, whole numbers, no space but blanks. Each step says false
  * at anything else, valid or not: then a full parser has to be asked. What it accepts is valid JSON.
  */
-
-const SPACE: u8 = 0x20;
-const QUOTE: u8 = 0x22;
-const COMMA: u8 = 0x2c;
-const MINUS: u8 = 0x2d;
-const POINT: u8 = 0x2e;
-const ZERO: u8 = 0x30;
-const COLON: u8 = 0x3a;
-const OPEN_BRACKET: u8 = 0x5b;
-const BACKSLASH: u8 = 0x5c;
-const CLOSE_BRACKET: u8 = 0x5d;
-const OPEN_BRACE: u8 = 0x7b;
-const CLOSE_BRACE: u8 = 0x7d;
-const DELETE: u8 = 0x7f;
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DELETE,
+  LETTER_E,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  POINT,
+  QUOTE,
+  SPACE,
+  ZERO,
+} from './signs';
 
 /** More digits may be more than a number holds exactly. */
 const MOST_DIGITS: usize = 15;
@@ -25,7 +27,6 @@ const DEEPEST = 32;
 const TRUE_: u32 = 0x65757274;
 const NULL_: u32 = 0x6c6c756e;
 const FALS: u32 = 0x736c6166;
-const LETTER_E: u8 = 0x65;
 
 let at: usize = 0;
 let end: usize = 0;

@@ -2,6 +2,7 @@
 import { make } from './host';
 import * as json from './json';
 import { room } from './room';
+import { CLOSE_BRACE, COLON, COMMA, LETTER_F, LETTER_T, OPEN_BRACKET, QUOTE, ZERO } from './signs';
 import { COOKIE_BITS, COUNT, OBJECT, OBJECTS, TEXT, TRUTH, VALUE, WHOLE, WIRE_TIME } from './slots';
 import * as texts from './texts';
 import { put } from './values';
@@ -14,15 +15,6 @@ export const MOST_KEYS = 1024;
 const MOST_KEY_BYTES: usize = 256 * 1024;
 const MOST_SHAPES = 64;
 const MOST_FIELDS = 256;
-
-const CLOSE_BRACE = 0x7d;
-const COMMA = 0x2c;
-const OPEN_BRACKET: u8 = 0x5b;
-const QUOTE: u8 = 0x22;
-const COLON: u8 = 0x3a;
-const ZERO: u8 = 0x30;
-const LETTER_F: u8 = 0x66;
-const LETTER_T: u8 = 0x74;
 
 /** By key: its bytes as they stand before the value. */
 const literals: usize = room(MOST_KEY_BYTES);

@@ -1,12 +1,10 @@
 /** Reads times as protojson prints them: in UTC, with nine digits at most. Others are left to the full parser. */
 import { minuteUs } from './host';
 import { room } from './room';
+import { COLON, LETTER_Z, POINT } from './signs';
 
 const MINUTE_LENGTH: usize = 16;
 const AT_LEAST: usize = 20;
-const COLON: u8 = 0x3a;
-const LETTER_Z: u8 = 0x5a;
-const POINT: u8 = 0x2e;
 
 /** Minutes that were met lately, each where its bytes say. */
 const KEPT = 64;
