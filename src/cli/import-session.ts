@@ -119,9 +119,8 @@ class Judging {
   }
 
   /** To be called before `lookEarly` and `lookAgain`, which do not wait. */
-  async loadRules(): Promise<Detect> {
+  async loadRules(): Promise<void> {
     this.#detect ??= await this.#request.loadRules();
-    return this.#detect;
   }
 
   pass(progress: ImportProgress): void {
@@ -151,7 +150,7 @@ class Judging {
     const events = this.#case.storedEventCount();
     const isFit = events >= LEAST_EVENTS_ELSEWHERE && events <= MOST_EVENTS_ELSEWHERE && availableParallelism() > 1;
     if (mayJudgeElsewhere !== true || !isFit || this.#case.view.revision() > 0) {
-      await this.loadRules();
+      if (this.#case.needsLinking({ lateAfterSeconds }) || this.#case.needsDetection()) await this.loadRules();
       this.judge();
       return;
     }

@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { confidence } from '../ingest/formats/tetragon/confidence.js';
-import { LEAST_BYTES, ReadingThreads } from '../ingest/parallel/reading-threads.js';
+import { existsSync } from 'node:fs';
+import { looksReadInParallel } from '../ingest/parallel/looks-read-in-parallel.js';
+import { ReadingThreads } from '../ingest/parallel/reading-threads.js';
 import type { Refusal } from '../ingest/source-file.js';
 import type { CaseView } from '../model/case-view.js';
 import { UserError } from '../model/error.js';
@@ -20,9 +20,6 @@ import type { StyleOptions } from './options/output-options.js';
 import { progressReporter } from './progress.js';
 import { counted } from './text/wording.js';
 import type { World } from './world.js';
-
-/** Enough to hold what a line begins with. */
-const FIRST_LOOK_BYTES = 4096;
 
 /** A case that a command reads: one that was there, or one made of the inputs it was given. */
 export interface Session {
@@ -145,26 +142,10 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
   }
 }
 
-/** True for one large file of events that threads can read, unless it is in its case already. What is wrong with it says who reads it. */
+/** True for one large file of events that threads can read, unless it is in its case already. */
 function isReadByThreads(options: CaseOptions, [input, ...others]: readonly string[]): boolean {
-  if (input === undefined || others.length > 0) return false;
-  try {
-    const file = statSync(input);
-    const isNew = file.isFile() && !existsSync(options.case ?? caseFor([input], options.as));
-    return isNew && file.size >= LEAST_BYTES && confidence(beginOf(input)) > 0;
-  } catch {
-    return false;
-  }
-}
-
-function beginOf(path: string): string {
-  const bytes = Buffer.alloc(FIRST_LOOK_BYTES);
-  const file = openSync(path, 'r');
-  try {
-    return bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0));
-  } finally {
-    closeSync(file);
-  }
+  if (input === undefined || others.length > 0 || !looksReadInParallel(input)) return false;
+  return !existsSync(options.case ?? caseFor([input], options.as));
 }
 
 function interruptedCode(world: World, opened: Opened): ExitCode {

@@ -87,9 +87,13 @@ export function holdBackLog(database: CaseDatabase): void {
   database.pragma('wal_autocheckpoint = 0');
 }
 
-/** Copies the log into the file as far as no reader needs it, and lets commits do so again when it is long. */
-export function emptyLog(database: CaseDatabase): void {
+/** Lets commits copy the log into the file again when it is long. */
+export function letLogEmpty(database: CaseDatabase): void {
   database.pragma(AUTOMATIC_CHECKPOINT);
+}
+
+/** Copies the log into the file as far as no reader needs it. */
+export function emptyLog(database: CaseDatabase): void {
   database.pragma('wal_checkpoint(passive)');
 }
 
@@ -152,7 +156,7 @@ function configure(database: CaseDatabase, mode: 'read' | 'write'): void {
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = normal');
   database.pragma('foreign_keys = on');
-  database.pragma(AUTOMATIC_CHECKPOINT);
+  letLogEmpty(database);
 }
 
 /** Facts are migrated. Links are not: when their tables' shape is another than this version's, they are made anew, empty. */

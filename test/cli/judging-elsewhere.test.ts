@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../../src/store/binding.js';
 import { type Actor, type ContainerInStory, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
-import { type Desk, desk, type Ended } from './workbench.js';
+import { type Desk, desk, type Ended, PROGRAM } from './workbench.js';
 
 /** From as many events on, rules judge in a thread of their own. */
 const EVENTS = 51_000;
@@ -65,6 +67,24 @@ describe('a large file whose rules judge in another thread', () => {
     expect(findings.length).toBeGreaterThan(0);
     expect(kept('finding')).toMatchObject(names(findings).map((id) => ({ rule: { id } })));
     expect(kept('incident').length).toBeGreaterThan(0);
+  });
+
+  it('ends as a bug when that thread fails, with its case left to be linked and judged again', () => {
+    const broken = at.path('broken');
+    cpSync(dirname(dirname(PROGRAM)), join(broken, 'dist'), { recursive: true });
+    cpSync('package.json', join(broken, 'package.json'));
+    symlinkSync(resolve('node_modules'), join(broken, 'node_modules'));
+    writeFileSync(join(broken, 'dist/cli/judging-thread.js'), "throw new Error('no rule can be asked')");
+    const importing = ['import', at.path('busy.jsonl'), '--case', at.path('failed.db'), '--quiet'];
+    const run = spawnSync(process.execPath, [join(broken, 'dist/cli/main.js'), ...importing], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: at.folder },
+    });
+    expect({ code: run.status, stderr: run.stderr }).toEqual({ code: 70, stderr: expect.stringContaining('no rule can be asked') });
+    expect(at.workbench(importing)).toMatchObject({ code: 0, stderr: '' });
+    const database = new Database(at.path('failed.db'), { readonly: true });
+    expect(database.prepare('select is_judged, (select count(*) from finding) > 0 from link_state').raw().get()).toEqual([1, 1]);
+    database.close();
   });
 
   it('is not judged again by who opens it', () => {

@@ -1,5 +1,5 @@
 import type { ConversationSums } from '../../model/link/conversations.js';
-import { type CaseDatabase, emptyLog, holdBackLog, withoutReferenceChecks } from '../database.js';
+import { type CaseDatabase, emptyLog, holdBackLog, letLogEmpty, withoutReferenceChecks } from '../database.js';
 import { MomentParts } from '../moments/moment-parts.js';
 import { sampledTimes } from '../pages/event-times.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
@@ -45,8 +45,9 @@ export function linkCase(database: CaseDatabase, options: LinkOptions): void {
     withoutReferenceChecks(database, () => linkInSteps(database, options));
   } finally {
     database.unsafeMode(false);
-    emptyLog(database);
+    letLogEmpty(database);
   }
+  emptyLog(database);
   database.pragma('optimize');
 }
 
