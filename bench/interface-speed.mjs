@@ -17,6 +17,9 @@ const VIEWS = [
   ['sources', 'P'],
 ];
 const SEARCHES = ['curl', 'no such thing'];
+/** Views that filters are typed in, and some that keep most of a case. */
+const FILTERED = ['connections', 'names', 'timeline', 'containers', 'services'];
+const WIDE_FILTERS = ['pod:crawler', 'dst:10.0.0.0/8', 'dns:*.svc*', 'port:9200'];
 const FILTERS = ['pod:crawler', 'dst:203.0.113.0/24', 'dst:10.0.0.0/8', 'dns:*.svc*', 'dns:nowhere', 'port:9200', 'external late'];
 
 /** Milliseconds from the start of the program to the first frame that holds a text, in turn with the start of Node itself. */
@@ -52,7 +55,8 @@ export async function interfaceSpeed({ workshop, runs, events }) {
   const views = [];
   for (const [name, key] of VIEWS) {
     const shown = spread([await terminal.press(key)]);
-    views.push({ name, shown, keys: spread(await pressed(terminal, [...MOVES, ...MOVES])) });
+    const keys = spread(await pressed(terminal, [...MOVES, ...MOVES]));
+    views.push({ name, shown, keys, ...(FILTERED.includes(name) ? { filtered: spread(await filtering(terminal)) } : {}) });
     await terminal.press('T');
   }
   await terminal.leave();
@@ -87,6 +91,18 @@ async function typing(terminal) {
     await terminal.press('F');
   }
   return { letters: spread(letters), entered: spread(entered), hurried: spread(hurried) };
+}
+
+/** Each letter of filters that keep most of a list, to the last byte of the list that is left. */
+async function filtering(terminal) {
+  const letters = [];
+  for (const text of WIDE_FILTERS) {
+    await terminal.press('f');
+    await terminal.press(ERASE);
+    letters.push(...(await pressed(terminal, text)));
+    await terminal.press(KEYS.escape);
+  }
+  return letters;
 }
 
 /** What keys took, in milliseconds: to the first frame, to the last byte, of the drawing thread and of all threads. Keys that changed nothing on the screen are left out. */

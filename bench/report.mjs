@@ -113,9 +113,17 @@ function shownRows({ events, opening, keys, typed: { letters, entered, hurried }
     keyRow('the same, to the first page of what is found; processor of all threads', { ...letters, cpu: letters.work }),
     keyRow('the first letter, typed with the key that opens the line', { ...hurried, cpu: hurried.work }),
     keyRow(`Enter after ${entered.count} searches and filters`, entered),
-    ...views.flatMap(({ name, shown, keys: moves }) => [
+    ...views.flatMap(({ name, shown, keys: moves, filtered }) => [
       keyRow(`opening ${name}`, shown),
       ...(moves.count === 0 ? [] : [keyRow(`${moves.count} keys in ${name}`, moves)]),
+      ...(filtered === undefined
+        ? []
+        : [
+            keyRow(`${filtered.count} letters of filters in ${name}, to the list that is left; of all threads`, {
+              ...filtered,
+              cpu: filtered.work,
+            }),
+          ]),
     ]),
   ];
 }

@@ -1,16 +1,36 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { NO_FILTER } from '../model/filter.js';
 import { openCase } from '../store/open.js';
 import type { Answer } from '../tui/effects.js';
 import { slowAnswer } from '../tui/slow-reads.js';
-import type { Order, Question } from './case-reader.js';
+import type { Order, Question, Reply } from './case-reader.js';
+import { packed } from './packed-answer.js';
 
 const caseFile = openCase({ path: workerData, mode: 'read' });
 const { view } = caseFile;
 const matcher = caseFile.matcher();
+/** Steps that are left; each order begins anew. */
+let steps: Iterator<unknown> | undefined;
+
 parentPort?.on('message', (order: Order) => {
-  if (order.kind === 'prepare') prepare(matcher.preparations());
-  else parentPort?.postMessage(answerTo(order.question));
+  switch (order.kind) {
+    case 'prepareMatches':
+      begin(matcher.preparations());
+      break;
+    case 'prepareLists':
+      begin(listPreparations());
+      break;
+    case 'answer':
+      say({ kind: 'answer', answer: packed(answerTo(order.question)) });
+      // The case may have been linked anew since lists were prepared.
+      if (order.question.read.kind !== 'readMatches' && steps === undefined && matcher.lacksLists) begin(listPreparations());
+      break;
+  }
 });
+
+function say(reply: Reply): void {
+  parentPort?.postMessage(reply);
+}
 
 function answerTo({ read, revision }: Question): Answer | undefined {
   const answer = view.revision() === revision ? slowAnswer(view, read, (filter) => matcher.matching(filter)) : undefined;
@@ -18,7 +38,27 @@ function answerTo({ read, revision }: Question): Answer | undefined {
   return view.revision() === revision ? answer : undefined;
 }
 
+/** What lists are made from, for a case that is not too large for it, and what is asked of all of them first. */
+function* listPreparations(): Generator<void> {
+  yield* matcher.listPreparations();
+  if (matcher.lists() === undefined) return;
+  yield void view.servedPorts();
+  // What runs for the first time takes several times as long.
+  yield void view.services(NO_FILTER, 'workload');
+}
+
+function begin(preparations: Iterator<unknown>): void {
+  const isAtWork = steps !== undefined;
+  steps = preparations;
+  if (!isAtWork) setImmediate(goOn);
+}
+
 /** A step at a time: a question that comes meanwhile is answered before the next. */
-function prepare(steps: Iterator<unknown>): void {
-  if (steps.next().done !== true) setImmediate(() => prepare(steps));
+function goOn(): void {
+  if (steps?.next().done === false) {
+    setImmediate(goOn);
+    return;
+  }
+  steps = undefined;
+  say({ kind: 'prepared' });
 }

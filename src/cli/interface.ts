@@ -59,6 +59,7 @@ export async function showCase(call: InterfaceCall, shown: ShownCase, progress?:
     ...(shown.lab !== undefined && { lab: shown.lab }),
     elsewhere: reader.read,
     expectMatches: reader.expectMatches,
+    expectReads: reader.expectReads,
   };
   try {
     await run(shownAs);

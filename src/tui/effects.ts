@@ -43,7 +43,7 @@ export type CaseRead =
   | { readonly kind: 'readDensity'; readonly query: SpanQuery; readonly buckets: number }
   | { readonly kind: 'readNames'; readonly filter: Filter }
   | { readonly kind: 'readContainers'; readonly filter: Filter; readonly withPorts: boolean }
-  | { readonly kind: 'readServices'; readonly filter: Filter; readonly by: ServiceGrouping }
+  | { readonly kind: 'readServices'; readonly filter: Filter; readonly by: ServiceGrouping; readonly withPorts: boolean }
   | { readonly kind: 'readHeartbeats'; readonly filter: Filter; readonly isWhole: boolean }
   | { readonly kind: 'readContainerDetails'; readonly container: Container }
   | { readonly kind: 'readMatches'; readonly purpose: MatchPurpose; readonly text: string; readonly filter: Filter }
@@ -130,7 +130,8 @@ export type Answer =
   | { readonly kind: 'density'; readonly counts: readonly number[] }
   | { readonly kind: 'names'; readonly names: readonly NameSummary[] }
   | { readonly kind: 'containers'; readonly containers: readonly Container[]; readonly facts: ContainerFacts }
-  | { readonly kind: 'services'; readonly map: ServiceMap; readonly ports: readonly ServedPort[] }
+  /** Ports are there when they were asked for. */
+  | { readonly kind: 'services'; readonly map: ServiceMap; readonly ports?: readonly ServedPort[] }
   | { readonly kind: 'heartbeats'; readonly read: ReadHeartbeats }
   | { readonly kind: 'containerDetails'; readonly details: ContainerDetails }
   | { readonly kind: 'matches'; readonly purpose: MatchPurpose; readonly text: string; readonly processIds: Int32Array }

@@ -8,7 +8,7 @@ import { keysOf } from './pointing.js';
 import { programStore } from './program-store.js';
 import { promised } from './promised.js';
 import { rehearse } from './rehearsal.js';
-import { runner } from './runner.js';
+import { isLarge, runner } from './runner.js';
 import { screenOf } from './screen.js';
 import { initialState, type State } from './state.js';
 import { keyStream } from './terminal/key-stream.js';
@@ -22,7 +22,7 @@ export type { ActionResult, ImportProgressFeed, InterfaceActions, InterfaceOptio
  * throws what nobody expected, after the terminal is as it was.
  */
 export async function runInterface(options: InterfaceOptions): Promise<void> {
-  const { view, actions, progress, style, settings = {}, lab, elsewhere, expectMatches } = options;
+  const { view, actions, progress, style, settings = {}, lab, elsewhere, expectMatches, expectReads } = options;
   const terminal = screenTerminal(process);
   const { promise: ended, resolve: quit, reject: crash } = promised();
   const goOn = (): void => {
@@ -79,7 +79,13 @@ export async function runInterface(options: InterfaceOptions): Promise<void> {
     const keys = keyStream(process.stdin);
     const take = (input: Input): void => messagesOf(input, store.state()).forEach(store.dispatch);
     const screen = inkScreen(store, terminal, { stdin: keys.stream, onInput: take });
-    const endRehearsal = rehearse(store, perform, { redraw: () => store.dispatch({ kind: 'redrawn' }), wait: waited });
+    const endRehearsal = rehearse(store, perform, {
+      redraw: () => store.dispatch({ kind: 'redrawn' }),
+      wait: waited,
+      whenDone: (state) => {
+        if (isLarge(state)) expectReads?.();
+      },
+    });
     close = () => {
       endRehearsal();
       screen.close();

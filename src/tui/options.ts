@@ -71,4 +71,6 @@ export interface InterfaceOptions {
   readonly elsewhere?: ReadElsewhere;
   /** Makes ready, beside the interface, for matches that are asked for at every letter. */
   readonly expectMatches?: () => void;
+  /** Makes ready for all that is read beside the interface. */
+  readonly expectReads?: () => void;
 }

@@ -2,7 +2,7 @@ import type { RunnerEffect } from './program.js';
 import type { Perform, ProgramStore } from './program-store.js';
 import { programStore } from './program-store.js';
 import { screenOf } from './screen.js';
-import { isImporting } from './state.js';
+import { isImporting, type State } from './state.js';
 
 /** Keys that people begin with, in everything that the tree holds. */
 const KEYS = ['+', ...Array.from({ length: 6 }, () => ['j', 'pagedown', 'pagedown', 'k', 'pageup', 'G', 'g', 'tab', 'tab', 'tab']).flat()];
@@ -22,7 +22,16 @@ const AFTER_KEY_MS = 1000;
 export function rehearse(
   store: ProgramStore,
   perform: Perform,
-  { redraw, wait }: { readonly redraw: () => void; readonly wait: (task: () => void, ms: number) => () => void },
+  {
+    redraw,
+    wait,
+    whenDone,
+  }: {
+    readonly redraw: () => void;
+    readonly wait: (task: () => void, ms: number) => () => void;
+    /** Called once all keys were pressed. */
+    readonly whenDone?: (state: State) => void;
+  },
 ): () => void {
   const own: Perform = (effect, state) => (REHEARSED.has(effect.kind) ? perform(effect, state) : []);
   const keys = KEYS.values();
@@ -36,7 +45,10 @@ export function rehearse(
     }
     copy ??= programStore(seen, own, () => undefined);
     const key = keys.next();
-    if (key.done === true || copy.state().facts.revision !== seen.facts.revision) return;
+    if (key.done === true || copy.state().facts.revision !== seen.facts.revision) {
+      whenDone?.(seen);
+      return;
+    }
     copy.dispatch({ kind: 'userPressed', key: { name: key.value } });
     screenOf(copy.state());
     redraw();

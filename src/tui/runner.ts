@@ -69,7 +69,8 @@ export function runner(host: Host): Perform {
 /** Beyond this many processes, connections and messages a pass over them takes longer than one notices. */
 const MOST_READ_HERE = 10_000;
 
-function isLarge({ facts: { overview } }: State): boolean {
+/** Whether slow reads of the case are answered beside the interface. */
+export function isLarge({ facts: { overview } }: State): boolean {
   return overview.processCount + overview.connectionCount + overview.dnsMessageCount > MOST_READ_HERE;
 }
 

@@ -70,7 +70,7 @@ export function slowAnswer(
     case 'readNames':
       return { kind: 'names', names: view.names(read.filter) };
     case 'readServices':
-      return { kind: 'services', map: view.services(read.filter, read.by), ports: view.servedPorts() };
+      return { kind: 'services', map: view.services(read.filter, read.by), ...(read.withPorts ? { ports: view.servedPorts() } : {}) };
     case 'readContainers':
       return { kind: 'containers', containers: keptContainers(view, read.filter), facts: containerFacts(view, read.withPorts) };
   }

@@ -27,7 +27,7 @@ it('answers what the interface would answer itself', async () => {
   const path = at.path('story.case');
   const caseFile = openCase({ path, mode: 'read' });
   reader = caseReader(path, THREAD);
-  const read = { kind: 'readServices', filter: NO_FILTER, by: 'workload' } as const;
+  const read = { kind: 'readServices', filter: NO_FILTER, by: 'workload', withPorts: true } as const;
   const containers = { kind: 'readContainers', filter: NO_FILTER, withPorts: true } as const;
   const answers = await Promise.all([read, containers].map((one) => reader.read(one, caseFile.view.revision())));
   expect(answers).toEqual([read, containers].map((one) => slowAnswer(caseFile.view, one)));
@@ -57,6 +57,26 @@ it.each(['late', 'nc', 'dst:203.0.113.0/24', 'dns:example', '!dns:example port:5
     caseFile.close();
   },
 );
+
+it('says the same before, while and after all is made ready', async () => {
+  const path = at.path('story.case');
+  const caseFile = openCase({ path, mode: 'read' });
+  reader = caseReader(path, THREAD);
+  const filter = { terms: [{ kind: 'number', field: 'port', isNegated: true, ranges: [{ from: 1, to: 2 }] }] } as const;
+  const reads = [
+    { kind: 'readMatches', purpose: 'preview', text: '', filter },
+    { kind: 'readConnectionGroups', filter, by: 'name' },
+    { kind: 'readConnectionIds', group: '', query: { filter, order: 'bytes' } },
+    { kind: 'readNames', filter: NO_FILTER },
+    { kind: 'readServices', filter, by: 'container', withPorts: false },
+  ] as const;
+  const expected = reads.map((one) => slowAnswer(caseFile.view, one));
+  const asked = async () => Promise.all(reads.map((one) => reader.read(one, caseFile.view.revision())));
+  expect(await asked()).toEqual(expected);
+  reader.expectReads();
+  for (let times = 0; times < 20; times++) expect(await asked()).toEqual(expected);
+  caseFile.close();
+});
 
 it('answers nothing of a revision that the case is not at', async () => {
   reader = caseReader(at.path('story.case'), THREAD);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CONNECTION_ORDERS } from '../../src/model/connection-list.js';
 import { type Filter, type FilterTerm, FLAGS, NO_FILTER, TEXT_FIELDS, type TextField, type TextPattern } from '../../src/model/filter.js';
 import { Database } from '../../src/store/binding.js';
 import { folded, textTest } from '../../src/store/matching/text-test.js';
@@ -117,28 +118,44 @@ describe('a matcher', () => {
     expect(kept).toBeGreaterThan(300);
   }, 60_000);
 
-  it('has every question of its case answered as without it', () => {
-    const resolved = openCase({ path: store.path, mode: 'read' });
-    resolved.matcher();
-    const page = { limit: 100 };
-    const ids = (rows: { readonly rows: readonly { readonly id: number }[] }): readonly number[] => rows.rows.map(({ id }) => id);
-    fc.assert(
-      fc.property(fc.array(term(), { minLength: 1, maxLength: 2 }), fc.constantFrom('time' as const, 'bytes' as const), (terms, order) => {
-        const filter: Filter = { terms };
-        const [mine, theirs] = [resolved.view, plain.view];
-        expect(ids(mine.processes(filter, page))).toEqual(ids(theirs.processes(filter, page)));
-        expect(mine.matchingContainers(filter).toSorted()).toEqual(theirs.matchingContainers(filter).toSorted());
-        expect(mine.connectionIds({ filter, order })).toEqual(theirs.connectionIds({ filter, order }));
-        expect(ids(mine.connections(filter, page))).toEqual(ids(theirs.connections(filter, page)));
-        expect(mine.connectionGroups(filter, 'name')).toEqual(theirs.connectionGroups(filter, 'name'));
-        expect(mine.names(filter)).toEqual(theirs.names(filter));
-        expect(mine.services(filter, 'pod')).toEqual(theirs.services(filter, 'pod'));
-        expect(ids(mine.timeline({ filter }, { limit: 500 }))).toEqual(ids(theirs.timeline({ filter }, { limit: 500 })));
-      }),
-      { numRuns: 40 },
-    );
-    resolved.close();
-  }, 60_000);
+  it.each([
+    ['lists are read from the case', false],
+    ['lists are held in memory', true],
+  ])(
+    'has every question of its case answered as without it, while %s',
+    (_, areListed) => {
+      const resolved = openCase({ path: store.path, mode: 'read' });
+      const matcher = resolved.matcher();
+      if (areListed) for (const _ of matcher.listPreparations());
+      expect(matcher.lists() !== undefined).toBe(areListed);
+      const page = { limit: 100 };
+      const ids = (rows: { readonly rows: readonly { readonly id: number }[] }): readonly number[] => rows.rows.map(({ id }) => id);
+      fc.assert(
+        fc.property(fc.array(term(), { maxLength: 2 }), fc.constantFrom(...CONNECTION_ORDERS), (terms, order) => {
+          const filter: Filter = { terms };
+          const [mine, theirs] = [resolved.view, plain.view];
+          expect(ids(mine.processes(filter, page))).toEqual(ids(theirs.processes(filter, page)));
+          expect(mine.matchingContainers(filter).toSorted()).toEqual(theirs.matchingContainers(filter).toSorted());
+          expect(mine.connectionIds({ filter, order })).toEqual(theirs.connectionIds({ filter, order }));
+          expect(ids(mine.connections(filter, page))).toEqual(ids(theirs.connections(filter, page)));
+          for (const by of ['process', 'pod', 'name', 'address'] as const) {
+            const groups = mine.connectionGroups(filter, by);
+            expect(groups).toEqual(theirs.connectionGroups(filter, by));
+            for (const { key } of groups.slice(0, 2))
+              expect(mine.connectionIds({ filter, order, within: { by, key } })).toEqual(
+                theirs.connectionIds({ filter, order, within: { by, key } }),
+              );
+          }
+          expect(mine.names(filter)).toEqual(theirs.names(filter));
+          expect(mine.services(filter, 'pod')).toEqual(theirs.services(filter, 'pod'));
+          expect(ids(mine.timeline({ filter }, { limit: 500 }))).toEqual(ids(theirs.timeline({ filter }, { limit: 500 })));
+        }),
+        { numRuns: 40 },
+      );
+      resolved.close();
+    },
+    60_000,
+  );
 
   it('says the same once everything is prepared, however far that went', () => {
     const matcher = store.matcher();

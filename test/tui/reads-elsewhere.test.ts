@@ -5,7 +5,7 @@ import type { Message } from '../../src/tui/messages.js';
 import { readsElsewhere } from '../../src/tui/reads-elsewhere.js';
 import type { SlowRead } from '../../src/tui/slow-reads.js';
 
-const services = (by: ServiceGrouping): SlowRead => ({ kind: 'readServices', filter: { terms: [] }, by });
+const services = (by: ServiceGrouping): SlowRead => ({ kind: 'readServices', filter: { terms: [] }, by, withPorts: true });
 const names: SlowRead = { kind: 'readNames', filter: { terms: [] } };
 
 /** Somebody who answers when told to. */

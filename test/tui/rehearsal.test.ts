@@ -13,6 +13,7 @@ function rehearsed(view: CaseView) {
   const game = play(view);
   const waiting: { task: () => void; ms: number }[] = [];
   let redrawn = 0;
+  let done = 0;
   const performed: string[] = [];
   const end = rehearse(
     game.store,
@@ -22,6 +23,7 @@ function rehearsed(view: CaseView) {
     },
     {
       redraw: () => redrawn++,
+      whenDone: () => done++,
       wait: (task, ms) => {
         const one = { task, ms };
         waiting.push(one);
@@ -29,15 +31,17 @@ function rehearsed(view: CaseView) {
       },
     },
   );
-  return { game, waiting, performed, end, redrawn: () => redrawn, next: () => waiting.shift()?.task() };
+  return { game, waiting, performed, end, redrawn: () => redrawn, done: () => done, next: () => waiting.shift()?.task() };
 }
 
 it('leaves the state and the screen as they are, and comes to an end', () => {
-  const { game, next, waiting, redrawn, performed } = rehearsed(CASE);
+  const { game, next, waiting, redrawn, performed, done } = rehearsed(CASE);
   const before = game.store.state();
   const screen = JSON.stringify(screenOf(before));
+  expect(done()).toBe(0);
   for (let steps = 0; waiting.length > 0 && steps < 1000; steps++) next();
   expect(waiting).toEqual([]);
+  expect(done()).toBe(1);
   expect(redrawn()).toBeGreaterThan(10);
   expect(game.store.state()).toBe(before);
   expect(JSON.stringify(screenOf(game.store.state()))).toBe(screen);

@@ -28,35 +28,56 @@ export interface Conversation {
   readonly isDeclared: boolean | undefined;
 }
 
-/** What is known while an edge is put together. */
-interface Draft {
-  readonly from: string;
-  readonly to: string;
-  readonly parts: Conversation[];
-}
-
 /** The map of these conversations. What both ends tell is one edge. */
 export function drawMap(conversations: readonly Conversation[], leftOut: ServiceMap['leftOut']): ServiceMap {
-  const drafts = new Map<string, Draft>();
-  const nodes = new Map<string, Set<ServiceNode>>();
+  const nodes = new Nodes();
+  // Numbers for keys: texts put together for each of tens of thousands would cost more than all else.
+  const protocols = new Map<string, number>();
+  const edges = new Map<number, Map<number, EdgeSum>>();
   for (const part of conversations) {
     const [from, to] = part.direction === 'outbound' ? [part.owner, part.other] : [part.other, part.owner];
-    for (const node of [from, to]) {
-      // A party may have a hundred thousand conversations, of which most name it by the same value.
-      const known = nodes.get(node.id);
-      if (known === undefined) nodes.set(node.id, new Set([node]));
-      else known.add(node);
-    }
-    const key = `${part.port} ${part.protocol} ${from.id.length} ${from.id} ${to.id}`;
-    const draft = drafts.get(key) ?? { from: from.id, to: to.id, parts: [] };
-    draft.parts.push(part);
-    drafts.set(key, draft);
+    const ends = nodes.placeOf(from) * MOST_NODES + nodes.placeOf(to);
+    const between = edges.get(ends) ?? new Map<number, EdgeSum>();
+    if (between.size === 0) edges.set(ends, between);
+    const protocol = protocols.get(part.protocol) ?? protocols.size;
+    if (protocol === protocols.size) protocols.set(part.protocol, protocol);
+    const port = protocol * PORTS + part.port;
+    const known = between.get(port);
+    const edge = known ?? new EdgeSum(from.id, to.id, part);
+    if (known === undefined) between.set(port, edge);
+    edge.add(part);
   }
   return {
-    nodes: [...nodes.values()].map((same) => united([...same])).sort((a, b) => compare(a.id, b.id)),
-    edges: [...drafts.values()].map(edgeOf).sort(compareEdges),
+    nodes: nodes.united().sort((a, b) => compare(a.id, b.id)),
+    edges: [...edges.values()].flatMap((between) => [...between.values()].map((edge) => edge.edge())).sort(compareEdges),
     leftOut,
   };
+}
+
+const MOST_NODES = 2 ** 26;
+const PORTS = 65_536;
+
+/** Nodes by id, each with all that were given for it. */
+class Nodes {
+  readonly #byId = new Map<string, number>();
+  readonly #same: Set<ServiceNode>[] = [];
+  /** A party may have a hundred thousand conversations, of which most name it by the same value. */
+  readonly #places = new Map<ServiceNode, number>();
+
+  /** The number of its id, from 0. */
+  placeOf(node: ServiceNode): number {
+    const known = this.#places.get(node);
+    if (known !== undefined) return known;
+    const place = this.#byId.get(node.id) ?? this.#same.push(new Set()) - 1;
+    this.#byId.set(node.id, place);
+    this.#places.set(node, place);
+    this.#same[place]?.add(node);
+    return place;
+  }
+
+  united(): ServiceNode[] {
+    return this.#same.map((same) => united([...same]));
+  }
 }
 
 function compare(a: string, b: string): number {
@@ -86,59 +107,86 @@ function united(nodes: readonly ServiceNode[]): ServiceNode {
   };
 }
 
-function edgeOf({ from, to, parts }: Draft): ServiceEdge {
-  const outbound = parts.filter(({ direction }) => direction === 'outbound');
-  const inbound = parts.filter(({ direction }) => direction === 'inbound');
-  const [first] = parts;
-  const heartbeats = { caller: sum(parts, (part) => part.heartbeats.caller), server: sum(parts, (part) => part.heartbeats.server) };
-  const firstUs = least(parts.map((part) => part.firstUs));
-  const lastUs = greatest(parts.map((part) => part.lastUs));
-  const sent = bytes(outbound, inbound, 'bytesSent', 'bytesReceived');
-  const received = bytes(outbound, inbound, 'bytesReceived', 'bytesSent');
-  const declared = parts.map(({ isDeclared }) => isDeclared).filter((one) => one !== undefined);
-  const isSampled = parts.every((part) => part.sampled === part.connections);
-  return {
-    from,
-    to,
-    protocol: first?.protocol ?? '',
-    port: first?.port ?? 0,
-    connections: sum(outbound, (part) => part.connections) + sum(inbound, (part) => part.connections - part.paired),
-    attempts: sum(outbound, (part) => part.attempts) + sum(inbound, (part) => part.attempts - part.paired),
-    ...(firstUs === undefined ? {} : { firstUs }),
-    ...(lastUs === undefined ? {} : { lastUs }),
-    ...(sent === undefined ? {} : { bytesSent: sent }),
-    ...(received === undefined ? {} : { bytesReceived: received }),
-    seenBy: seenBy(parts),
-    ...(declared.length === 0 ? {} : { isDeclared: declared.some(Boolean) }),
-    ...(isSampled ? { isNew: parts.every((part) => part.fromTheStart === 0) } : {}),
-    heartbeats,
-  };
+/** What the conversations of an edge add up to. What was not told of any is undefined. */
+class EdgeSum {
+  readonly #from: string;
+  readonly #to: string;
+  readonly #of: Pick<Conversation, 'protocol' | 'port'>;
+  #connections = 0;
+  #attempts = 0;
+  #callerRows = 0;
+  #serverRows = 0;
+  #firstUs: TimeUs | undefined;
+  #lastUs: TimeUs | undefined;
+  /** As the caller tells them. */
+  #sent: number | undefined;
+  #received: number | undefined;
+  /** As the one that is called does. */
+  #servedSent: number | undefined;
+  #servedReceived: number | undefined;
+  #isDeclared: boolean | undefined;
+  #isSampled = true;
+  #isNew = true;
+  #isToldByCaller = false;
+  #isToldByServer = false;
+
+  constructor(from: string, to: string, of: Pick<Conversation, 'protocol' | 'port'>) {
+    this.#from = from;
+    this.#to = to;
+    this.#of = of;
+  }
+
+  add(part: Conversation): void {
+    const { direction, heartbeats, firstUs, lastUs, isDeclared } = part;
+    // What both ends tell counts once.
+    const counted = direction === 'outbound' ? 0 : part.paired;
+    this.#connections += part.connections - counted;
+    this.#attempts += part.attempts - counted;
+    this.#callerRows += heartbeats.caller;
+    this.#serverRows += heartbeats.server;
+    if (firstUs !== undefined && !(firstUs >= (this.#firstUs ?? Number.NaN))) this.#firstUs = firstUs;
+    if (lastUs !== undefined && !(lastUs <= (this.#lastUs ?? Number.NaN))) this.#lastUs = lastUs;
+    if (direction === 'outbound') {
+      this.#sent = sumOf(this.#sent, part.bytesSent);
+      this.#received = sumOf(this.#received, part.bytesReceived);
+    } else {
+      this.#servedSent = sumOf(this.#servedSent, part.bytesSent);
+      this.#servedReceived = sumOf(this.#servedReceived, part.bytesReceived);
+    }
+    if (isDeclared !== undefined) this.#isDeclared = this.#isDeclared === true || isDeclared;
+    if (part.sampled !== part.connections) this.#isSampled = false;
+    if (part.fromTheStart !== 0) this.#isNew = false;
+    if (direction === 'outbound' || heartbeats.caller > 0) this.#isToldByCaller = true;
+    if (direction === 'inbound' || heartbeats.server > 0) this.#isToldByServer = true;
+  }
+
+  edge(): ServiceEdge {
+    // What the caller says counts; where it says nothing, the other way round what the server says.
+    const [sent, received] = [this.#sent ?? this.#servedReceived, this.#received ?? this.#servedSent];
+    return {
+      from: this.#from,
+      to: this.#to,
+      protocol: this.#of.protocol,
+      port: this.#of.port,
+      connections: this.#connections,
+      attempts: this.#attempts,
+      ...(this.#firstUs === undefined ? {} : { firstUs: this.#firstUs }),
+      ...(this.#lastUs === undefined ? {} : { lastUs: this.#lastUs }),
+      ...(sent === undefined ? {} : { bytesSent: sent }),
+      ...(received === undefined ? {} : { bytesReceived: received }),
+      seenBy: this.#seenBy(),
+      ...(this.#isDeclared === undefined ? {} : { isDeclared: this.#isDeclared }),
+      ...(this.#isSampled ? { isNew: this.#isNew } : {}),
+      heartbeats: { caller: this.#callerRows, server: this.#serverRows },
+    };
+  }
+
+  #seenBy(): SeenBy {
+    if (this.#isToldByCaller && this.#isToldByServer) return 'both';
+    return this.#isToldByCaller ? 'caller' : 'server';
+  }
 }
 
-function seenBy(parts: readonly Conversation[]): SeenBy {
-  const byCaller = parts.some(({ direction, heartbeats }) => direction === 'outbound' || heartbeats.caller > 0);
-  const byServer = parts.some(({ direction, heartbeats }) => direction === 'inbound' || heartbeats.server > 0);
-  if (byCaller && byServer) return 'both';
-  return byCaller ? 'caller' : 'server';
-}
-
-function sum(parts: readonly Conversation[], of: (part: Conversation) => number): number {
-  return parts.reduce((total, part) => total + of(part), 0);
-}
-
-function least(values: readonly (number | undefined)[]): number | undefined {
-  return values.reduce((found, value) => (found === undefined || (value !== undefined && value < found) ? value : found), undefined);
-}
-
-function greatest(values: readonly (number | undefined)[]): number | undefined {
-  return values.reduce((found, value) => (found === undefined || (value !== undefined && value > found) ? value : found), undefined);
-}
-
-type Bytes = 'bytesSent' | 'bytesReceived';
-
-/** What the caller says counts; where it says nothing, the other way round what the server says. */
-function bytes(outbound: readonly Conversation[], inbound: readonly Conversation[], own: Bytes, others: Bytes): number | undefined {
-  const told = outbound.flatMap((part) => part[own] ?? []);
-  const values = told.length > 0 ? told : inbound.flatMap((part) => part[others] ?? []);
-  return values.length === 0 ? undefined : values.reduce((total, value) => total + value, 0);
+function sumOf(sum: number | undefined, more: number | undefined): number | undefined {
+  return more === undefined ? sum : (sum ?? 0) + more;
 }

@@ -41,7 +41,8 @@ export function writeConversations(database: CaseDatabase, sums: ConversationSum
   database.prepare('insert into conversation_left_out values (?, ?)').run(loopback, unknownCaller);
 }
 
-function shownByHeartbeats(database: CaseDatabase): ReadonlyMap<number, ShownByHeartbeats> {
+/** What heartbeats show of connections, by row. */
+export function shownByHeartbeats(database: CaseDatabase): ReadonlyMap<number, ShownByHeartbeats> {
   const rows = database
     .prepare<[], { connection: number; last_us: number | null; caller: number | null; server: number | null }>(
       `select connection, max(last_us) as last_us, sum(case when direction = 'outbound' then heartbeats end) as caller,

@@ -1,6 +1,6 @@
 import type { Filter, FilterTerm } from '../../model/filter.js';
 import { EXTERNAL } from '../../model/link/connection-columns.js';
-import type { ConnectionColumns, MoreColumns } from './connection-columns.js';
+import { type ConnectionColumns, type MoreColumns, seenUs } from './connection-columns.js';
 import { isConnectionTerm, keepMeeting, keepRows, namedSo, numbered, textsIn } from './connection-terms.js';
 import { CONTAINER_FIELDS, containersThat, markMeeting, markOwnWord, type ProcessFacts, WORD_OF_CONTAINER } from './process-terms.js';
 import { anyTest, textTest } from './text-test.js';
@@ -13,11 +13,11 @@ export interface ConnectionFacts {
   more(): MoreColumns;
 }
 
-/** Ids of every connection that a filter of connections keeps, ascending. */
-export function matchingConnections({ terms }: Filter, of: ConnectionFacts): Int32Array {
+/** 1 for each row of a connection that a filter of connections keeps. */
+export function matchingConnections({ terms }: Filter, of: ConnectionFacts): Uint8Array {
   const kept = new Uint8Array(of.columns.ids.length).fill(1);
   for (const term of terms) keep(kept, term, of);
-  return of.columns.ids.filter((_, row) => kept[row] === 1);
+  return kept;
 }
 
 function keep(kept: Uint8Array, term: FilterTerm, of: ConnectionFacts): void {
@@ -27,8 +27,8 @@ function keep(kept: Uint8Array, term: FilterTerm, of: ConnectionFacts): void {
 
 function test(term: FilterTerm, of: ConnectionFacts): (row: number) => boolean {
   if (term.kind === 'time') {
-    const { atUs } = of.more();
-    return term.field === 'since' ? (row) => (atUs[row] ?? Number.NaN) >= term.us : (row) => (atUs[row] ?? Number.NaN) <= term.us;
+    const more = of.more();
+    return term.field === 'since' ? (row) => seenUs(more, row) >= term.us : (row) => seenUs(more, row) <= term.us;
   }
   if (term.kind === 'flag' && term.flag === 'external') {
     const { scope } = of.more();

@@ -1,10 +1,23 @@
 import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
+import { CaseLists } from '../lists/case-lists.js';
 import { type ConnectionColumns, type MoreColumns, readConnectionColumns, readMoreColumns } from './connection-columns.js';
 import { type ConnectionTerm, isConnectionTerm, keepMeeting } from './connection-terms.js';
+import { marked } from './marked.js';
 import { matchingConnections } from './matching-connections.js';
 import { ProcessColumns } from './process-columns.js';
 import { type ContainerTexts, markMeeting, type ProcessFacts } from './process-terms.js';
+
+/** With more connections, lists of them are read from the case each time: in memory they take some 200 bytes each. */
+const MOST_LISTED = 1_000_000;
+
+interface Read {
+  readonly revision: number;
+  readonly facts: ProcessFacts;
+  connections?: ConnectionColumns;
+  more?: MoreColumns;
+  lists?: CaseLists;
+}
 
 /**
  * Which processes a filter keeps, as `CaseView.matchingProcesses` says it, for somebody who asks again at every letter: from columns in
@@ -14,7 +27,7 @@ import { type ContainerTexts, markMeeting, type ProcessFacts } from './process-t
 export class ProcessMatcher {
   readonly #database: CaseDatabase;
   readonly #revision;
-  #read: { readonly revision: number; readonly facts: ProcessFacts; connections?: ConnectionColumns; more?: MoreColumns } | undefined;
+  #read: Read | undefined;
 
   constructor(database: CaseDatabase) {
     this.#database = database;
@@ -31,18 +44,46 @@ export class ProcessMatcher {
       if (isConnectionTerm(term) && !term.isNegated) together.push(term);
       else if (isConnectionTerm(term)) keep(kept, this.#withConnection([term]), true);
       else {
-        const meeting = marked(kept.length, (rows) => markMeeting(rows, term, facts));
+        const meeting = rowsThat(kept.length, (rows) => markMeeting(rows, term, facts));
         keep(kept, meeting, term.kind !== 'time' && term.isNegated);
       }
     }
     if (together.length > 0) keep(kept, this.#withConnection(together), false);
-    return ids.filter((_, row) => kept[row] === 1);
+    return marked(ids, kept);
   }
 
   /** Ids of every connection that a filter of connections keeps, ascending. */
   matchingConnections(filter: Filter): Int32Array {
+    return marked(this.#connections().ids, this.#keptConnections(filter));
+  }
+
+  #keptConnections(filter: Filter): Uint8Array {
     const columns = this.#connections();
     return matchingConnections(filter, { facts: this.#columns().facts, columns, more: () => this.#more(columns.ids.length) });
+  }
+
+  /** Lists of connections, names and conversations from columns in memory, once they are prepared for the case as it is. */
+  lists(): CaseLists | undefined {
+    const { lists } = this.#columns();
+    return lists?.isReady === true ? lists : undefined;
+  }
+
+  /** True where lists of the case as it is are neither ready nor left to be read from the case, which is too large for them. */
+  get lacksLists(): boolean {
+    return this.lists() === undefined && this.#connections().ids.length <= MOST_LISTED;
+  }
+
+  /** What is left to be read before any list is told at once, a step at a time, each as long as those for filters. */
+  *listPreparations(): Generator<void> {
+    const read = this.#columns();
+    const columns = this.#connections();
+    yield;
+    if (columns.ids.length > MOST_LISTED) return;
+    yield* this.preparations();
+    const more = this.#more(columns.ids.length);
+    read.lists ??= new CaseLists(this.#database, read.facts, { columns, more, keeps: (filter) => this.#keptConnections(filter) });
+    yield;
+    yield* read.lists.preparations();
   }
 
   /** What is left to be read before any filter is answered at once, a step at a time; each takes some tenths of a second at most. */
@@ -64,7 +105,7 @@ export class ProcessMatcher {
     const { process } = columns;
     const meeting = new Uint8Array(process.length).fill(1);
     for (const term of terms) keepMeeting(meeting, term, columns, false);
-    return marked(processes.ids().length, (rows) => {
+    return rowsThat(processes.ids().length, (rows) => {
       for (let at = 0; at < process.length; at++) if (meeting[at] === 1) rows[processes.rowOf(process[at] ?? -1)] = 1;
     });
   }
@@ -81,19 +122,20 @@ export class ProcessMatcher {
     return read.more;
   }
 
-  #columns() {
+  #columns(): Read {
     const revision = this.#revision.get() ?? 0;
     if (this.#read?.revision === revision) return this.#read;
     const containers = this.#database
       .prepare<[], ContainerTexts>('select id, namespace, pod, workload, name, container_id, image, image_id from container')
       .all();
     const facts = { database: this.#database, processes: new ProcessColumns(this.#database), containers };
-    this.#read = { revision, facts };
-    return this.#read;
+    const read: Read = { revision, facts };
+    this.#read = read;
+    return read;
   }
 }
 
-function marked(length: number, mark: (rows: Uint8Array) => void): Uint8Array {
+function rowsThat(length: number, mark: (rows: Uint8Array) => void): Uint8Array {
   const rows = new Uint8Array(length);
   mark(rows);
   return rows;

@@ -2,7 +2,8 @@ import type { Filter } from '../../model/filter.js';
 import { OUTBOUND, SCOPES } from '../../model/link/connection-columns.js';
 import type { CaseDatabase } from '../database.js';
 import { numberColumns } from '../number-columns.js';
-import { resolvedCondition } from './resolved-filter.js';
+import { listsOf, resolvedCondition } from './resolved-filter.js';
+import { orNull } from './rows.js';
 import { textsByNumber } from './texts-by-number.js';
 
 /** Connections with the same ends, port and direction, added up. */
@@ -60,7 +61,7 @@ export class Conversations {
       this.#whole = { key, addedUp: stored(this.#database) };
       return this.#whole.addedUp;
     }
-    this.#last = { key, addedUp: addedUp(this.#database, filter) };
+    this.#last = { key, addedUp: listsOf(this.#database)?.conversations().of(filter) ?? addedUp(this.#database, filter) };
     return this.#last.addedUp;
   }
 }
@@ -88,8 +89,11 @@ const STORED = [
   ...['sampled', 'from_start', 'caller_rows', 'server_rows'],
 ];
 
-/** Fields one by one: an object put together from others is kept as a dictionary, of which there are tens of thousands. */
-function spelled(number: (column: number) => number, textOf: (number: number) => string | null): ConversationRow {
+/**
+ * A conversation from its numbers, in the order in which they stand in the case. Fields one by one: an object put together from others is kept as
+ * a dictionary, of which there are tens of thousands.
+ */
+export function spelled(number: (column: number) => number, textOf: (number: number) => string | null): ConversationRow {
   return {
     node: textOf(number(0)) ?? '',
     container: orNull(number(1)),
@@ -115,10 +119,6 @@ function spelled(number: (column: number) => number, textOf: (number: number) =>
     caller_rows: number(21),
     server_rows: number(22),
   };
-}
-
-function orNull(number: number): number | null {
-  return Number.isNaN(number) ? null : number;
 }
 
 /** Conversations of the connections that match, in the order of what they have in common. */

@@ -1,7 +1,7 @@
 import type { NameSummary } from '../../model/dns-name.js';
 import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
-import { resolvedCondition } from './resolved-filter.js';
+import { listsOf, resolvedCondition } from './resolved-filter.js';
 import { textsIn, told } from './rows.js';
 import { allMessages, allNamedConnections, type ToldConnection, type ToldMessage } from './told-names.js';
 import { CONNECTION_FROM } from './view-statements.js';
@@ -28,10 +28,21 @@ interface Gathered {
  */
 export function readNames(database: CaseDatabase, filter: Filter): readonly NameSummary[] {
   const names = new Map<string, Gathered>();
-  const isWhole = filter.terms.length === 0;
-  for (const row of isWhole ? allMessages(database) : messages(database, filter)) addMessage(names, row);
-  for (const row of isWhole ? allNamedConnections(database) : namedConnections(database, filter)) addConnection(names, row);
+  const { messages: told, connections } = toldNames(database, filter);
+  const lists = listsInJson();
+  for (const row of told) addMessage(names, row, lists);
+  for (const row of connections) addConnection(names, row);
   return [...names.values()].map(summary).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function toldNames(
+  database: CaseDatabase,
+  filter: Filter,
+): { readonly messages: Iterable<ToldMessage>; readonly connections: Iterable<ToldConnection> } {
+  const lists = listsOf(database);
+  if (lists !== undefined) return { messages: lists.messages(filter), connections: lists.namedConnections(filter) };
+  if (filter.terms.length === 0) return { messages: allMessages(database), connections: allNamedConnections(database) };
+  return { messages: messages(database, filter), connections: namedConnections(database, filter) };
 }
 
 /** Messages that match, as `allMessages` has them. */
@@ -61,7 +72,17 @@ export function namedConnections(database: CaseDatabase, filter: Filter): Iterab
     .iterate(...parameters, ...parameters);
 }
 
-function addMessage(names: Map<string, Gathered>, row: ToldMessage): void {
+/** Reads lists of texts, each distinct one once: a few stand in tens of thousands of messages. */
+function listsInJson(): (json: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (json) => {
+    const list = known.get(json) ?? textsIn(json);
+    known.set(json, list);
+    return list;
+  };
+}
+
+function addMessage(names: Map<string, Gathered>, row: ToldMessage, textsIn: (json: string) => readonly string[]): void {
   for (const name of textsIn(row.names)) {
     const one = gathered(names, name, row);
     if (row.is_response === 1) {

@@ -1,5 +1,6 @@
 import type { Filter, FilterTerm } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
+import type { CaseLists } from '../lists/case-lists.js';
 import { isConnectionTerm } from '../matching/connection-terms.js';
 import type { ProcessMatcher } from '../matching/process-matcher.js';
 import { type FilterTarget, filterCondition } from './filter-sql.js';
@@ -15,6 +16,11 @@ export function resolveFilters(database: CaseDatabase, matcher: ProcessMatcher):
 /** What knows rows by filter on this connection, if anybody does. */
 export function matcherOf(database: CaseDatabase): ProcessMatcher | undefined {
   return matchers.get(database);
+}
+
+/** Lists of this connection's case from memory, where somebody holds them. */
+export function listsOf(database: CaseDatabase): CaseLists | undefined {
+  return matchers.get(database)?.lists();
 }
 
 /** The filter as a condition on the target's rows, of which each has its process: by numbers where a matcher knows them, else in words. */

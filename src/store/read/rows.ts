@@ -13,6 +13,11 @@ export function textsIn(json: string | null): readonly string[] {
   return listIn(json).filter((item): item is string => typeof item === 'string');
 }
 
+/** A number of a column in which what is not told is not a number. */
+export function orNull(number: number | undefined): number | null {
+  return number === undefined || Number.isNaN(number) ? null : number;
+}
+
 /** An object of optional fields with those left out that are null: absent, not empty. */
 export function told<Fields extends Record<string, unknown>>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], null> } {
   const result: { [Key in keyof Fields]?: Exclude<Fields[Key], null> } = {};

@@ -5,7 +5,7 @@ import { KINDS, kindNumber } from '../moments/moment-columns.js';
 import type { MomentPage } from '../moments/moment-page.js';
 import { filterCondition } from './filter-sql.js';
 import { MatchingRows, type RowSource } from './matching-rows.js';
-import { matcherOf } from './resolved-filter.js';
+import { listsOf, matcherOf } from './resolved-filter.js';
 import { ALWAYS, all, any, negated, type SqlCondition } from './sql-condition.js';
 import { patternCondition } from './text-sql.js';
 
@@ -105,12 +105,24 @@ function matchingRows(database: CaseDatabase, subject: Subject, terms: readonly 
 }
 
 function knownRows(database: CaseDatabase, subject: Subject, terms: readonly FilterTerm[]): Uint8Array | undefined {
-  const matcher = matcherOf(database);
-  if (matcher === undefined || (subject !== 'process' && subject !== 'connection')) return undefined;
-  const ids = subject === 'process' ? matcher.matching({ terms }) : matcher.matchingConnections({ terms });
+  const ids = knownIds(database, subject, { terms });
+  if (ids === undefined) return undefined;
   const rows = new Uint8Array((ids.at(-1) ?? 0) + 1);
-  for (const id of ids) rows[id] = 1;
+  for (let at = 0; at < ids.length; at++) rows[ids[at] ?? 0] = 1;
   return rows;
+}
+
+function knownIds(database: CaseDatabase, subject: Subject, filter: Filter): Int32Array | undefined {
+  switch (subject) {
+    case 'process':
+      return matcherOf(database)?.matching(filter);
+    case 'connection':
+      return matcherOf(database)?.matchingConnections(filter);
+    case 'dns':
+      return listsOf(database)?.matchingMessages(filter);
+    case 'line':
+      return undefined;
+  }
 }
 
 /** True when a term asks the same of a process and of all that it did. */

@@ -1,7 +1,8 @@
 import type { CaseDatabase } from '../database.js';
-import { numberColumns } from '../number-columns.js';
+import { type NamedConnections, readNamedConnections } from '../matching/connection-columns.js';
+import { type MessageColumns, readMessageColumns } from '../matching/message-columns.js';
 import { NumberGroups } from './number-groups.js';
-import { textsByNumber } from './texts-by-number.js';
+import { orNull } from './rows.js';
 
 /** DNS messages of one process that say the same, added up. Lists are JSON. */
 export interface ToldMessage {
@@ -28,140 +29,182 @@ export interface ToldConnection {
 
 /** Every DNS message, added up, by the first of each kind. On columns of numbers: a quarter of what SQLite takes for the same. */
 export function allMessages(database: CaseDatabase): readonly ToldMessage[] {
-  const processes = processesOfImages(database);
-  const groups = new AddedUp(6);
-  const key = new Float64Array(6);
-  const columns = ['names', 'types', 'ips', 'rcode', 'is_response', 'image', 'time_us'].map((name) => `d.${name}`);
-  for (const { keys, columns: read } of numberColumns(database, { table: 'dns_message d', key: 'd.event', columns })) {
-    const [names, types, ips, rcode, isResponse, image, us] = read;
-    for (let at = 0; at < keys.length; at++) {
-      const process = processes.get(image?.[at] ?? 0);
-      if (process === undefined) continue;
-      key[0] = names?.[at] ?? 0;
-      key[1] = types?.[at] ?? 0;
-      key[2] = ips?.[at] ?? 0;
-      key[3] = orZero(rcode?.[at]);
-      key[4] = isResponse?.[at] ?? 0;
-      key[5] = process;
-      groups.add(key, us?.[at] ?? Number.NaN);
-    }
-  }
-  const text = textsByNumber(database, 'term');
-  // Fields one by one: an object put together from others is kept as a dictionary, of which there are tens of thousands.
-  const messages = groups.all((number, { n, first, last }) => ({
-    names: text(number(0)) ?? '',
-    types: text(number(1)) ?? '',
-    ips: text(number(2)) ?? '',
-    rcode: text(number(3)),
-    is_response: number(4),
-    process: number(5),
-    n,
-    first,
-    last,
-  }));
-  return messages.sort(
-    (a, b) =>
-      byFirst(a, b) ||
-      compared(a.names, b.names) ||
-      compared(a.types, b.types) ||
-      compared(a.ips, b.ips) ||
-      compared(a.rcode, b.rcode) ||
-      a.is_response - b.is_response,
-  );
+  return toldMessages(readMessageColumns(database)).all();
 }
 
 /** Every connection that has a name, once for each name, added up, by the first of each kind. */
 export function allNamedConnections(database: CaseDatabase): readonly ToldConnection[] {
-  const text = textsByNumber(database, 'connection_text');
-  const names = new Map<string, number>();
-  const numberOf = (name: string): number => {
-    const known = names.get(name) ?? names.size;
-    names.set(name, known);
-    return known;
-  };
-  const groups = new AddedUp(3);
-  const key = new Float64Array(3);
-  const add = (name: number, ip: number, process: number, us: number): void => {
-    key[0] = name;
-    key[1] = ip;
-    key[2] = process;
-    groups.add(key, us);
-  };
-  const columns = ['name', 'remote_ip', 'process', 'opened_us'].map((name) => `n.${name}`);
-  const numbers = new Map<number, number>();
-  for (const { keys, columns: read } of numberColumns(database, { table: 'numbered_connection n', key: 'n.id', columns })) {
-    const [name, ip, process, us] = read;
-    for (let at = 0; at < keys.length; at++) {
-      const told = name?.[at] ?? Number.NaN;
-      if (Number.isNaN(told)) continue;
-      const number = numbers.get(told) ?? numberOf(text(told) ?? '');
-      numbers.set(told, number);
-      add(number, orZero(ip?.[at]), process?.[at] ?? 0, us?.[at] ?? Number.NaN);
+  return toldConnections(readNamedConnections(database)).all();
+}
+
+/** Messages that are added up again for each filter. */
+export function toldMessages(messages: MessageColumns): AddedUp<ToldMessage> {
+  const { names, types, ips, rcode, isResponse, process, us, text } = messages;
+  const groups = new NumberGroups(6);
+  const key = new Float64Array(6);
+  const places = new Int32Array(process.length);
+  for (let row = 0; row < places.length; row++) {
+    // Nobody's are in no group.
+    if (process[row] === 0) {
+      places[row] = -1;
+      continue;
     }
+    key[0] = names[row] ?? 0;
+    key[1] = types[row] ?? 0;
+    key[2] = ips[row] ?? 0;
+    key[3] = rcode[row] ?? 0;
+    key[4] = isResponse[row] ?? 0;
+    key[5] = process[row] ?? 0;
+    places[row] = groups.placeOf(key);
   }
-  const several = database.prepare<[], { name: string; ip: number | null; process: number; us: number | null }>(
-    `select s.value ->> 'name' as name, n.remote_ip as ip, n.process, n.opened_us as us from numbered_connection n, json_each(n.several_names) s
-     where n.several_names is not null`,
-  );
-  for (const { name, ip, process, us } of several.iterate()) add(numberOf(name), ip ?? 0, process, us ?? Number.NaN);
-  const all = [...names.keys()];
-  const connections = groups.all((number, { n, first, last }) => ({
-    name: all[number(0)] ?? '',
-    ip: text(number(1)),
-    process: number(2),
+  // Fields one by one: an object put together from others is kept as a dictionary, of which there are tens of thousands.
+  return new AddedUp<ToldMessage>({ places, us, groups: groups.count }, compareMessages, (group, n, first, last) => ({
+    names: text(groups.number(group, 0)) ?? '',
+    types: text(groups.number(group, 1)) ?? '',
+    ips: text(groups.number(group, 2)) ?? '',
+    rcode: text(groups.number(group, 3)),
+    is_response: groups.number(group, 4),
+    process: groups.number(group, 5),
     n,
     first,
     last,
   }));
-  return connections.sort((a, b) => byFirst(a, b) || compared(a.name, b.name) || compared(a.ip, b.ip));
 }
 
-/** How many rows each group has, and the first and last time of them. */
-class AddedUp {
-  readonly #groups: NumberGroups;
-  readonly #counts: number[] = [];
-  readonly #first: number[] = [];
-  readonly #last: number[] = [];
+/** Connections that have a name, which are added up again for each filter: once for each of their names. */
+export function toldConnections(connections: NamedConnections): AddedUp<ToldConnection> {
+  const { name, remote_ip: ip, process, texts, severalNames, openedUs } = connections;
+  const names = new Map<string, number>();
+  const numberOf = (told: string): number => {
+    const number = names.get(told) ?? names.size;
+    names.set(told, number);
+    return number;
+  };
+  const groups = new NumberGroups(3);
+  const key = new Float64Array(3);
+  const rows: number[] = [];
+  const places: number[] = [];
+  const add = (row: number, number: number): void => {
+    key[0] = number;
+    key[1] = orNone(ip[row]);
+    key[2] = process[row] ?? 0;
+    rows.push(row);
+    places.push(groups.placeOf(key));
+  };
+  const numbers = texts.map((text) => (text === undefined ? -1 : numberOf(text)));
+  for (let row = 0; row < name.length; row++) {
+    const only = orNone(name[row]);
+    if (only >= 0) add(row, numbers[only] ?? -1);
+    else if (severalNames.size > 0) for (const one of severalNames.get(row) ?? []) add(row, numberOf(one));
+  }
+  const all = [...names.keys()];
+  return new AddedUp<ToldConnection>(
+    { rows: Int32Array.from(rows), places: Int32Array.from(places), us: openedUs, groups: groups.count },
+    compareConnections,
+    (group, n, first, last) => ({
+      name: all[groups.number(group, 0)] ?? '',
+      ip: texts[groups.number(group, 1)] ?? null,
+      process: groups.number(group, 2),
+      n,
+      first,
+      last,
+    }),
+  );
+}
 
-  constructor(width: number) {
-    this.#groups = new NumberGroups(width);
+/** Rows with the place of their group each, and when they happened; a time that was not told is not a number. */
+interface Grouped {
+  /** -1 for none. */
+  readonly places: Int32Array;
+  /** Which row each place is of; absent where there is one for each row. */
+  readonly rows?: Int32Array;
+  /** By row. */
+  readonly us: Float64Array;
+  readonly groups: number;
+}
+
+/** How many rows each group has, and the first and last time of them: of all rows, or of those that a filter keeps. */
+export class AddedUp<Told> {
+  readonly #of: Grouped;
+  readonly #compare: (a: Told, b: Told) => number;
+  readonly #made: (group: number, n: number, first: number | null, last: number | null) => Told;
+  /** Groups in the order of all: those of a part are nearly in order, and sorted soon. */
+  #order: Int32Array | undefined;
+
+  constructor(
+    of: Grouped,
+    compare: (a: Told, b: Told) => number,
+    made: (group: number, n: number, first: number | null, last: number | null) => Told,
+  ) {
+    this.#of = of;
+    this.#compare = compare;
+    this.#made = made;
   }
 
-  /** One more row of the group with this key; a time that was not told is not a number. */
-  add(key: Float64Array, us: number): void {
-    const place = this.#groups.placeOf(key);
-    const first = this.#first[place];
-    const last = this.#last[place];
-    if (first === undefined || last === undefined) {
-      this.#counts.push(1);
-      this.#first.push(us);
-      this.#last.push(us);
-      return;
+  /** All groups, in order. */
+  all(): readonly Told[] {
+    return this.#told().map(({ told }) => told);
+  }
+
+  /** The groups of rows that are kept, 1 for each, in order. */
+  of(kept: Uint8Array): readonly Told[] {
+    return this.#told(kept).map(({ told }) => told);
+  }
+
+  /** Remembers the order of all. */
+  prepare(): void {
+    this.#order ??= Int32Array.from(this.#told(), ({ group }) => group);
+  }
+
+  #told(kept?: Uint8Array): { readonly group: number; readonly told: Told }[] {
+    const { counts, first, last } = this.#sums(kept);
+    const all: { readonly group: number; readonly told: Told }[] = [];
+    for (let place = 0; place < counts.length; place++) {
+      const group = this.#order === undefined ? place : (this.#order[place] ?? 0);
+      const n = counts[group] ?? 0;
+      if (n > 0) all.push({ group, told: this.#made(group, n, orNull(first[group]), orNull(last[group])) });
     }
-    this.#counts[place] = (this.#counts[place] ?? 0) + 1;
-    if (us < first || Number.isNaN(first)) this.#first[place] = us;
-    if (us > last || Number.isNaN(last)) this.#last[place] = us;
+    return all.sort((a, b) => this.#compare(a.told, b.told));
   }
 
-  /** Each group as `made` has it, of its numbers by column. */
-  all<Group>(made: (number: (column: number) => number, told: Added) => Group): Group[] {
-    return this.#counts.map((n, place) =>
-      made((column) => this.#groups.number(place, column), { n, first: orNull(this.#first[place]), last: orNull(this.#last[place]) }),
-    );
+  #sums(kept: Uint8Array | undefined) {
+    const { places, rows, us, groups } = this.#of;
+    const counts = new Int32Array(groups);
+    const first = new Float64Array(groups).fill(Number.NaN);
+    const last = new Float64Array(groups).fill(Number.NaN);
+    for (let at = 0; at < places.length; at++) {
+      const row = rows === undefined ? at : (rows[at] ?? 0);
+      const group = places[at] ?? -1;
+      if (group < 0 || (kept !== undefined && kept[row] !== 1)) continue;
+      counts[group] = (counts[group] ?? 0) + 1;
+      const time = us[row] ?? Number.NaN;
+      if (!(time >= (first[group] ?? Number.NaN)) && !Number.isNaN(time)) first[group] = time;
+      if (!(time <= (last[group] ?? Number.NaN)) && !Number.isNaN(time)) last[group] = time;
+    }
+    return { counts, first, last };
   }
 }
 
-type Added = Pick<ToldMessage, 'n' | 'first' | 'last'>;
-
-function orZero(number: number | undefined): number {
-  return number === undefined || Number.isNaN(number) ? 0 : number;
-}
-
-function orNull(number: number | undefined): number | null {
-  return number === undefined || Number.isNaN(number) ? null : number;
+function orNone(number: number | undefined): number {
+  return number === undefined || Number.isNaN(number) ? -1 : number;
 }
 
 type Timed = Pick<ToldMessage, 'first' | 'process'>;
+
+function compareMessages(a: ToldMessage, b: ToldMessage): number {
+  return (
+    byFirst(a, b) ||
+    compared(a.names, b.names) ||
+    compared(a.types, b.types) ||
+    compared(a.ips, b.ips) ||
+    compared(a.rcode, b.rcode) ||
+    a.is_response - b.is_response
+  );
+}
+
+function compareConnections(a: ToldConnection, b: ToldConnection): number {
+  return byFirst(a, b) || compared(a.name, b.name) || compared(a.ip, b.ip);
+}
 
 /** By the first time, those without one first, then by process. */
 function byFirst(a: Timed, b: Timed): number {
@@ -173,11 +216,4 @@ function compared(a: string | null, b: string | null): number {
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? -1 : 1;
   return a < b ? -1 : 1;
-}
-
-function processesOfImages(database: CaseDatabase): ReadonlyMap<number, number> {
-  const processes = new Map<number, number>();
-  for (const { keys, columns } of numberColumns(database, { table: 'process_image i', key: 'i.image', columns: ['i.process'] }))
-    for (const [at, image] of keys.entries()) processes.set(image, columns[0]?.[at] ?? 0);
-  return processes;
 }

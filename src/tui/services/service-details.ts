@@ -32,7 +32,7 @@ export function serviceDetails(edge: ServiceEdge, node: ServiceNode | undefined,
       ...field('first', firstUs === undefined ? undefined : formatTime(firstUs)),
       ...field('last', lastUs === undefined ? undefined : formatTime(lastUs)),
     ],
-    node === undefined ? [] : [heading(`Ports of ${node.label}: declared against used`), ...portDetails(node, state.ports)],
+    node === undefined ? [] : [heading(`Ports of ${node.label}: declared against used`), ...portDetails(node, state.ports ?? [])],
     node === undefined
       ? []
       : [

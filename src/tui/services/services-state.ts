@@ -18,7 +18,8 @@ export interface ServicesState extends ListViewState {
   readonly nodes: ReadonlyMap<string, ServiceNode>;
   /** In order. */
   readonly edges: readonly ServiceEdge[];
-  readonly ports: readonly ServedPort[];
+  /** Of all parties, whatever a filter keeps. Absent: to be read. */
+  readonly ports?: readonly ServedPort[];
   readonly rows: ListRows;
   /** Whose neighbourhood is drawn: that of the caller or of the one that is called. */
   readonly side: 'from' | 'to';
@@ -33,7 +34,6 @@ export const NO_SERVICES: ServicesState = {
   order: 'oddness',
   nodes: new Map(),
   edges: [],
-  ports: [],
   rows: NO_ROWS,
   side: 'to',
 };

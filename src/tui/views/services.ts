@@ -1,5 +1,6 @@
 import { cellSpans, columnWidths, headingLine } from '../drawing/list-columns.js';
 import { counted, countText } from '../drawing/wording.js';
+import type { Answer } from '../effects.js';
 import { emptiedByFilter, filterOf } from '../lists/kept-by-filter.js';
 import { listView } from '../lists/list-view.js';
 import { edgeCells, edgeColumns, labelOf, portText } from '../services/edge-cells.js';
@@ -20,7 +21,10 @@ export const servicesView = listView<ServicesState>({
   commands: SERVICE_COMMANDS,
   init: () => NO_SERVICES,
   update: onEvent,
-  reads: (state, frame) => (state.map === undefined ? [{ kind: 'readServices', filter: filterOf(frame), by: state.grouping }] : []),
+  reads: (state, frame) =>
+    state.map === undefined
+      ? [{ kind: 'readServices', filter: filterOf(frame), by: state.grouping, withPorts: state.ports === undefined }]
+      : [],
   rows: (state) => state.rows,
   note: ({ edges, nodes, grouping, order, map }) => {
     const left = (map?.leftOut.loopback ?? 0) + (map?.leftOut.unknownCaller ?? 0);
@@ -61,7 +65,10 @@ export const servicesView = listView<ServicesState>({
 
 function onEvent(state: ServicesState, event: ViewEvent): Step<ServicesState> {
   switch (event.kind) {
-    case 'factsChanged':
+    case 'factsChanged': {
+      const { map: _, ports: __, ...rest } = state;
+      return [rest, []];
+    }
     case 'filterChanged': {
       const { map: _, ...rest } = state;
       return [rest, []];
@@ -72,13 +79,14 @@ function onEvent(state: ServicesState, event: ViewEvent): Step<ServicesState> {
       return [isThere ? state : withWanted({ ...state, wanted: event.focus }), []];
     }
     case 'answered':
-      return [
-        event.answer.kind === 'services' ? withWanted({ ...withMap(state, event.answer.map), ports: event.answer.ports }) : state,
-        [],
-      ];
+      return [event.answer.kind === 'services' ? withWanted(answered(state, event.answer)) : state, []];
     default:
       return [state, []];
   }
+}
+
+function answered(state: ServicesState, { map, ports }: Extract<Answer, { kind: 'services' }>): ServicesState {
+  return { ...withMap(state, map), ...(ports === undefined ? {} : { ports }) };
 }
 
 function whyEmpty(_state: ServicesState, frame: Frame): string {
