@@ -155,5 +155,6 @@ export function drawnState(state: State): State {
 
 /** Whether an answer was asked for under another filter than is in force by now. */
 export function isOfOtherFilter(state: State, asked: SlowRead): boolean {
-  return asked.kind !== 'readMatches' && JSON.stringify(filterIn(asked)) !== JSON.stringify(filterOf(frameOf(state)));
+  const filter = asked.kind === 'readMatches' ? undefined : filterIn(asked);
+  return filter !== undefined && JSON.stringify(filter) !== JSON.stringify(filterOf(frameOf(state)));
 }

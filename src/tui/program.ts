@@ -123,6 +123,11 @@ function runCommand(state: State, id: string): Step<State> {
   return [withView(state, next), effects];
 }
 
+/** Rows of a case that has moved on are others than those that the search over them holds. */
+function candidatesAgain({ overlay }: State): readonly CaseRead[] {
+  return overlay?.kind === 'fuzzy' ? [{ kind: 'readCandidates' }] : [];
+}
+
 function onAnswer(state: State, answer: Answer): Step<State> {
   const answered: ViewEvent = { kind: 'answered', answer };
   switch (answer.kind) {
@@ -131,7 +136,7 @@ function onAnswer(state: State, answer: Answer): Step<State> {
       const known: State = { ...before, ...(filter === undefined ? {} : { filter }), facts: answer.facts };
       const [next, effects] = broadcast(known, { kind: 'factsChanged' });
       const again = filter === undefined ? [] : filterEffects(filter.text);
-      return [next, [{ kind: 'readNotes' }, ...effects, ...again, ...previewAgain(next)]];
+      return [next, [{ kind: 'readNotes' }, ...effects, ...again, ...previewAgain(next), ...candidatesAgain(next)]];
     }
     case 'matches':
       if (answer.purpose === 'preview') return withFound(state, answer);

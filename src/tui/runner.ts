@@ -2,7 +2,6 @@ import type { CaseView } from '../model/case-view.js';
 import type { Connection } from '../model/connection.js';
 import { type Filter, NO_FILTER } from '../model/filter.js';
 import type { LabDesk } from '../model/lab.js';
-import { candidatesOf } from './candidates.js';
 import { type ConnectionList, connectionList } from './connection-list.js';
 import { containerDetails } from './containers/container-reading.js';
 import { copyEntries } from './copy-entries.js';
@@ -80,6 +79,7 @@ function isRead(effect: RunnerEffect): effect is CaseRead {
 
 function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind: 'readRaw' }>): Answer {
   switch (read.kind) {
+    case 'readCandidates':
     case 'readConnectionGroups':
     case 'readConnectionIds':
     case 'readContainers':
@@ -118,8 +118,6 @@ function answerOf({ view, actions, noise }: Host, read: Exclude<CaseRead, { kind
       return { kind: 'copies', entries: copyEntries(view, read.focus) };
     case 'readNoteFocus':
       return { kind: 'noteFocus', note: read.note, focus: focusOf(view, read.note) };
-    case 'readCandidates':
-      return { kind: 'candidates', ...candidatesOf(view) };
     case 'readProblems':
       return problemsAnswer(view, read);
   }

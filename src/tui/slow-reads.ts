@@ -1,5 +1,6 @@
 import type { CaseView } from '../model/case-view.js';
 import type { Filter } from '../model/filter.js';
+import { candidatesOf } from './candidates.js';
 import { containerFacts, keptContainers } from './containers/container-reading.js';
 import type { Answer, CaseRead } from './effects.js';
 import { readHeartbeats } from './heartbeats/heartbeat-reading.js';
@@ -17,7 +18,8 @@ export type SlowRead = Extract<
       | 'readConnectionIds'
       | 'readTimeline'
       | 'readDensity'
-      | 'readHeartbeats';
+      | 'readHeartbeats'
+      | 'readCandidates';
   }
 >;
 
@@ -26,6 +28,7 @@ const SLOW: ReadonlySet<CaseRead['kind']> = new Set<SlowRead['kind']>([
   'readNames',
   'readServices',
   'readContainers',
+  'readCandidates',
 ]);
 
 /** Whether a read takes a pass over the case, and what asks it can go on without the answer. */
@@ -34,17 +37,20 @@ export function isSlow(read: CaseRead): read is SlowRead {
     case 'readMatches':
       return read.purpose === 'preview';
     case 'readConnectionIds':
+      // Those of one process are few, and found at once.
+      return read.query.within?.by !== 'process' || read.query.filter.terms.length > 0;
     case 'readTimeline':
     case 'readDensity':
     case 'readHeartbeats':
-      return filterIn(read).terms.length > 0;
+      return (filterIn(read)?.terms.length ?? 0) > 0;
     default:
       return SLOW.has(read.kind);
   }
 }
 
-/** The filter under which a slow read is asked. */
-export function filterIn(read: SlowRead): Filter {
+/** The filter under which a slow read is asked; none for one that no filter changes. */
+export function filterIn(read: SlowRead): Filter | undefined {
+  if (read.kind === 'readCandidates') return undefined;
   return 'query' in read ? read.query.filter : read.filter;
 }
 
@@ -71,6 +77,8 @@ export function slowAnswer(
       return { kind: 'names', names: view.names(read.filter) };
     case 'readServices':
       return { kind: 'services', map: view.services(read.filter, read.by), ...(read.withPorts ? { ports: view.servedPorts() } : {}) };
+    case 'readCandidates':
+      return { kind: 'candidates', ...candidatesOf(view) };
     case 'readContainers':
       return { kind: 'containers', containers: keptContainers(view, read.filter), facts: containerFacts(view, read.withPorts) };
   }

@@ -198,6 +198,13 @@ describe('a search that is typed', () => {
   });
 });
 
+/** The program after these keys, on a case that it reads itself. */
+function pressed(keys: string): Played {
+  const game = play(fakeCase(STORY));
+  game.press(keys);
+  return game;
+}
+
 /** A case that is large, and somebody who answers what is asked of it when told to. */
 function largeCase() {
   const view: CaseView = fakeCase(STORY);
@@ -289,5 +296,41 @@ describe('while a large case is searched elsewhere', () => {
     await answer(names);
     expect(frameOf(game.store.state()).pending.size).toBe(0);
     expect(body(game)).toEqual(whole);
+  });
+
+  it.each([
+    ['all of them in another order', 'C t t t t s'],
+    ['those of a group that is no process', 'C t t l'],
+  ])('connections are read elsewhere: %s', async (_, keys) => {
+    const { game, asked, answerAll } = largeCase();
+    for (const key of keys.split(' ')) {
+      game.press(key);
+      await answerAll();
+    }
+    expect(asked.map(({ read }) => read.kind)).toContain('readConnectionIds');
+    expect(body(game).slice(3)).toEqual(body(pressed(keys)).slice(3));
+  });
+
+  it('those of a process are read at once', async () => {
+    const { game, asked, answerAll } = largeCase();
+    game.press('C');
+    await answerAll();
+    game.press('l');
+    expect(asked.map(({ read }) => read.kind)).not.toContain('readConnectionIds');
+    expect(body(game).slice(3)).toEqual(body(pressed('C l')).slice(3));
+  });
+
+  it('a fuzzy search shows what it chooses from once that is read, and reads it anew when the case has moved on', async () => {
+    const { game, asked, answerAll } = largeCase();
+    game.press('F ~');
+    expect(game.screen().join('\n')).toContain('reading processes');
+    game.send({ kind: 'caseMoved' });
+    await answerAll();
+    expect(asked.filter(({ read }) => read.kind === 'readCandidates').length).toBeGreaterThan(0);
+    game.type('crul');
+    expect(game.screen().join('\n')).toContain('/usr/bin/curl');
+    const before = asked.length;
+    game.send({ kind: 'caseMoved' });
+    expect(asked.slice(before).map(({ read }) => read.kind)).toContain('readCandidates');
   });
 });
