@@ -1,7 +1,7 @@
 import type { DetectionCase, ProcessOutline } from '../model/detection-case.js';
 
-/** Outlines that are held for the next rule to ask, some 300 bytes each. Of larger cases each question is put to the case. */
-const OUTLINES_HELD = 20_000;
+/** Outlines that are held for the next rule to ask, some 200 bytes each. Of larger cases each question is put to the case. */
+const OUTLINES_HELD = 200_000;
 
 /** What can be asked in outline. */
 export type OutlineQuestions = Pick<DetectionCase, 'outlines' | 'outline' | 'outlinesNamed' | 'outlinesIn' | 'lateOutlines'>;
