@@ -174,7 +174,7 @@ class Judging {
   #link(options: LinkOptions): void {
     this.#say('linking');
     collectGarbage();
-    this.#case.link({ ...options, betweenSteps: (after) => (after === 'most' ? collectGarbage() : keepMemorySmall()) });
+    this.#case.link({ ...options, betweenSteps: (after) => (after === 'most' ? collectGarbage() : keepMemorySmall('all')) });
   }
 
   judge(): void {

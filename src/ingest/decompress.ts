@@ -16,10 +16,12 @@ export function compressionOf(head: Uint8Array): Compression {
   return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : 'none';
 }
 
-/** Packed bytes are unpacked by pieces of this size, so that a bomb grows to no more than a thousand times as much at once. */
-const PIECE_BYTES = 64 * 1024;
+/** Packed bytes are unpacked by pieces of this size, so that a bomb grows to no more than a thousand times as much at once, twice. */
+const PIECE_BYTES = 32 * 1024;
+/** What a piece mostly becomes, at once: for more of it, who unpacks waits for the thread that reads. */
+const UNPACKED_BYTES = 1024 * 1024;
 
-/** The bytes unpacked. Damaged ones give everything before the damage, then an error. */
+/** The bytes unpacked, a piece ahead of who reads them. Damaged ones give everything before the damage, then an error. */
 export async function* unpacked(packed: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
   if (compression === 'none') {
     yield* packed;
@@ -27,11 +29,17 @@ export async function* unpacked(packed: AsyncIterable<Buffer>, compression: Comp
   }
   const unpacker = compression === 'gzip' ? new GzipUnpacker() : new ZstdUnpacker();
   try {
+    let ahead: Promise<Step> | undefined;
     for await (const chunk of packed) {
-      for (let from = 0; from < chunk.length; from += PIECE_BYTES)
-        yield* givenBy(unpacker, () => unpacker.add(chunk.subarray(from, from + PIECE_BYTES)));
+      for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+        const given = await ahead;
+        // What comes after damage is not unpacked.
+        if (given?.failure === undefined) ahead = taken(unpacker, unpacker.add(chunk.subarray(from, from + PIECE_BYTES)));
+        yield* givenBy(given);
+      }
     }
-    yield* givenBy(unpacker, () => unpacker.end());
+    yield* givenBy(await ahead);
+    yield* givenBy(await taken(unpacker, unpacker.end()));
   } finally {
     unpacker.close();
   }
@@ -46,18 +54,27 @@ interface Unpacker {
   close(): void;
 }
 
-async function* givenBy(unpacker: Unpacker, step: () => Promise<void>): AsyncGenerator<Buffer> {
-  const failure = await step().then(
-    () => undefined,
-    (error: unknown) => ({ error }),
+/** What a piece gave, and what it failed of. */
+interface Step {
+  readonly output: readonly Buffer[];
+  readonly failure?: { readonly error: unknown };
+}
+
+function taken(unpacker: Unpacker, step: Promise<void>): Promise<Step> {
+  return step.then(
+    () => ({ output: unpacker.output.splice(0) }),
+    (error: unknown) => ({ output: unpacker.output.splice(0), failure: { error } }),
   );
-  yield* unpacker.output.splice(0);
-  if (failure !== undefined) throw failure.error;
+}
+
+function* givenBy(step: Step | undefined): Generator<Buffer> {
+  yield* step?.output ?? [];
+  if (step?.failure !== undefined) throw step.failure.error;
 }
 
 class GzipUnpacker implements Unpacker {
   readonly output: Buffer[] = [];
-  readonly #gunzip: Gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  readonly #gunzip: Gunzip = createGunzip({ chunkSize: UNPACKED_BYTES });
   /** Settles early where other bytes follow the compressed ones. */
   readonly #ended: Promise<unknown>;
 

@@ -11,7 +11,7 @@ const GROWTH = 1.2;
 
 let collect: (() => void) | undefined;
 /** What was in use after the last collection. */
-let leftBytes = 0;
+let left = { heapUsed: 0, arrayBuffers: 0 };
 
 /**
  * Gives back at once what this thread does not use any more. V8 does so by itself when memory has grown by more than half, which it would do in the middle
@@ -20,12 +20,7 @@ let leftBytes = 0;
 export function collectGarbage(): void {
   collect ??= collector();
   collect?.();
-  leftBytes = usedBytes();
-}
-
-function usedBytes(): number {
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
+  left = process.memoryUsage();
 }
 
 /** Only a context that is made while the flag is set has the function. */
@@ -38,11 +33,14 @@ function collector(): (() => void) | undefined {
 
 /**
  * Keeps the memory of V8 small while there is much to do, to be called now and again. The young generation does not grow any more once it is large enough: V8
- * would let it take 32 megabytes. A thread beside the main one is given its limit when it is made, and any that starts takes that back.
+ * would let it take 32 megabytes. Buffers count while `what` is `all`; V8 collects them itself each time that some ten megabytes were made of them, and sooner is a
+ * waste while a file is unpacked, which makes a thousand of them. A thread beside the main one is given its limit when it is made, and any that starts takes that back.
  * *Source:* V8's `NewSpace::Grow`, which reads the factor each time, and `Heap::ConfigureHeap`, which sets it to 2 when it is less.
  */
-export function keepMemorySmall(): void {
-  if (usedBytes() > Math.max(LEAST_BYTES, leftBytes * GROWTH)) collectGarbage();
+export function keepMemorySmall(what: 'objects' | 'all'): void {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  const [used, leftBytes] = what === 'all' ? [heapUsed + arrayBuffers, left.heapUsed + left.arrayBuffers] : [heapUsed, left.heapUsed];
+  if (used > Math.max(LEAST_BYTES, leftBytes * GROWTH)) collectGarbage();
   if (!isMainThread) return;
   // A collection makes it small.
   const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;

@@ -75,6 +75,6 @@ export class SourceImport {
 
   #tell({ records, columns, problems }: Batch): void {
     this.#onCommitted({ events: records.length + (columns?.events.count ?? 0), problems: problems.length });
-    keepMemorySmall();
+    keepMemorySmall('objects');
   }
 }

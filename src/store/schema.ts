@@ -65,9 +65,6 @@ export const LINK_TABLES = [
   'machine',
 ] as const;
 
-/** Holds all that is added up for a group of connections. */
-const CONNECTIONS_BY_PROCESS = 'numbered_connection(process, opened_us, closed_us, bytes_sent, bytes_received, scope, container)';
-
 /** Indexes on processes, made as soon as their rows are written: later steps of linking need them too. */
 export const PROCESS_INDEXES: readonly { readonly name: string; readonly on: string }[] = [
   { name: 'process_parent', on: 'process(parent, start_us)' },
@@ -81,7 +78,7 @@ export const PROCESS_INDEXES: readonly { readonly name: string; readonly on: str
 /** Indexes on links, made after each linking: filling tables without them is several times faster. */
 export const LINK_INDEXES: readonly { readonly name: string; readonly on: string }[] = [
   ...PROCESS_INDEXES,
-  { name: 'connection_process', on: CONNECTIONS_BY_PROCESS },
+  { name: 'connection_process', on: 'numbered_connection(process)' },
   { name: 'instance_socket_instance', on: 'instance_socket(instance)' },
   { name: 'instance_socket_connection', on: 'instance_socket(connection)' },
   { name: 'connection_opened', on: 'numbered_connection(coalesce(opened_us, closed_us, -1), id)' },

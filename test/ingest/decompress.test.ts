@@ -81,6 +81,18 @@ describe('unpacked', () => {
     expect(bytes.length).toBeGreaterThan(noise.length * part - 140_000);
   });
 
+  it.each<[Compression, Buffer]>([
+    ['gzip', gzipSync(noise)],
+    ['zstd', zstdFrame(noise)],
+  ])('lets go of %s that is not read to its end', async (compression, packed) => {
+    for await (const part of unpacked(Readable.from([packed, packed.subarray(0, 100)]), compression)) {
+      expect(part.equals(noise.subarray(0, part.length))).toBe(true);
+      break;
+    }
+    // What failed of it meanwhile would be told by now, with nobody to hear it.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
   it('says that zeros in the middle of gzip are damage', async () => {
     const packed = gzipSync(noise);
     packed.fill(0, 300_000, 300_100);

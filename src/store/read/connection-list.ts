@@ -38,10 +38,7 @@ interface GroupRow {
   readonly longest: number | null;
 }
 
-/**
- * The groups of the connections that match, in no order. One pass over them: at a million, 0.2 s by process, whose index holds all that is
- * added up, and up to 2 s by name.
- */
+/** The groups of the connections that match, in order of their keys. Without lists in memory one pass over them: at a million, 0.4 s, and up to 2 s by name. */
 export function connectionGroups(
   database: CaseDatabase,
   filter: Filter,
@@ -50,7 +47,7 @@ export function connectionGroups(
   const lists = listsOf(database);
   if (lists !== undefined) return lists.connections().groups(filter, by);
   const { sql, parameters } = resolvedCondition(database, filter, 'connection');
-  // Without conditions the owner needs no look-up, and the pass stays within the index.
+  // Without conditions the owner needs no look-up.
   const from = filter.terms.length === 0 ? 'from connection n' : `${FROM} where ${sql}`;
   const rows = database
     .prepare<unknown[], GroupRow>(
