@@ -5,8 +5,8 @@ import type { RecordPlace } from './format.js';
 import type { Line, Position } from './lines.js';
 
 /** A batch is kept once it holds this much: small enough for memory and Ctrl-C, large enough for the store. */
-const BATCH_BYTES = 1024 * 1024;
-const BATCH_RECORDS = 400;
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_RECORDS = 1600;
 const EXCERPT_CHARACTERS = 200;
 
 /** Where something is wrong: `bytes` are shown in part. */

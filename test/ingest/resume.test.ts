@@ -17,6 +17,8 @@ const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url)
 const BATCHES = 4;
 const PROCESSES = 250;
 const EVENTS_OF_EACH = 70;
+/** So long that few lines fill a batch. */
+const SCRIPT = 'true;'.repeat(160);
 
 const init: Actor = { pid: 1, at: 1, binary: '/sbin/init' };
 
@@ -24,7 +26,7 @@ const init: Actor = { pid: 1, at: 1, binary: '/sbin/init' };
 function eventFile(folder: string): string {
   const lines: string[] = [];
   for (let index = 0; index < PROCESSES; index++) {
-    const actor: Actor = { pid: 100 + index, at: 10 + index, binary: '/bin/sh', arguments: `-c ${index}`, parent: init };
+    const actor: Actor = { pid: 100 + index, at: 10 + index, binary: '/bin/sh', arguments: `-c ${index};${SCRIPT}`, parent: init };
     const socket = { local: `10.0.0.1:${1024 + index}`, remote: '203.0.113.7:443', cookie: String(index + 1) };
     lines.push(execLine(actor));
     for (let event = 0; event < EVENTS_OF_EACH; event++)
