@@ -86,6 +86,7 @@ export async function runImport(
     if (opened.caseFile !== undefined) closeOrRemove(opened.caseFile, made);
     throw explainedStoreError(error, plan.path);
   } finally {
+    threads.close();
     opened.lock?.release();
   }
 }

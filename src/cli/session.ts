@@ -142,10 +142,10 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
   }
 }
 
-/** True for one large file of events that threads can read, unless it is in its case already. */
-function isReadByThreads(options: CaseOptions, [input, ...others]: readonly string[]): boolean {
-  if (input === undefined || others.length > 0 || !looksReadInParallel(input)) return false;
-  return !existsSync(options.case ?? caseFor([input], options.as));
+/** True where the first to be read is a large file of events that threads can read, unless it is in its case already. */
+function isReadByThreads(options: CaseOptions, inputs: readonly string[]): boolean {
+  const [first] = inputs;
+  return first !== undefined && looksReadInParallel(first) && !existsSync(options.case ?? caseFor(inputs, options.as));
 }
 
 function interruptedCode(world: World, opened: Opened): ExitCode {

@@ -1,4 +1,5 @@
-import type { CaseStore } from '../model/store.js';
+import type { KnownIdentities } from '../model/known-identities.js';
+import type { Batch, CaseStore } from '../model/store.js';
 import type { RecordHashes } from './batch-builder.js';
 
 /** Tells records that another source of the case holds. */
@@ -7,8 +8,8 @@ export class DuplicateSieve {
   readonly #source: number;
   /** False while the case has no other source. */
   readonly mayHoldDuplicates: boolean;
-  /** In ascending order; read when it is first asked for. */
-  #elsewhere: Float64Array | undefined;
+  /** Read when it is first asked for. */
+  #elsewhere: KnownIdentities | undefined;
   readonly #equalSoFar = new Map<number, number>();
 
   constructor(store: Pick<CaseStore, 'identitiesElsewhere' | 'storedSources'>, source: number) {
@@ -20,36 +21,31 @@ export class DuplicateSieve {
   /** Equal records within one source are events of their own; against another source as many are duplicates as that one holds. */
   isHeldElsewhere({ hash, identity = hash }: RecordHashes): boolean {
     if (!this.mayHoldDuplicates) return false;
-    this.#elsewhere ??= this.#store.identitiesElsewhere(this.#source);
-    const elsewhere = countIn(this.#elsewhere, identity);
+    const elsewhere = this.#known().countOf(identity);
     if (elsewhere === 0) return false;
     const occurrence = (this.#equalSoFar.get(identity) ?? 0) + 1;
     this.#equalSoFar.set(identity, occurrence);
     return occurrence <= elsewhere;
   }
 
+  /** Whether another source holds a record equal to one of these. Which of them are duplicates is to be asked record by record. */
+  isAnyHeldElsewhere({ records, columns }: Pick<Batch, 'records' | 'columns'>): boolean {
+    if (!this.mayHoldDuplicates) return false;
+    const known = this.#known();
+    if (records.some(({ place: { hash, identity = hash } }) => known.countOf(identity) > 0)) return true;
+    // A record of its own beside the columns has its place in the count of those.
+    const { hash, count } = columns?.events ?? { hash: [], count: 0 };
+    for (let row = 0; row < count; row++) if (known.countOf(hash[row] ?? 0) > 0) return true;
+    return false;
+  }
+
   /** Asks the store anew: other sources may have grown. */
   renew(): void {
     this.#elsewhere = undefined;
   }
-}
 
-function countIn(sorted: Float64Array, value: number): number {
-  const first = firstFrom(sorted, value);
-  if (sorted[first] !== value) return 0;
-  let end = first + 1;
-  while (sorted[end] === value) end += 1;
-  return end - first;
-}
-
-/** Place of the first number that is not below this one. */
-function firstFrom(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
+  #known(): KnownIdentities {
+    this.#elsewhere ??= this.#store.identitiesElsewhere(this.#source);
+    return this.#elsewhere;
   }
-  return low;
 }

@@ -63,6 +63,8 @@ export async function importSources(request: ImportRequest): Promise<ImportOutco
     if (request.signal.aborted) break;
     await run.importOne(input);
   }
+  // None is needed for what is added to files, and linking needs the memory.
+  request.threads?.close();
   if (request.follow !== undefined) await run.follow(request.follow);
   request.store.rest();
   const sources = run.sources.map((id) => request.store.source(id));
@@ -187,11 +189,9 @@ class ImportRun {
   async #read(stored: StoredSource, source: SourceFile, input: Input): Promise<void> {
     const importing = this.#importing(stored, source);
     const growing = this.#request.follow === undefined ? undefined : await this.#growing.open(input, importing);
-    const { store, threads } = this.#request;
-    if (growing === undefined && threads?.canHelp === true && (await isReadInParallel(store, stored, source)))
+    const { threads } = this.#request;
+    if (growing === undefined && threads?.canHelp === true && (await isReadInParallel(stored, source)))
       return this.#readInParallel(importing, stored, input, threads);
-    // One that was prepared would only take memory.
-    threads?.close();
     if (growing === undefined) await this.#readOnce(importing, input);
     else while (!this.#request.signal.aborted && (await readAdded(growing))) this.#report(input.path, growing.offset);
   }
@@ -215,7 +215,7 @@ class ImportRun {
     const state = await stateNow(file);
     const order = { file, format: stored.format, defaultNode: stored.defaultNode, hashScheme: store.lineHashScheme() };
     const onKept = (positionBytes: number) => this.#report(path, positionBytes);
-    await importInParallel({ importing, order, threads, start: stored, sizeBytes: state.sizeBytes, signal, onKept });
+    await importInParallel({ importing, order, threads, store, start: stored, sizeBytes: state.sizeBytes, signal, onKept });
     if (!signal.aborted) importing.finish(state);
   }
 

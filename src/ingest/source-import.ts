@@ -42,6 +42,11 @@ export class SourceImport {
     });
   }
 
+  /** Whether another source of the case may hold a record of a batch that was read elsewhere. */
+  isAnyHeldElsewhere(batch: Batch): boolean {
+    return this.#reading.isAnyHeldElsewhere(batch);
+  }
+
   /** Keeps batches that were read elsewhere, all of them together. */
   keep(batches: readonly Pick<PlacedBatch, 'batch' | 'unfinished'>[]): void {
     const last = batches.at(-1);

@@ -52,6 +52,11 @@ export class SourceReading {
     this.#stored = stored;
   }
 
+  /** Whether another source holds a record of a batch. */
+  isAnyHeldElsewhere(batch: Batch): boolean {
+    return this.#sieve.isAnyHeldElsewhere(batch);
+  }
+
   /** What was taken in since the last time. Columns are put into `spare` where that is large enough. */
   takeBatch(spare?: ArrayBuffer): Batch {
     this.#sieve.renew();

@@ -1,4 +1,5 @@
 import type { EventColumns } from './event-columns.js';
+import type { KnownIdentities } from './known-identities.js';
 import type { LineHashScheme } from './line-hash.js';
 import type { EventRecord } from './record.js';
 import type { FormatName, Problem, Source } from './source.js';
@@ -88,8 +89,8 @@ export interface CaseStore {
   commit(source: number, ...batches: readonly Batch[]): void;
   /** How lines of this case are known again. */
   lineHashScheme(): LineHashScheme;
-  /** What records of other sources of the case are known again by, in ascending order: the identity of each, or its hash where it has none. */
-  identitiesElsewhere(source: number): Float64Array;
+  /** What records of other sources of the case are known again by. */
+  identitiesElsewhere(source: number): KnownIdentities;
   /** Lets go of what is remembered for further batches, when no reader will give any: linking needs the memory. */
   rest(): void;
   /** Keeps what its end gave and marks the source as read to its end, in one transaction: kept without the mark, it would be told again. */

@@ -1,6 +1,7 @@
 import type { CaseView } from '../model/case-view.js';
 import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
+import type { KnownIdentities } from '../model/known-identities.js';
 import type { LineHashScheme } from '../model/line-hash.js';
 import type { Note } from '../model/note.js';
 import type { FormatName, Source } from '../model/source.js';
@@ -12,7 +13,7 @@ import { lineHashScheme } from './line-hash-scheme.js';
 import { LINKED_BY, type LinkOptions, linkCase } from './link/link.js';
 import { ProcessMatcher } from './matching/process-matcher.js';
 import { notesOf } from './notes.js';
-import { identitiesElsewhere } from './pages/line-identities.js';
+import { LineIdentities } from './pages/line-identities.js';
 import { StoredDetectionCase } from './read/detection-view.js';
 import { resolveFilters } from './read/resolved-filter.js';
 import { readSourceReports } from './read/source-reports.js';
@@ -35,7 +36,8 @@ export class CaseFile implements CaseStore {
   readonly detection: DetectionCase;
   readonly #database: CaseDatabase;
   #writer: BatchWriter | undefined;
-  #elsewhere: { readonly than: number; readonly identities: Float64Array } | undefined;
+  #identities: LineIdentities | undefined;
+  #elsewhere: { readonly than: number; readonly identities: KnownIdentities } | undefined;
   #writtenTo: { readonly id: number; readonly format: FormatName } | undefined;
 
   constructor(path: string, database: CaseDatabase) {
@@ -85,8 +87,9 @@ export class CaseFile implements CaseStore {
     return lineHashScheme(this.#database);
   }
 
-  identitiesElsewhere(source: number): Float64Array {
-    if (this.#elsewhere?.than !== source) this.#elsewhere = { than: source, identities: identitiesElsewhere(this.#database, source) };
+  identitiesElsewhere(source: number): KnownIdentities {
+    this.#identities ??= new LineIdentities(this.#database);
+    if (this.#elsewhere?.than !== source) this.#elsewhere = { than: source, identities: this.#identities.elsewhere(source) };
     return this.#elsewhere.identities;
   }
 
@@ -98,6 +101,7 @@ export class CaseFile implements CaseStore {
   rest(): void {
     this.#writer = undefined;
     this.#elsewhere = undefined;
+    this.#identities = undefined;
   }
 
   finish(source: number, file: FinishedFile, ...last: readonly Batch[]): void {

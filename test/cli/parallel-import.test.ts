@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Database } from '../../src/store/binding.js';
@@ -168,6 +168,40 @@ describe('a file that is read beside the thread that writes', () => {
     expect(differences(packed, whole)).toEqual([]);
     expect(packed.report).toEqual(whole.report);
   });
+
+  it('leaves out as many of each line as another source holds, wherever they stand, as its compressed copy does', async () => {
+    const lines = readFileSync(at.path(PLAIN), 'utf8').split('\n');
+    // Parts of it hold some of these, one line twice, and parts hold none.
+    at.file('before.jsonl', `${[...lines.slice(40, 900), ...lines.slice(50, 60), ...lines.slice(-300, -100)].join('\n')}\n`);
+    const beside: Told[] = [];
+    for (const [file, name] of [
+      [PLAIN, 'beside.db'],
+      [PACKED, 'beside-packed.db'],
+    ] as const) {
+      expect(at.workbench(importing('before.jsonl', name)).code).toBe(0);
+      beside.push(await told(file, name));
+    }
+    const [plain = whole, packed = whole] = beside;
+    expect(differences(plain, packed)).toEqual([]);
+    expect(plain.report).toEqual(packed.report);
+    expect(plain.report).not.toEqual(whole.report);
+    expect(JSON.stringify(plain.report)).toMatch(/"duplicate":1?\d{3}\b/);
+  }, 60_000);
+
+  it('is read by the same thread as the file before it', async () => {
+    const lines = readFileSync(at.path(PLAIN), 'utf8').split('\n');
+    at.file('other.jsonl', `${lines.map((line) => line.replaceAll('c0ffee', 'decade')).join('\n')}\n`);
+    const { code, stderr, stdout } = at.workbench([...importing(PLAIN, 'two.db'), at.path('other.jsonl')]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    writeFileSync(at.path('other.jsonl.gz'), gzipSync(readFileSync(at.path('other.jsonl')), { level: 1 }));
+    const packed = at.workbench([...importing(PACKED, 'two-packed.db'), at.path('other.jsonl.gz')]);
+    const { totals, sources } = JSON.parse(stdout);
+    const told = JSON.parse(packed.stdout);
+    expect(totals).toEqual(told.totals);
+    expect(sources.map(({ kinds, ignored }: { kinds: object; ignored: object }) => ({ kinds, ignored }))).toEqual(
+      told.sources.map(({ kinds, ignored }: { kinds: object; ignored: object }) => ({ kinds, ignored })),
+    );
+  }, 60_000);
 
   it('says the same when its import was killed again and again', async () => {
     // While nothing is kept yet, then whenever so much more is, at last before it is linked.

@@ -41,7 +41,7 @@ export class ReadSource {
   constructor({ scheme = SCHEME, elsewhere }: ReadOptions = {}) {
     const store = {
       storedSources: () => (elsewhere === undefined ? [SOURCE] : [SOURCE, { ...SOURCE, id: 2 }]),
-      identitiesElsewhere: () => Float64Array.from(elsewhere ?? []),
+      identitiesElsewhere: () => ({ countOf: (identity: number) => (elsewhere ?? []).filter((one) => one === identity).length }),
       lineHashScheme: () => scheme,
     };
     this.#reading = new SourceReading(SOURCE, { format: tetragon }, store);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CaseDatabase, closeDatabase, openDatabase } from '../../src/store/database.js';
 import { type EventPage, EventPages } from '../../src/store/pages/event-pages.js';
-import { identitiesElsewhere } from '../../src/store/pages/line-identities.js';
+import { LineIdentities } from '../../src/store/pages/line-identities.js';
 import { EVENT_COLUMNS, type EventColumn, SOCKET_COLUMNS, type SocketColumn } from '../../src/store/pages/page-schema.js';
 import { MOST_EVENTS, PageWriter } from '../../src/store/pages/page-writer.js';
 import { addSource } from '../../src/store/source-ledger.js';
@@ -124,11 +124,14 @@ function firstOfLines(events: readonly Numbered[], source: number): ReadonlyMap<
   return first;
 }
 
-function knownAgainBy(events: readonly Numbered[], source: number): readonly number[] {
-  return events
-    .filter((told) => told.source !== source)
-    .map(({ identity, hash }) => (Number.isNaN(identity) ? hash : identity))
-    .sort((a, b) => a - b);
+/** Whatever another source than this holds is counted, and nothing else. */
+function expectKnown(identities: LineIdentities, events: readonly Numbered[], source: number): void {
+  const counts = new Map<number, number>();
+  const ofEvents = events.map((told) => ({ source: told.source, identity: Number.isNaN(told.identity) ? told.hash : told.identity }));
+  for (const { identity } of ofEvents) for (const near of [identity, identity + 1, identity + 2 ** 33]) counts.set(near, 0);
+  for (const told of ofEvents) if (told.source !== source) counts.set(told.identity, (counts.get(told.identity) ?? 0) + 1);
+  const known = identities.elsewhere(source);
+  expect([...counts.keys()].filter((identity) => known.countOf(identity) !== counts.get(identity))).toEqual([]);
 }
 
 const whole = (max: number) => fc.integer({ min: 0, max });
@@ -159,7 +162,7 @@ describe('events kept as pages', () => {
         for (const expected of events) expect(readAt(pages, expected.event)).toEqual(expected);
         for (const event of asked) expect(readAt(pages, event)).toEqual(events.find((one) => one.event === event));
         for (const source of [1, 2]) {
-          expect([...identitiesElsewhere(database, source)]).toEqual(knownAgainBy(events, source));
+          expectKnown(new LineIdentities(database), events, source);
           const first = firstOfLines(events, source);
           for (let line = 0; line <= 31; line++) {
             const expected = first.get(line);
@@ -221,9 +224,33 @@ describe('events kept as pages', () => {
         const place = expected && { byteOffset: expected.byteOffset, byteLength: expected.byteLength, hash: expected.hash };
         expect({ source, line, place: pages.ofLine(source, line) }).toEqual({ source, line, place });
       }
-      expect([...identitiesElsewhere(database, source)]).toEqual(knownAgainBy(events, source));
+      expectKnown(new LineIdentities(database), events, source);
     }
-    expect(identitiesElsewhere(database, 3)).toHaveLength(events.length);
+    expectKnown(new LineIdentities(database), events, 3);
+  });
+
+  it('are known again while sources grow in turn, whenever that is asked', () => {
+    fc.assert(
+      fc.property(fc.array(batches, { maxLength: 6 }), fc.integer({ min: 1, max: 3 }), (stories, source) => {
+        const { database } = emptyCaseFile();
+        const identities = new LineIdentities(database);
+        const all: Written[] = [];
+        for (const story of stories) {
+          write(database, story);
+          all.push(...story);
+          expectKnown(identities, numbered(all), source);
+          expectKnown(identities, numbered(all), 2);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are known again when there are too many for what most questions end at', () => {
+    const { database } = emptyCaseFile();
+    const identities = new LineIdentities(database);
+    write(database, FILE);
+    expectKnown(identities, numbered(FILE), 2);
   });
 
   it('may leave numbers free between them', () => {

@@ -1,19 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { CaseStore, StoredSource } from '../../model/store.js';
+import type { StoredSource } from '../../model/store.js';
 import { hasColumns } from '../format.js';
 import { isReadAsItStands, type SourceFile } from '../source-file.js';
 import { LEAST_BYTES } from './reading-threads.js';
 
 const LINE_FEED = 0x0a;
 
-/**
- * True for a large plain file whose lines can be read each by itself, from the begin of one on. Not beside other sources of the case: which
- * lines they hold is asked line by line. Rejects when the file can't be read.
- */
-export async function isReadInParallel(store: CaseStore, stored: StoredSource, source: SourceFile): Promise<boolean> {
+/** True for a large plain file whose lines can be read each by itself, from the begin of one on. Rejects when the file can't be read. */
+export async function isReadInParallel(stored: StoredSource, source: SourceFile): Promise<boolean> {
   const isLarge = source.identity.sizeBytes - stored.positionBytes >= LEAST_BYTES;
-  const isAlone = store.storedSources().length === 1;
-  if (!isLarge || !isAlone || source.framing !== undefined || !hasColumns(source.format)) return false;
+  if (!isLarge || source.framing !== undefined || !hasColumns(source.format)) return false;
   const handle = await open(source.identity.absolutePath, 'r');
   try {
     return (await isReadAsItStands(handle)) && (await isLineBegin(handle, stored.positionBytes));

@@ -10,6 +10,9 @@ const PARTS_AHEAD = 20;
 /** A batch in its place in the file, and where its last record begins if the file cut it off. */
 export interface PlacedBatch extends Pick<ReadPart, 'unfinished'> {
   readonly batch: Batch;
+  /** Which part of the file it is of, and how many lines stand before that. */
+  readonly part: Part;
+  readonly linesBefore: number;
   /** To be called when the batch was kept: its columns are gone after that, and a thread has their memory for what it reads next. */
   giveBack(): void;
 }
@@ -46,13 +49,15 @@ export async function* readInParallel(
       if (read === undefined) break;
       give();
       // A part may hold nothing but the middle of a long line.
-      if (read.lines > 0) yield { ...placed(read, lines), giveBack: () => giveBack(read, spares) };
+      const part = parts[at];
+      if (read.lines > 0 && part !== undefined)
+        yield { ...placed(read, lines), part, linesBefore: lines, giveBack: () => giveBack(read, spares) };
       lines += read.lines;
       // What was taken need not be kept.
       delete given[at];
     }
   } finally {
-    for (const thread of pool) thread.close();
+    threads.giveBack(pool);
   }
 }
 
@@ -68,7 +73,8 @@ function giveBack({ batch: { columns } }: ReadPart, spares: ArrayBuffer[]): void
   if (columns !== undefined) spares.push(columns.buffer);
 }
 
-function placed({ batch, unfinished }: ReadPart, lines: number): Omit<PlacedBatch, 'giveBack'> {
+/** A part's batch as it stands in a file of which so many lines come before it. */
+export function placed({ batch, unfinished }: ReadPart, lines: number): Pick<PlacedBatch, 'batch' | 'unfinished'> {
   const records = batch.records.map((told) => ({ ...told, place: { ...told.place, line: told.place.line + lines } }));
   const problems = batch.problems.map((problem) => ({ ...problem, line: problem.line + lines }));
   return {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { CaseStore } from '../../model/store.js';
 import { FORMATS } from '../formats/index.js';
 import { SourceReading } from '../source-reading.js';
 import type { Part, PartOrder, ReadPart } from './part.js';
@@ -7,8 +8,14 @@ const LINE_FEED = 0x0a;
 /** Read at a time: small enough to stay in a processor's own cache until its lines are read. */
 const PIECE_BYTES = 256 * 1024;
 
-/** A case without other sources: no line of the file can be held elsewhere. */
-const NO_OTHERS = { storedSources: () => [], identitiesElsewhere: () => new Float64Array(0) };
+/** Whose lines are read, and what other sources hold. */
+interface Among {
+  readonly source: number;
+  readonly store: Pick<CaseStore, 'storedSources' | 'identitiesElsewhere'>;
+}
+
+/** As if no line of the file could be held elsewhere. */
+const ALONE: Among = { source: 0, store: { storedSources: () => [], identitiesElsewhere: () => ({ countOf: () => 0 }) } };
 
 /** Reads parts of one plain file of events. Remembers what it met from part to part. */
 export class PartReader {
@@ -16,12 +23,21 @@ export class PartReader {
   readonly #reading: SourceReading;
   readonly #buffer = Buffer.alloc(PIECE_BYTES);
 
-  constructor({ file, format, defaultNode, hashScheme }: PartOrder) {
+  /** `among`: records that other sources of it hold are left out, and counted. */
+  constructor({ file, format, defaultNode, hashScheme }: PartOrder, { source, store }: Among = ALONE) {
     const known = FORMATS.find(({ name }) => name === format);
     if (known === undefined) throw new Error(`no format ${format}`);
     this.#file = openSync(file, 'r');
-    const start = { id: 0, format, defaultNode, positionBytes: 0, positionLines: 0, endedAt: [] };
-    this.#reading = new SourceReading(start, { format: known }, { ...NO_OTHERS, lineHashScheme: () => hashScheme });
+    const start = { id: source, format, defaultNode, positionBytes: 0, positionLines: 0, endedAt: [] };
+    this.#reading = new SourceReading(
+      start,
+      { format: known },
+      {
+        storedSources: () => store.storedSources(),
+        identitiesElsewhere: (of) => store.identitiesElsewhere(of),
+        lineHashScheme: () => hashScheme,
+      },
+    );
   }
 
   /** What the lines say that begin in this part; all of the last one, wherever it ends. Put into `spare` where that is large enough. */

@@ -2,12 +2,17 @@ import { parentPort } from 'node:worker_threads';
 import type { PartOrder, PartRequest } from './part.js';
 import { PartReader } from './part-reader.js';
 
-parentPort?.once('message', (order: PartOrder) => {
-  const reader = new PartReader(order);
-  parentPort?.on('message', ({ part, spare }: PartRequest) => {
-    const read = reader.read(part, spare);
-    // Handed over and not copied.
-    const { columns } = read.batch;
-    parentPort?.postMessage(read, columns === undefined ? [] : [columns.buffer]);
-  });
+let reader: PartReader | undefined;
+
+parentPort?.on('message', (asked: PartOrder | PartRequest) => {
+  if ('file' in asked) {
+    reader?.close();
+    reader = new PartReader(asked);
+    return;
+  }
+  if (reader === undefined) throw new Error('a part was asked for before its file was named');
+  const read = reader.read(asked.part, asked.spare);
+  // Handed over and not copied.
+  const { columns } = read.batch;
+  parentPort?.postMessage(read, columns === undefined ? [] : [columns.buffer]);
 });

@@ -11,7 +11,8 @@ const LIMITS = { maxYoungGenerationSizeMb: 16 };
 /** The threads that read large files, beside the one that writes: one reads faster than that writes, unless it has to parse lines in full. */
 export class ReadingThreads {
   readonly #most: number;
-  #prepared: ReadingThread | undefined;
+  /** Those that read nothing. */
+  #idle: ReadingThread[] = [];
 
   constructor(most: number = Math.min(availableParallelism() - 1, 2)) {
     this.#most = most;
@@ -24,26 +25,31 @@ export class ReadingThreads {
 
   /** Starts one before it is known what there is to read: that takes a tenth of a second. */
   prepare(): void {
-    if (this.canHelp) this.#prepared ??= new ReadingThread();
+    if (this.canHelp && this.#idle.length === 0) this.#idle.push(new ReadingThread());
   }
 
-  /** Threads for so many parts of a file. Who takes them closes them. */
+  /** Threads for so many parts of a file. Who takes them gives them back. */
   take(order: PartOrder, parts: number): readonly ReadingThread[] {
     const threads = Array.from({ length: Math.min(this.#most, parts) }, () => this.#next());
     for (const thread of threads) thread.begin(order);
     return threads;
   }
 
-  /** Ends one that was prepared and not taken. */
+  /** Keeps threads for the next file; one that still has something to answer, or failed, is ended. */
+  giveBack(threads: readonly ReadingThread[]): void {
+    for (const thread of threads) {
+      if (thread.isAtRest) this.#idle.push(thread);
+      else thread.close();
+    }
+  }
+
+  /** Ends those that read nothing. */
   close(): void {
-    this.#prepared?.close();
-    this.#prepared = undefined;
+    for (const thread of this.#idle.splice(0)) thread.close();
   }
 
   #next(): ReadingThread {
-    const thread = this.#prepared ?? new ReadingThread();
-    this.#prepared = undefined;
-    return thread;
+    return this.#idle.pop() ?? new ReadingThread();
   }
 }
 
@@ -60,7 +66,12 @@ export class ReadingThread {
     this.#worker.on('error', (error) => this.#fail(error));
   }
 
-  /** Names the file. To be called before the first part is read. */
+  /** True when all that was asked is answered. */
+  get isAtRest(): boolean {
+    return this.#waiting.length === 0 && this.#failure === undefined;
+  }
+
+  /** Names the file that parts are read of from now on. */
   begin(order: PartOrder): void {
     this.#worker.postMessage(order);
   }

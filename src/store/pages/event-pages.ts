@@ -83,7 +83,7 @@ export class SocketPage {
 /** Reads events of a case by their numbers, and page by page. */
 export class EventPages {
   readonly #find;
-  readonly #all;
+  readonly #from;
   readonly #ofLine;
   readonly #ofSource;
   readonly #sockets;
@@ -94,7 +94,9 @@ export class EventPages {
     this.#find = database.prepare<[number], PageRow>(
       'select first_event, source, events, event_columns from fact_page where first_event <= ? order by first_event desc limit 1',
     );
-    this.#all = database.prepare<[], PageRow>('select first_event, source, events, event_columns from fact_page order by first_event');
+    this.#from = database.prepare<[number], PageRow>(
+      'select first_event, source, events, event_columns from fact_page where first_event >= ? order by first_event',
+    );
     this.#ofLine = database.prepare<[number, number], PageRow>(
       'select first_event, source, events, event_columns from fact_page where source = ? and ? between first_line and last_line order by first_event',
     );
@@ -127,8 +129,13 @@ export class EventPages {
   }
 
   /** Every page in order of events. */
-  *pages(): Generator<EventPage> {
-    for (const row of this.#all.iterate()) yield new EventPage(row);
+  pages(): Generator<EventPage> {
+    return this.pagesFrom(0);
+  }
+
+  /** Every page from the one on that begins with this event, or the next. */
+  *pagesFrom(event: number): Generator<EventPage> {
+    for (const row of this.#from.iterate(event)) yield new EventPage(row);
   }
 
   /** The pages of one source, in order of events. */
