@@ -11,6 +11,8 @@ const { view } = caseFile;
 const matcher = caseFile.matcher();
 /** Steps that are left; each order begins anew. */
 let steps: Iterator<unknown> | undefined;
+/** The revision that lists were prepared for last. */
+let listedRevision: number | undefined;
 
 parentPort?.on('message', (order: Order) => {
   switch (order.kind) {
@@ -18,12 +20,12 @@ parentPort?.on('message', (order: Order) => {
       begin(matcher.preparations());
       break;
     case 'prepareLists':
-      begin(listPreparations());
+      prepareLists();
       break;
     case 'answer':
       say({ kind: 'answer', answer: packed(answerTo(order.question)) });
-      // The case may have been linked anew since lists were prepared.
-      if (order.question.read.kind !== 'readMatches' && steps === undefined && matcher.lacksLists) begin(listPreparations());
+      // The case may have been linked anew since.
+      if (order.question.read.kind !== 'readMatches' && steps === undefined) prepareLists();
       break;
   }
 });
@@ -32,10 +34,18 @@ function say(reply: Reply): void {
   parentPort?.postMessage(reply);
 }
 
+/** An import may link the case anew at any time: rows of two revisions would stand beside each other. */
 function answerTo({ read, revision }: Question): Answer | undefined {
-  const answer = view.revision() === revision ? slowAnswer(view, read, (filter) => matcher.matching(filter)) : undefined;
-  // An import may have linked the case anew meanwhile: rows of two revisions would stand beside each other.
-  return view.revision() === revision ? answer : undefined;
+  return caseFile.atOneMoment(() =>
+    view.revision() === revision ? slowAnswer(view, read, (filter) => matcher.matching(filter)) : undefined,
+  );
+}
+
+function prepareLists(): void {
+  const revision = view.revision();
+  if (listedRevision === revision) return;
+  listedRevision = revision;
+  begin(listPreparations());
 }
 
 /** What lists are made from, for a case that is not too large for it, and what is asked of all of them first. */
@@ -55,7 +65,7 @@ function begin(preparations: Iterator<unknown>): void {
 
 /** A step at a time: a question that comes meanwhile is answered before the next. */
 function goOn(): void {
-  if (steps?.next().done === false) {
+  if (caseFile.atOneMoment(() => steps?.next().done) === false) {
     setImmediate(goOn);
     return;
   }

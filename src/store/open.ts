@@ -186,6 +186,11 @@ export class CaseFile implements CaseStore {
     return matcher;
   }
 
+  /** Does work that sees the case as it is now, whatever others write meanwhile. */
+  atOneMoment<Result>(work: () => Result): Result {
+    return this.#database.transaction(work)();
+  }
+
   close(): void {
     closeDatabase(this.#database);
   }

@@ -12,7 +12,7 @@ import { addFilterFunctions } from '../../src/store/read/filter-sql.js';
 import { messages, namedConnections } from '../../src/store/read/name-summaries.js';
 import type { ToldMessage } from '../../src/store/read/told-names.js';
 import { temporaryFolder } from './case-of.js';
-import { RANDOM_CONNECTIONS, writeRandom } from './random-connections.js';
+import { RANDOM_CONNECTIONS, SHOWN_BY_HEARTBEATS, writeRandom } from './random-connections.js';
 
 const TERMS = ['["b.example"]', '["a.example","b.example"]', '["A"]', '["10.0.0.1"]', '[]', 'NOERROR', 'NXDOMAIN', '9.9.9.9'];
 
@@ -31,16 +31,6 @@ const MESSAGES = fc.array(
     us: fc.constantFrom(null, 1, 2, 3),
   }),
   { maxLength: 40 },
-);
-
-const SHOWN = fc.array(
-  fc.record({
-    connection: fc.integer({ min: 1, max: 20 }),
-    direction: fc.constantFrom('inbound', 'outbound', 'listen'),
-    lastUs: fc.integer({ min: 0, max: 20 }),
-    heartbeats: fc.integer({ min: 1, max: 3 }),
-  }),
-  { maxLength: 12 },
 );
 
 const isNegated = fc.boolean();
@@ -112,7 +102,7 @@ it('gives of any connections and messages, under any filter, the lists that SQL 
     expect(lists.conversations().of(filter)).toEqual(addedUp(database, filter));
   };
   fc.assert(
-    fc.property(RANDOM_CONNECTIONS, MESSAGES, SHOWN, fc.array(TERM, { maxLength: 2 }), (connections, told, shown, terms) => {
+    fc.property(RANDOM_CONNECTIONS, MESSAGES, SHOWN_BY_HEARTBEATS, fc.array(TERM, { maxLength: 2 }), (connections, told, shown, terms) => {
       withoutReferenceChecks(database, () => {
         for (const table of tables) database.exec(`delete from ${table}`);
         for (const { connection, direction, lastUs, heartbeats } of shown) shows.run(connection, direction, lastUs, heartbeats);

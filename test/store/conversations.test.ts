@@ -6,17 +6,7 @@ import { closeDatabase, openDatabase, withoutReferenceChecks } from '../../src/s
 import { addedUp, Conversations } from '../../src/store/read/conversations.js';
 import { addFilterFunctions } from '../../src/store/read/filter-sql.js';
 import { temporaryFolder } from './case-of.js';
-import { RANDOM_CONNECTIONS, writeRandom } from './random-connections.js';
-
-const SHOWN = fc.array(
-  fc.record({
-    connection: fc.integer({ min: 1, max: 20 }),
-    direction: fc.constantFrom('inbound', 'outbound', 'listen'),
-    lastUs: fc.integer({ min: 0, max: 20 }),
-    heartbeats: fc.integer({ min: 1, max: 3 }),
-  }),
-  { maxLength: 12 },
-);
+import { RANDOM_CONNECTIONS, SHOWN_BY_HEARTBEATS, writeRandom } from './random-connections.js';
 
 it('keeps in the case the conversations that a query over all connections adds up, in its order', () => {
   const database = openDatabase(join(temporaryFolder(), 'c.case'), 'write');
@@ -26,7 +16,7 @@ it('keeps in the case the conversations that a query over all connections adds u
   const shows = database.prepare("insert into instance_socket values (1, ?, 'tcp', ?, '10.0.0.1', 1, null, null, '', null, 0, ?, null, ?)");
   const tables = ['instance_socket', 'conversation', 'conversation_left_out', 'numbered_connection', 'connection_text'];
   fc.assert(
-    fc.property(RANDOM_CONNECTIONS, SHOWN, (connections, shown) => {
+    fc.property(RANDOM_CONNECTIONS, SHOWN_BY_HEARTBEATS, (connections, shown) => {
       for (const table of tables) database.exec(`delete from ${table}`);
       withoutReferenceChecks(database, () => {
         for (const { connection, direction, lastUs, heartbeats } of shown) shows.run(connection, direction, lastUs, heartbeats);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -11,7 +11,7 @@ import { type CaseFile, openCase } from '../../src/store/open.js';
 import { addAddressFunctions, blockCondition, blockTest } from '../../src/store/read/address-sql.js';
 import { addTextFunctions, patternCondition } from '../../src/store/read/text-sql.js';
 import { enterpriseLine, execLine } from '../tetragon-lines.js';
-import { caseOf, linkedCase } from './case-of.js';
+import { caseOf, importInto, linkedCase, temporaryFolder } from './case-of.js';
 import { finding } from './finding.js';
 
 const LABS = fileURLToPath(new URL('../../fixtures/labs/', import.meta.url));
@@ -175,6 +175,36 @@ describe('a matcher', () => {
     expect(matcher.matching(NO_FILTER)).toEqual(one.view.matchingProcesses(NO_FILTER));
     reader.close();
   });
+
+  it.each([1, 5, 12, 13, 14, 16, 20])(
+    'ends to prepare once the case was linked anew, after %i steps, and begins anew',
+    async (steps) => {
+      const shells = Array.from({ length: 9 }, (_, at) => ({ pid: 10 + at, at: 1 + at, binary: '/bin/sh' }));
+      const connected = shells.map((shell, at) =>
+        enterpriseLine('process_connect', shell, {
+          local: `10.0.0.1:${4001 + at}`,
+          remote: '203.0.113.7:443',
+          cookie: `${at}`,
+          at: 20 + at,
+        }),
+      );
+      const one = await caseOf([execLine({ pid: 1, at: 1, binary: '/bin/sh' })]);
+      const reader = openCase({ path: one.path, mode: 'read' });
+      const matcher = reader.matcher();
+      const preparing = matcher.listPreparations();
+      for (let step = 0; step < steps; step++) reader.atOneMoment(() => preparing.next());
+      const file = join(temporaryFolder(), 'more.jsonl');
+      writeFileSync(file, `${[...shells.map((shell) => execLine(shell)), ...connected].join('\n')}\n`);
+      await importInto(one, [file]);
+      one.link({ lateAfterSeconds: 300 });
+      while (reader.atOneMoment(() => preparing.next()).done !== true);
+      expect(matcher.lists()).toBeUndefined();
+      for (const _ of matcher.listPreparations());
+      expect(matcher.lists()?.connections().groups(NO_FILTER, 'process')).toEqual(one.view.connectionGroups(NO_FILTER, 'process'));
+      expect(matcher.lists()?.connections().groups(NO_FILTER, 'process')).toHaveLength(9);
+      reader.close();
+    },
+  );
 
   it('asks of each name where a connection has several', async () => {
     const shell = { pid: 10, at: 1, binary: '/bin/sh' };

@@ -50,6 +50,17 @@ export const RANDOM_CONNECTIONS: fc.Arbitrary<readonly RandomConnection[]> = fc.
   { maxLength: 60 },
 );
 
+/** What heartbeats show of them. */
+export const SHOWN_BY_HEARTBEATS = fc.array(
+  fc.record({
+    connection: fc.integer({ min: 1, max: 20 }),
+    direction: fc.constantFrom('inbound', 'outbound', 'listen'),
+    lastUs: fc.integer({ min: 0, max: 20 }),
+    heartbeats: fc.integer({ min: 1, max: 3 }),
+  }),
+  { maxLength: 12 },
+);
+
 /** The connections of a case as linking has them before it writes them. */
 function tableOf(connections: readonly RandomConnection[]): ConnectionTable {
   const table = new ConnectionTable();

@@ -16,7 +16,7 @@ export interface ConnectionColumns extends Readonly<Record<ConnectionNumber, Int
 
 /** Reads them in one pass: some 0.2 s for 300,000, 36 bytes each. */
 export function readConnectionColumns(database: CaseDatabase): ConnectionColumns {
-  const count = countOf(database);
+  const count = connectionCount(database);
   const column = (): Int32Array => new Int32Array(count).fill(-1);
   const columns: Record<ConnectionNumber, Int32Array> = {
     process: column(),
@@ -52,7 +52,7 @@ export interface NamedConnections extends Pick<ConnectionColumns, 'texts' | 'sev
 
 /** Reads nothing else, in one pass. */
 export function readNamedConnections(database: CaseDatabase): NamedConnections {
-  const count = countOf(database);
+  const count = connectionCount(database);
   const column = (): Float64Array => new Float64Array(count);
   const [ids, name, remoteIp, process, openedUs] = [column(), column(), column(), column(), column()];
   fill(database, { id: ids, name, remote_ip: remoteIp, process, opened_us: openedUs });
@@ -152,7 +152,8 @@ export function seenUs({ openedUs, closedUs }: MoreColumns, row: number): number
   return Number.isNaN(opened) ? (closedUs[row] ?? Number.NaN) : opened;
 }
 
-function countOf(database: CaseDatabase): number {
+/** How many there are. */
+export function connectionCount(database: CaseDatabase): number {
   return Number(database.prepare('select count(*) from numbered_connection').pluck().get());
 }
 

@@ -1,7 +1,7 @@
 import type { Filter } from '../../model/filter.js';
 import type { CaseDatabase } from '../database.js';
 import { CaseLists } from '../lists/case-lists.js';
-import { type ConnectionColumns, type MoreColumns, readConnectionColumns, readMoreColumns } from './connection-columns.js';
+import { type ConnectionColumns, connectionCount, type MoreColumns, readConnectionColumns, readMoreColumns } from './connection-columns.js';
 import { type ConnectionTerm, isConnectionTerm, keepMeeting } from './connection-terms.js';
 import { marked } from './marked.js';
 import { matchingConnections } from './matching-connections.js';
@@ -68,26 +68,37 @@ export class ProcessMatcher {
     return lists?.isReady === true ? lists : undefined;
   }
 
-  /** True where lists of the case as it is are neither ready nor left to be read from the case, which is too large for them. */
-  get lacksLists(): boolean {
-    return this.lists() === undefined && this.#connections().ids.length <= MOST_LISTED;
-  }
-
-  /** What is left to be read before any list is told at once, a step at a time, each as long as those for filters. */
+  /**
+   * What is left to be read before any list is told at once, a step at a time, as `preparations`. Nothing for a case that is too large for them.
+   */
   *listPreparations(): Generator<void> {
+    if (connectionCount(this.#database) > MOST_LISTED) return;
     const read = this.#columns();
-    const columns = this.#connections();
-    yield;
-    if (columns.ids.length > MOST_LISTED) return;
     yield* this.preparations();
+    if (this.#columns() !== read) return;
+    const columns = this.#connections();
     const more = this.#more(columns.ids.length);
     read.lists ??= new CaseLists(this.#database, read.facts, { columns, more, keeps: (filter) => this.#keptConnections(filter) });
-    yield;
-    yield* read.lists.preparations();
+    yield* this.#whileTheSame(read.lists.preparations());
   }
 
-  /** What is left to be read before any filter is answered at once, a step at a time; each takes some tenths of a second at most. */
-  *preparations(): Generator<void> {
+  /**
+   * What is left to be read before any filter is answered at once, a step at a time; each takes some tenths of a second at most, and must see the case
+   * at one moment. Ends once the case was linked anew.
+   */
+  preparations(): Generator<void> {
+    return this.#whileTheSame(this.#matchPreparations());
+  }
+
+  *#whileTheSame(steps: Iterable<void>): Generator<void> {
+    const read = this.#columns();
+    for (const _ of steps) {
+      yield;
+      if (this.#columns() !== read) return;
+    }
+  }
+
+  *#matchPreparations(): Generator<void> {
     const { facts } = this.#columns();
     const { processes } = facts;
     for (const name of ['binary', 'arguments', 'exec_id', 'name', 'node'] as const) yield processes.text(name).prepare();
