@@ -59,13 +59,45 @@ export function foldFlows(
   flows: readonly FlowPacket[],
   { protocol, firstPort, secondPort }: { readonly protocol: string; readonly firstPort: number; readonly secondPort: number },
 ): readonly FoldedFlow[] {
-  const conversations: FlowPacket[][] = [];
+  const conversations: Conversation[] = [];
   for (const packet of [...flows].sort(byTime)) {
     const current = conversations.at(-1);
-    if (current === undefined || beginsAnew(current, packet, protocol)) conversations.push([packet]);
-    else current.push(packet);
+    if (current === undefined || current.isOverBefore(packet, protocol)) conversations.push(new Conversation(packet));
+    else current.add(packet);
   }
-  return conversations.map((packets) => folded(packets, firstPort, secondPort));
+  return conversations.map(({ packets }) => folded(packets, firstPort, secondPort));
+}
+
+/** Packets of one conversation so far. A connection that stays open may have a hundred thousand: none is looked at twice. */
+class Conversation {
+  readonly packets: FlowPacket[] = [];
+  #last: FlowPacket;
+  /** The last call, else the first packet. */
+  #lastSyn: FlowPacket;
+  #hasEnded = false;
+  #isAnswered = false;
+
+  constructor(first: FlowPacket) {
+    this.#last = first;
+    this.#lastSyn = first;
+    this.add(first);
+  }
+
+  add(packet: FlowPacket): void {
+    this.packets.push(packet);
+    this.#last = packet;
+    if (isSyn(packet)) this.#lastSyn = packet;
+    else this.#isAnswered = true;
+    if (isEnd(packet.tcpFlags)) this.#hasEnded = true;
+  }
+
+  /** True when the next packet begins another conversation. */
+  isOverBefore(packet: FlowPacket, protocol: string): boolean {
+    const silence = (packet.us ?? 0) - (this.#last.us ?? 0);
+    if (protocol !== 'tcp') return silence > IDLE_US;
+    if (!isSyn(packet)) return this.#hasEnded && silence > IDLE_US;
+    return (this.#hasEnded || this.#isAnswered) && (packet.us ?? 0) - (this.#lastSyn.us ?? 0) > SAME_PACKET_US;
+  }
 }
 
 function byTime(a: FlowPacket, b: FlowPacket): number {
@@ -91,17 +123,6 @@ function isEnd(tcpFlags: readonly string[]): boolean {
 
 function isSyn({ tcpFlags }: FlowPacket): boolean {
   return tcpFlags.includes('SYN') && !tcpFlags.includes('ACK');
-}
-
-function beginsAnew(current: readonly FlowPacket[], packet: FlowPacket, protocol: string): boolean {
-  const last = current.at(-1);
-  const silence = (packet.us ?? 0) - (last?.us ?? 0);
-  if (protocol !== 'tcp') return silence > IDLE_US;
-  const isOver = current.some(({ tcpFlags }) => isEnd(tcpFlags));
-  if (!isSyn(packet)) return isOver && silence > IDLE_US;
-  const isAnswered = isOver || current.some((earlier) => !isSyn(earlier));
-  const lastSyn = current.findLast(isSyn) ?? current[0];
-  return isAnswered && (packet.us ?? 0) - (lastSyn?.us ?? 0) > SAME_PACKET_US;
 }
 
 function folded(packets: readonly FlowPacket[], firstPort: number, secondPort: number): FoldedFlow {

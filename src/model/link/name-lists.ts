@@ -46,6 +46,26 @@ export class NameLists {
     return list;
   }
 
+  /** The list with more names, as one `with` after the other, in one pass: a proxy may be asked for very many hosts. */
+  withAll(list: number, told: readonly NumberedName[]): number {
+    const known = new Set<number>();
+    let end = 0;
+    for (let at = list; at !== 0; at = this.#columns.next[at] ?? 0) {
+      known.add(this.#columns.name[at] ?? 0);
+      end = at;
+    }
+    let first = list;
+    for (const one of told) {
+      if (known.has(one.name)) continue;
+      known.add(one.name);
+      const added = this.#add(one);
+      if (end === 0) first = added;
+      else this.#columns.next[end] = added;
+      end = added;
+    }
+    return first;
+  }
+
   /** True when the list is this one name. */
   isOnly(list: number, name: number): boolean {
     return this.#columns.name[list] === name && this.#columns.next[list] === 0;

@@ -159,3 +159,8 @@ describe('foldFlows', () => {
     );
   });
 });
+
+it('looks at no packet twice of a connection that stays open for two hundred thousand', () => {
+  const long = Array.from({ length: 200_000 }, (_, at): Sketch => ({ at: 2 + at / 100, flags: 'PSH ACK' }));
+  expect(fold([...whole.slice(0, 3), ...long, ...long.map(({ at }): Sketch => ({ at: at + 5000, flags: 'SYN' }))])).toHaveLength(2);
+});

@@ -83,9 +83,12 @@ export class FlowConnections {
     const pod = { remoteNamespace: remote.namespace, remotePod: remote.pod, remoteWorkload: remote.workload };
     for (const field of ['remoteNamespace', 'remotePod', 'remoteWorkload'] as const)
       if (columns[field][row] === 0) columns[field][row] = texts.of(pod[field]);
-    const list = columns.names[row] === 0 ? namesOf(remote, named) : [];
-    for (const { name, us, event } of list)
-      columns.names[row] = names.with(columns.names[row] ?? 0, { name: texts.of(name), from: 'flow', us, event, note: 0 });
+    if (columns.names[row] === 0) {
+      const list = namesOf(remote, named).map(
+        ({ name, us, event }) => ({ name: texts.of(name), from: 'flow', us, event, note: 0 }) as const,
+      );
+      columns.names[row] = names.withAll(0, list);
+    }
     const requests = httpExchanges(flow.packets.flatMap(({ http }) => http ?? []));
     network.set(row, {
       identity: remote.reserved ?? undefined,
