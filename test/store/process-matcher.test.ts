@@ -176,35 +176,32 @@ describe('a matcher', () => {
     reader.close();
   });
 
-  it.each([1, 5, 12, 13, 14, 16, 20])(
-    'ends to prepare once the case was linked anew, after %i steps, and begins anew',
-    async (steps) => {
-      const shells = Array.from({ length: 9 }, (_, at) => ({ pid: 10 + at, at: 1 + at, binary: '/bin/sh' }));
-      const connected = shells.map((shell, at) =>
-        enterpriseLine('process_connect', shell, {
-          local: `10.0.0.1:${4001 + at}`,
-          remote: '203.0.113.7:443',
-          cookie: `${at}`,
-          at: 20 + at,
-        }),
-      );
-      const one = await caseOf([execLine({ pid: 1, at: 1, binary: '/bin/sh' })]);
-      const reader = openCase({ path: one.path, mode: 'read' });
-      const matcher = reader.matcher();
-      const preparing = matcher.listPreparations();
-      for (let step = 0; step < steps; step++) reader.atOneMoment(() => preparing.next());
-      const file = join(temporaryFolder(), 'more.jsonl');
-      writeFileSync(file, `${[...shells.map((shell) => execLine(shell)), ...connected].join('\n')}\n`);
-      await importInto(one, [file]);
-      one.link({ lateAfterSeconds: 300 });
-      while (reader.atOneMoment(() => preparing.next()).done !== true);
-      expect(matcher.lists()).toBeUndefined();
-      for (const _ of matcher.listPreparations());
-      expect(matcher.lists()?.connections().groups(NO_FILTER, 'process')).toEqual(one.view.connectionGroups(NO_FILTER, 'process'));
-      expect(matcher.lists()?.connections().groups(NO_FILTER, 'process')).toHaveLength(9);
-      reader.close();
-    },
-  );
+  it.each([1, 5, 12, 13, 14, 16, 20])('ends to prepare once the case was linked anew, after %i steps, and begins anew', async (steps) => {
+    const shells = Array.from({ length: 9 }, (_, at) => ({ pid: 10 + at, at: 1 + at, binary: '/bin/sh' }));
+    const connected = shells.map((shell, at) =>
+      enterpriseLine('process_connect', shell, {
+        local: `10.0.0.1:${4001 + at}`,
+        remote: '203.0.113.7:443',
+        cookie: `${at}`,
+        at: 20 + at,
+      }),
+    );
+    const one = await caseOf([execLine({ pid: 1, at: 1, binary: '/bin/sh' })]);
+    const reader = openCase({ path: one.path, mode: 'read' });
+    const matcher = reader.matcher();
+    const preparing = matcher.listPreparations();
+    for (let step = 0; step < steps; step++) reader.atOneMoment(() => preparing.next());
+    const file = join(temporaryFolder(), 'more.jsonl');
+    writeFileSync(file, `${[...shells.map((shell) => execLine(shell)), ...connected].join('\n')}\n`);
+    await importInto(one, [file]);
+    one.link({ lateAfterSeconds: 300 });
+    while (reader.atOneMoment(() => preparing.next()).done !== true);
+    expect(matcher.lists()).toBeUndefined();
+    for (const _ of matcher.listPreparations());
+    expect(matcher.lists()?.connections().groups(NO_FILTER, 'process')).toEqual(one.view.connectionGroups(NO_FILTER, 'process'));
+    expect(matcher.lists()?.connections().groups(NO_FILTER, 'process')).toHaveLength(9);
+    reader.close();
+  });
 
   it('asks of each name where a connection has several', async () => {
     const shell = { pid: 10, at: 1, binary: '/bin/sh' };
