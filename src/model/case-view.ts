@@ -145,6 +145,8 @@ export interface CaseView {
   names(filter: Filter): readonly NameSummary[];
   /** Of one process, by time. */
   connectionsOf(processId: number): readonly Connection[];
+  /** Row of the first of a process's connections, by time, whose other end is another process of the case. */
+  firstHopOf(processId: number): number | undefined;
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage>;
   /** What containers, processes or files used over time. One pass over the facts that match. */
   usage(query: UsageQuery): UsageReport;

@@ -163,7 +163,12 @@ function processAnswer(view: CaseView, processId: number): Answer {
 function connectionsOf(view: CaseView, processId: number): ConnectionList {
   const revision = view.revision();
   const ids = view.connectionIds({ filter: NO_FILTER, order: 'time', within: { by: 'process', key: processId } });
-  return connectionList(ids, (id) => (view.revision() === revision ? view.connection(id) : undefined));
+  const isStill = (): boolean => view.revision() === revision;
+  return connectionList(
+    ids,
+    (id) => (isStill() ? view.connection(id) : undefined),
+    () => (isStill() ? view.firstHopOf(processId) : undefined),
+  );
 }
 
 function problemsAnswer(view: CaseView, { after, limit }: Extract<CaseRead, { kind: 'readProblems' }>): Answer {

@@ -20,6 +20,14 @@ describe('the lists of a case', async () => {
     expect(all.length).toBe(view.overview().connectionCount);
   });
 
+  it('lead to another process first by the connection that is the first of those that do', () => {
+    const processes = [...view.matchingProcesses(NO_FILTER)];
+    const firstHop = (id: number) => view.connectionsOf(id).find(({ peer }) => peer !== undefined && peer.process.id !== id)?.id;
+    expect(processes.map((id) => view.firstHopOf(id))).toEqual(processes.map(firstHop));
+    expect(processes.filter((id) => firstHop(id) !== undefined).length).toBeGreaterThan(2);
+    expect(processes.filter((id) => firstHop(id) === undefined).length).toBeGreaterThan(2);
+  });
+
   it.each(['process', 'pod', 'name', 'address'] as const)('have each connection in one group by %s, and find it there again', (by) => {
     const groups = view.connectionGroups(NO_FILTER, by);
     expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(all.length);

@@ -55,6 +55,7 @@ export function fakeCase(first: DrawnCase): FakeCase {
     connections: () => page(held.connections),
     connection: (id) => held.connections[id],
     connectionsOf: (id) => held.connections.filter((connection) => connection.process.id === id),
+    firstHopOf: (id) => held.connections.find(({ process, peer }) => process.id === id && peer !== undefined && peer.process.id !== id)?.id,
     ...fakeLists(() => held),
     dnsMessages: () => page<DnsMessage>([]),
     ...fakeTimeline(() => held),

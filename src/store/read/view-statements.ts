@@ -32,6 +32,13 @@ export function frequentStatements(database: CaseDatabase) {
     connectionsOf: database.prepare<[number], ConnectionRow>(
       `${connections} where n.process = ? order by coalesce(n.opened_us, n.closed_us, -1), n.id`,
     ),
+    // From the process on: a busy one has thousands of connections, of which most lead out of the case.
+    firstHop: database
+      .prepare<[number], number>(
+        `select n.id from numbered_connection n cross join numbered_connection o on o.id = n.peer
+         where n.process = ? and o.process <> n.process order by coalesce(n.opened_us, n.closed_us, -1), n.id limit 1`,
+      )
+      .pluck(),
     firstConnection: database.prepare<[number], ConnectionRow>(
       `${connections} where n.id = (select first_connection from process where id = ?)`,
     ),

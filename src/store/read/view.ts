@@ -25,6 +25,7 @@ import { readHeartbeats } from './heartbeats.js';
 import { readFindings, readIncidents } from './judgement-rows.js';
 import { readNames } from './name-summaries.js';
 import { readOverview } from './overview.js';
+import { paged } from './paged.js';
 import { problemRows } from './problem-rows.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
 import { readRawEvent } from './raw-event.js';
@@ -240,6 +241,10 @@ export class StoredView implements CaseView {
     return this.#statements.connectionsOf.all(processId).map((row) => this.#connections.connection(row));
   }
 
+  firstHopOf(processId: number): number | undefined {
+    return this.#statements.firstHop.get(processId);
+  }
+
   dnsMessages(filter: Filter, page: PageRequest): Page<DnsMessage> {
     const { sql, parameters } = resolvedCondition(this.#database, filter, 'dns');
     const after =
@@ -292,9 +297,4 @@ export class StoredView implements CaseView {
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
       : readRawEvent({ file, ...place }, lineHashScheme(this.#database));
   }
-}
-
-function paged<Row extends { readonly id: number }>(rows: readonly Row[], limit: number): Page<Row> {
-  const last = rows.at(-1);
-  return rows.length < limit || last === undefined ? { rows } : { rows, next: last.id };
 }

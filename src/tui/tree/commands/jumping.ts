@@ -121,14 +121,8 @@ function hop(state: TreeState, frame: Frame): Hop | undefined {
   return listedHop(connectionsShown(state)) ?? findingHop(state, frame);
 }
 
-/** Looked for once: the hint line asks for every frame. Stops at the first, since a busy process has thousands. */
-const listedHop = keptFor((connections: ConnectionList): Hop | undefined => {
-  for (let place = 0; place < connections.length; place++) {
-    const found = peerHop(connections.at(place));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-});
+/** Looked for once: the hint line asks for every frame. */
+const listedHop = keptFor((connections: ConnectionList): Hop | undefined => peerHop(connections.firstHop()));
 
 function firstHop(connections: readonly Connection[]): Hop | undefined {
   for (const connection of connections) {
