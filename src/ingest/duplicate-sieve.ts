@@ -33,7 +33,6 @@ export class DuplicateSieve {
     if (!this.mayHoldDuplicates) return false;
     const known = this.#known();
     if (records.some(({ place: { hash, identity = hash } }) => known.countOf(identity) > 0)) return true;
-    // A record of its own beside the columns has its place in the count of those.
     const { hash, count } = columns?.events ?? { hash: [], count: 0 };
     for (let row = 0; row < count; row++) if (known.countOf(hash[row] ?? 0) > 0) return true;
     return false;

@@ -49,6 +49,11 @@ export function* numberColumns(
   }
 }
 
+/** A number of a column, or another one where nothing is told. */
+export function orElse(number: number | undefined, other: number): number {
+  return number === undefined || Number.isNaN(number) ? other : number;
+}
+
 function counted(from: number, count: number): Float64Array {
   const numbers = new Float64Array(count);
   for (let at = 0; at < count; at++) numbers[at] = from + at;

@@ -188,7 +188,7 @@ describe('a file that is read beside the thread that writes', () => {
     expect(JSON.stringify(plain.report)).toMatch(/"duplicate":1?\d{3}\b/);
   }, 60_000);
 
-  it('is read by the same thread as the file before it', async () => {
+  it('and a large file after it say what their compressed copies say', async () => {
     const lines = readFileSync(at.path(PLAIN), 'utf8').split('\n');
     at.file('other.jsonl', `${lines.map((line) => line.replaceAll('c0ffee', 'decade')).join('\n')}\n`);
     const { code, stderr, stdout } = at.workbench([...importing(PLAIN, 'two.db'), at.path('other.jsonl')]);

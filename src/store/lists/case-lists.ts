@@ -83,7 +83,7 @@ export class CaseLists {
   }
 
   #readNamed(): AddedUp<ToldConnection> {
-    this.#named ??= toldConnections({ ...this.#of.columns, openedUs: this.#of.more.openedUs });
+    this.#named ??= toldConnections({ ...this.#of.columns, opened_us: this.#of.more.opened_us });
     return this.#named;
   }
 }

@@ -3,8 +3,10 @@ import type { Filter } from '../../model/filter.js';
 import { EXTERNAL } from '../../model/link/connection-columns.js';
 import type { CaseDatabase } from '../database.js';
 import { type ConnectionColumns, type MoreColumns, seenUs } from '../matching/connection-columns.js';
+import { orElse } from '../number-columns.js';
 import { type GroupLabel, groupLabels } from '../read/connection-labels.js';
 import { orNull, told } from '../read/rows.js';
+import { addTold, atLeast, atMost } from '../sums.js';
 
 type Grouping = Exclude<ConnectionGrouping, 'none'>;
 type Key = ConnectionGroup['key'];
@@ -126,7 +128,7 @@ function keys({ columns, more }: ListedConnections): Readonly<Record<Grouping, (
   return {
     process: (row) => columns.process[row] ?? 0,
     pod: (row) => orNull(more.container[row]),
-    name: (row) => text(columns.name[row]) ?? severalNames.get(row)?.[0] ?? text(more.remotePod[row]) ?? address(row),
+    name: (row) => text(columns.name[row]) ?? severalNames.get(row)?.[0] ?? text(more.remote_pod[row]) ?? address(row),
     address,
   };
 }
@@ -143,16 +145,12 @@ function orderValue(order: ConnectionOrder, more: MoreColumns, row: number): num
     case 'time':
       return orElse(seenUs(more, row), -1);
     case 'bytes':
-      return orElse(more.bytesSent[row], 0) + orElse(more.bytesReceived[row], 0);
+      return orElse(more.bytes_sent[row], 0) + orElse(more.bytes_received[row], 0);
     case 'duration':
-      return orElse((more.closedUs[row] ?? Number.NaN) - (more.openedUs[row] ?? Number.NaN), -1);
+      return orElse((more.closed_us[row] ?? Number.NaN) - (more.opened_us[row] ?? Number.NaN), -1);
     case 'count':
       return more.attempts[row] ?? 0;
   }
-}
-
-function orElse(number: number | undefined, other: number): number {
-  return number === undefined || Number.isNaN(number) ? other : number;
 }
 
 /** What connections of each group add up to. */
@@ -181,15 +179,15 @@ class GroupSums {
   }
 
   add(row: number, group: number): void {
-    const { scope, openedUs, closedUs, bytesSent, bytesReceived } = this.#more;
-    const opened = openedUs[row] ?? Number.NaN;
-    const closed = closedUs[row] ?? Number.NaN;
+    const { scope, opened_us, closed_us, bytes_sent, bytes_received } = this.#more;
+    const opened = opened_us[row] ?? Number.NaN;
+    const closed = closed_us[row] ?? Number.NaN;
     this.#counts[group] = (this.#counts[group] ?? 0) + 1;
     if (Number.isNaN(closed)) this.#open[group] = (this.#open[group] ?? 0) + 1;
     if (scope[row] === EXTERNAL) this.#external[group] = (this.#external[group] ?? 0) + 1;
-    addTold(this.#sent, group, bytesSent[row] ?? Number.NaN);
-    addTold(this.#received, group, bytesReceived[row] ?? Number.NaN);
-    if (!(opened >= (this.#first[group] ?? Number.NaN)) && !Number.isNaN(opened)) this.#first[group] = opened;
+    addTold(this.#sent, group, bytes_sent[row] ?? Number.NaN);
+    addTold(this.#received, group, bytes_received[row] ?? Number.NaN);
+    atMost(this.#first, group, opened);
     atLeast(this.#last, group, Number.isNaN(closed) ? opened : closed);
     atLeast(this.#longest, group, closed - opened);
   }
@@ -213,14 +211,4 @@ class GroupSums {
       }),
     };
   }
-}
-
-function addTold(sums: Float64Array, at: number, value: number): void {
-  if (Number.isNaN(value)) return;
-  const sum = sums[at] ?? Number.NaN;
-  sums[at] = Number.isNaN(sum) ? value : sum + value;
-}
-
-function atLeast(values: Float64Array, at: number, value: number): void {
-  if (!(value <= (values[at] ?? Number.NaN)) && !Number.isNaN(value)) values[at] = value;
 }

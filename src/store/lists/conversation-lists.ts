@@ -4,12 +4,14 @@ import type { ShownByHeartbeats } from '../../model/link/conversations.js';
 import type { CaseDatabase } from '../database.js';
 import { shownByHeartbeats } from '../link/conversations.js';
 import { type ConversedColumns, readConversedColumns, seenUs } from '../matching/connection-columns.js';
+import { orElse } from '../number-columns.js';
 import { type AddedUp, spelled } from '../read/conversations.js';
 import { NumberGroups } from '../read/number-groups.js';
+import { addTold, atLeast, atMost } from '../sums.js';
 import type { ListedConnections } from './connection-lists.js';
 
 /** What conversations are told apart by. */
-interface Conversed extends ListedConnections {
+interface Conversed extends Pick<ListedConnections, 'columns' | 'more'> {
   readonly conversed: ConversedColumns;
 }
 
@@ -38,7 +40,7 @@ export class ConversationLists {
   /** Places in the order of what conversations have in common. */
   readonly #order: Int32Array;
   readonly #shown: ReadonlyMap<number, ShownByHeartbeats>;
-  /** Texts of names that no connection has alone, beyond those of the case. */
+  /** By number: those of the case, and beyond them names that no connection has alone. */
   readonly #texts: readonly (string | undefined)[];
 
   constructor(database: CaseDatabase, of: ListedConnections) {
@@ -47,7 +49,7 @@ export class ConversationLists {
     const names = new FirstNames(of);
     const conversed = readConversedColumns(database, of.columns.ids.length);
     this.#groups = new NumberGroups(COMMON);
-    this.#places = placed({ columns: of.columns, more: of.more, keeps: of.keeps, conversed }, this.#groups, names);
+    this.#places = placed({ columns: of.columns, more: of.more, conversed }, this.#groups, names);
     this.#bits = Uint8Array.from(conversed.peer, (_, row) => bitsOf(conversed, row));
     this.#texts = names.texts;
     this.#order = inOrder(this.#groups, this.#texts);
@@ -81,8 +83,8 @@ export class ConversationLists {
   #add(sums: Float64Array, at: number, row: number): void {
     const { more, columns } = this.#of;
     const shown = this.#shown.size === 0 ? undefined : this.#shown.get(columns.ids[row] ?? 0);
-    const opened = more.openedUs[row] ?? Number.NaN;
-    const closed = more.closedUs[row] ?? Number.NaN;
+    const opened = more.opened_us[row] ?? Number.NaN;
+    const closed = more.closed_us[row] ?? Number.NaN;
     const bits = this.#bits[row] ?? 0;
     const plus = (sum: number, value: number): void => {
       sums[at + sum] = (sums[at + sum] ?? 0) + value;
@@ -92,10 +94,10 @@ export class ConversationLists {
     plus(ATTEMPTS, more.attempts[row] ?? 0);
     const firstUs = seenUs(more, row);
     const lastUs = Number.isNaN(closed) ? (shown?.lastUs ?? opened) : closed;
-    if (!(firstUs >= (sums[at + FIRST_US] ?? Number.NaN)) && !Number.isNaN(firstUs)) sums[at + FIRST_US] = firstUs;
-    if (!(lastUs <= (sums[at + LAST_US] ?? Number.NaN)) && !Number.isNaN(lastUs)) sums[at + LAST_US] = lastUs;
-    plusTold(sums, at + BYTES_SENT, more.bytesSent[row] ?? Number.NaN);
-    plusTold(sums, at + BYTES_RECEIVED, more.bytesReceived[row] ?? Number.NaN);
+    atMost(sums, at + FIRST_US, firstUs);
+    atLeast(sums, at + LAST_US, lastUs);
+    addTold(sums, at + BYTES_SENT, more.bytes_sent[row] ?? Number.NaN);
+    addTold(sums, at + BYTES_RECEIVED, more.bytes_received[row] ?? Number.NaN);
     plus(SAMPLED, Number((bits & IS_SAMPLED) !== 0));
     plus(FROM_START, Number((bits & IS_FROM_START) !== 0));
     plus(CALLER_ROWS, shown?.callerRows ?? 0);
@@ -113,12 +115,6 @@ const [CONTAINER, PORT, REMOTE_CONTAINER] = [1, 4, 5] as const;
 function untoldAsNaN(column: number, value: number): number {
   const isUntold = ((column === CONTAINER || column === REMOTE_CONTAINER) && value === 0) || (column === PORT && value < 0);
   return isUntold ? Number.NaN : value;
-}
-
-function plusTold(sums: Float64Array, at: number, value: number): void {
-  if (Number.isNaN(value)) return;
-  const sum = sums[at] ?? Number.NaN;
-  sums[at] = Number.isNaN(sum) ? value : sum + value;
 }
 
 /** The first name of each connection as the number of a text. */
@@ -148,10 +144,10 @@ class FirstNames {
   }
 }
 
-function bitsOf({ peer, isSampled, absentUs }: ConversedColumns, row: number): number {
+function bitsOf({ peer, is_sampled: sampled, absent_us: absent }: ConversedColumns, row: number): number {
   const isPaired = !Number.isNaN(peer[row] ?? Number.NaN);
-  const isOnlySampled = isSampled[row] === 1;
-  const isFromStart = !isOnlySampled || Number.isNaN(absentUs[row] ?? Number.NaN);
+  const isOnlySampled = sampled[row] === 1;
+  const isFromStart = !isOnlySampled || Number.isNaN(absent[row] ?? Number.NaN);
   return (isPaired ? IS_PAIRED : 0) | (isOnlySampled ? IS_SAMPLED : 0) | (isFromStart ? IS_FROM_START : 0);
 }
 
@@ -165,15 +161,15 @@ function placed(of: Conversed, groups: NumberGroups, names: FirstNames): Int32Ar
       places[row] = why;
       continue;
     }
-    key[0] = orZero(conversed.node[row]);
-    key[CONTAINER] = orZero(more.container[row]);
+    key[0] = orElse(conversed.node[row], 0);
+    key[CONTAINER] = orElse(more.container[row], 0);
     key[2] = columns.direction[row] ?? 0;
     key[3] = columns.protocol[row] ?? 0;
     key[PORT] = (columns.direction[row] === OUTBOUND ? columns.remote_port[row] : columns.local_port[row]) ?? -1;
-    key[REMOTE_CONTAINER] = orZero(conversed.remoteContainer[row]);
-    key[6] = orZero(conversed.remoteNamespace[row]);
-    key[7] = orZero(more.remotePod[row]);
-    key[8] = orZero(conversed.remoteWorkload[row]);
+    key[REMOTE_CONTAINER] = orElse(conversed.remote_container[row], 0);
+    key[6] = orElse(conversed.remote_namespace[row], 0);
+    key[7] = orElse(more.remote_pod[row], 0);
+    key[8] = orElse(conversed.remote_workload[row], 0);
     key[9] = columns.remote_ip[row] ?? 0;
     key[10] = names.numberOf(row);
     key[11] = more.scope[row] ?? 0;
@@ -184,17 +180,13 @@ function placed(of: Conversed, groups: NumberGroups, names: FirstNames): Int32Ar
 
 function whyInNone({ columns, more, conversed }: Conversed, row: number): number | undefined {
   if (columns.direction[row] === LISTEN) return NONE;
-  const remote = orZero(conversed.remoteContainer[row]);
+  const remote = orElse(conversed.remote_container[row], 0);
   const isWithin = more.scope[row] === LOOPBACK || (remote !== 0 && remote === more.container[row]);
   const isNameless = (columns.remote_ip[row] ?? -1) < 0;
   const isUnknown = isNameless && columns.direction[row] === INBOUND;
   if (isWithin) return isUnknown ? BOTH : WITHIN;
   if (isUnknown) return NAMELESS;
   return isNameless ? NONE : undefined;
-}
-
-function orZero(number: number | undefined): number {
-  return number === undefined || Number.isNaN(number) ? 0 : number;
 }
 
 /** Columns that are texts by number. */

@@ -47,96 +47,63 @@ export interface NamedConnections extends Pick<ConnectionColumns, 'texts' | 'sev
   readonly name: Int32Array | Float64Array;
   readonly remote_ip: Int32Array | Float64Array;
   readonly process: Int32Array | Float64Array;
-  readonly openedUs: Float64Array;
+  readonly opened_us: Float64Array;
 }
 
 /** Reads nothing else, in one pass. */
 export function readNamedConnections(database: CaseDatabase): NamedConnections {
   const count = connectionCount(database);
   const column = (): Float64Array => new Float64Array(count);
-  const [ids, name, remoteIp, process, openedUs] = [column(), column(), column(), column(), column()];
-  fill(database, { id: ids, name, remote_ip: remoteIp, process, opened_us: openedUs });
+  const { id: ids, ...columns } = filled(database, {
+    id: column(),
+    name: column(),
+    remote_ip: column(),
+    process: column(),
+    opened_us: column(),
+  });
   const named = severalNames(database);
   const several = new Map<number, readonly string[]>();
   if (named.size > 0) for (const [row, id] of ids.entries()) if (named.has(id)) several.set(row, named.get(id) ?? []);
-  return { name, remote_ip: remoteIp, process, openedUs, texts: textsByNumber(database), severalNames: several };
+  return { ...columns, texts: textsByNumber(database), severalNames: several };
 }
 
-/** What lists of connections and their filters ask about beside; `NaN` where nothing is told. */
-export interface MoreColumns {
-  readonly container: Float64Array;
-  readonly scope: Float64Array;
-  readonly remotePod: Float64Array;
-  readonly openedUs: Float64Array;
-  readonly closedUs: Float64Array;
-  readonly bytesSent: Float64Array;
-  readonly bytesReceived: Float64Array;
-  readonly attempts: Float64Array;
-}
+/** What lists of connections and their filters ask about beside, by its name in the case; `NaN` where nothing is told. */
+export type MoreColumns = ReturnType<typeof readMoreColumns>;
 
 /** Reads them in one pass, in the order of the others: 64 bytes a connection. */
-export function readMoreColumns(database: CaseDatabase, count: number): MoreColumns {
+export function readMoreColumns(database: CaseDatabase, count: number) {
   const column = (): Float64Array => new Float64Array(count);
-  const more: MoreColumns = {
+  return filled(database, {
     container: column(),
     scope: column(),
-    remotePod: column(),
-    openedUs: column(),
-    closedUs: column(),
-    bytesSent: column(),
-    bytesReceived: column(),
+    remote_pod: column(),
+    opened_us: column(),
+    closed_us: column(),
+    bytes_sent: column(),
+    bytes_received: column(),
     attempts: column(),
-  };
-  fill(database, {
-    container: more.container,
-    scope: more.scope,
-    remote_pod: more.remotePod,
-    opened_us: more.openedUs,
-    closed_us: more.closedUs,
-    bytes_sent: more.bytesSent,
-    bytes_received: more.bytesReceived,
-    attempts: more.attempts,
   });
-  return more;
 }
 
 /** What conversations have in common and add up, beside the others; `NaN` where nothing is told. */
-export interface ConversedColumns {
-  readonly node: Float64Array;
-  readonly remoteContainer: Float64Array;
-  readonly remoteNamespace: Float64Array;
-  readonly remoteWorkload: Float64Array;
-  readonly peer: Float64Array;
-  readonly isSampled: Float64Array;
-  readonly absentUs: Float64Array;
-}
+export type ConversedColumns = ReturnType<typeof readConversedColumns>;
 
 /** Reads them in one pass, in the order of the others. */
-export function readConversedColumns(database: CaseDatabase, count: number): ConversedColumns {
+export function readConversedColumns(database: CaseDatabase, count: number) {
   const column = (): Float64Array => new Float64Array(count);
-  const conversed: ConversedColumns = {
+  return filled(database, {
     node: column(),
-    remoteContainer: column(),
-    remoteNamespace: column(),
-    remoteWorkload: column(),
+    remote_container: column(),
+    remote_namespace: column(),
+    remote_workload: column(),
     peer: column(),
-    isSampled: column(),
-    absentUs: column(),
-  };
-  fill(database, {
-    node: conversed.node,
-    remote_container: conversed.remoteContainer,
-    remote_namespace: conversed.remoteNamespace,
-    remote_workload: conversed.remoteWorkload,
-    peer: conversed.peer,
-    is_sampled: conversed.isSampled,
-    absent_us: conversed.absentUs,
+    is_sampled: column(),
+    absent_us: column(),
   });
-  return conversed;
 }
 
-/** Fills lists, by their columns in the table, with the numbers of every connection. */
-function fill(database: CaseDatabase, lists: Readonly<Record<string, Float64Array>>): void {
+/** The lists, with what the columns of these names say of every connection. */
+function filled<Lists extends Readonly<Record<string, Float64Array>>>(database: CaseDatabase, lists: Lists): Lists {
   const columns = Object.keys(lists).map((name) => `n.${name}`);
   const inOrder = Object.values(lists);
   let begin = 0;
@@ -144,12 +111,13 @@ function fill(database: CaseDatabase, lists: Readonly<Record<string, Float64Arra
     for (const [place, values] of piece.entries()) inOrder[place]?.set(values, begin);
     begin += keys.length;
   }
+  return lists;
 }
 
 /** When a connection was opened, or closed where that was not seen; `NaN` where neither was told. */
-export function seenUs({ openedUs, closedUs }: MoreColumns, row: number): number {
-  const opened = openedUs[row] ?? Number.NaN;
-  return Number.isNaN(opened) ? (closedUs[row] ?? Number.NaN) : opened;
+export function seenUs({ opened_us: opened, closed_us: closed }: MoreColumns, row: number): number {
+  const us = opened[row] ?? Number.NaN;
+  return Number.isNaN(us) ? (closed[row] ?? Number.NaN) : us;
 }
 
 /** How many there are. */

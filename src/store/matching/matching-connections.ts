@@ -52,7 +52,7 @@ function ofProcess({ facts: { processes }, columns }: ConnectionFacts, mark: (ro
 }
 
 function word({ pattern }: Extract<FilterTerm, { kind: 'word' }>, of: ConnectionFacts): (row: number) => boolean {
-  const { container, remotePod } = of.more();
+  const { container, remote_pod: remotePod } = of.more();
   const asked = textTest(pattern);
   const containers = containersThat(of.facts.containers, WORD_OF_CONTAINER, asked);
   const texts = textsIn(of.columns.texts, anyTest([asked]));

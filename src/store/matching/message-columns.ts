@@ -1,5 +1,5 @@
 import type { CaseDatabase } from '../database.js';
-import { numberColumns } from '../number-columns.js';
+import { numberColumns, orElse } from '../number-columns.js';
 import { textsByNumber } from '../read/texts-by-number.js';
 
 /** The DNS messages of a case as columns in order of their events. Texts and lists of them are rows of `term`. */
@@ -54,10 +54,6 @@ export function readMessageColumns(database: CaseDatabase): MessageColumns {
     begin += keys.length;
   }
   return { event, process, names, types, ips, rcode, isResponse, serverIp, serverPort, us, text: textsByNumber(database, 'term') };
-}
-
-function orElse(number: number | undefined, other: number): number {
-  return number === undefined || Number.isNaN(number) ? other : number;
 }
 
 /** The process of each image, by row; 0 for none. */

@@ -29,6 +29,8 @@ type OutlineRow = [
 const COLUMNS =
   'p.id, p.node, p.parent, p.container, p.binary, p.arguments, p.cwd, p.uid, p.auid, p.user_name, p.start_us, p.image_start_us, p.late, p.is_in_init_tree, p.known_from, p.connection_count, p.images';
 const ROWS_AT_ONCE = 500;
+/** Texts that are known again: who does not hold outlines must not hold all of these. */
+const TEXTS_KNOWN = 20_000;
 const START = 'coalesce(p.start_us, -1)';
 const IN_ORDER = `order by ${START}, p.id`;
 
@@ -58,8 +60,10 @@ export class OutlineReader {
     const one = (text: string | null): string | null => {
       if (text === null) return null;
       const known = texts.get(text);
-      if (known === undefined) texts.set(text, text);
-      return known ?? text;
+      if (known !== undefined) return known;
+      if (texts.size >= TEXTS_KNOWN) texts.clear();
+      texts.set(text, text);
+      return text;
     };
     let last: ProcessOutline | undefined;
     do {

@@ -1,6 +1,8 @@
 import type { CaseDatabase } from '../database.js';
 import { type NamedConnections, readNamedConnections } from '../matching/connection-columns.js';
 import { type MessageColumns, readMessageColumns } from '../matching/message-columns.js';
+import { orElse } from '../number-columns.js';
+import { atLeast, atMost } from '../sums.js';
 import { NumberGroups } from './number-groups.js';
 import { orNull } from './rows.js';
 
@@ -73,7 +75,7 @@ export function toldMessages(messages: MessageColumns): AddedUp<ToldMessage> {
 
 /** Connections that have a name, which are added up again for each filter: once for each of their names. */
 export function toldConnections(connections: NamedConnections): AddedUp<ToldConnection> {
-  const { name, remote_ip: ip, process, texts, severalNames, openedUs } = connections;
+  const { name, remote_ip: ip, process, texts, severalNames, opened_us: us } = connections;
   const names = new Map<string, number>();
   const numberOf = (told: string): number => {
     const number = names.get(told) ?? names.size;
@@ -86,20 +88,20 @@ export function toldConnections(connections: NamedConnections): AddedUp<ToldConn
   const places: number[] = [];
   const add = (row: number, number: number): void => {
     key[0] = number;
-    key[1] = orNone(ip[row]);
+    key[1] = orElse(ip[row], -1);
     key[2] = process[row] ?? 0;
     rows.push(row);
     places.push(groups.placeOf(key));
   };
   const numbers = texts.map((text) => (text === undefined ? -1 : numberOf(text)));
   for (let row = 0; row < name.length; row++) {
-    const only = orNone(name[row]);
+    const only = orElse(name[row], -1);
     if (only >= 0) add(row, numbers[only] ?? -1);
     else if (severalNames.size > 0) for (const one of severalNames.get(row) ?? []) add(row, numberOf(one));
   }
   const all = [...names.keys()];
   return new AddedUp<ToldConnection>(
-    { rows: Int32Array.from(rows), places: Int32Array.from(places), us: openedUs, groups: groups.count },
+    { rows: Int32Array.from(rows), places: Int32Array.from(places), us, groups: groups.count },
     compareConnections,
     (group, n, first, last) => ({
       name: all[groups.number(group, 0)] ?? '',
@@ -178,15 +180,11 @@ export class AddedUp<Told> {
       if (group < 0 || (kept !== undefined && kept[row] !== 1)) continue;
       counts[group] = (counts[group] ?? 0) + 1;
       const time = us[row] ?? Number.NaN;
-      if (!(time >= (first[group] ?? Number.NaN)) && !Number.isNaN(time)) first[group] = time;
-      if (!(time <= (last[group] ?? Number.NaN)) && !Number.isNaN(time)) last[group] = time;
+      atMost(first, group, time);
+      atLeast(last, group, time);
     }
     return { counts, first, last };
   }
-}
-
-function orNone(number: number | undefined): number {
-  return number === undefined || Number.isNaN(number) ? -1 : number;
 }
 
 type Timed = Pick<ToldMessage, 'first' | 'process'>;

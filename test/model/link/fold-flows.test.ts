@@ -160,7 +160,7 @@ describe('foldFlows', () => {
   });
 });
 
-it('looks at no packet twice of a connection that stays open for two hundred thousand', () => {
+it('folds a connection that stays open for two hundred thousand packets, and one that is tried as often', () => {
   const long = Array.from({ length: 200_000 }, (_, at): Sketch => ({ at: 2 + at / 100, flags: 'PSH ACK' }));
   expect(fold([...whole.slice(0, 3), ...long, ...long.map(({ at }): Sketch => ({ at: at + 5000, flags: 'SYN' }))])).toHaveLength(2);
 });
