@@ -48,9 +48,9 @@ export class BatchBuilder {
     );
   }
 
-  /** One more thing stood there, whatever becomes of it. */
-  addOffered(): void {
-    this.#offered += 1;
+  /** As many more things stood there, whatever becomes of them. */
+  addOffered(count = 1): void {
+    this.#offered += count;
   }
 
   /** Something offered that became a fact of its own. `columnsBefore`: events that came as columns in this batch, before it. */
@@ -60,15 +60,11 @@ export class BatchBuilder {
   }
 
   /** A record that sums up others, and was not offered itself. */
-  addDerived(
-    { line, byteOffset, byteLength, ...place }: RecordPlace,
-    record: EventRecord,
-    hashes: RecordHashes,
-    columnsBefore?: number,
-  ): void {
-    const before = columnsBefore === undefined ? {} : { columnsBefore };
-    this.#records.push({ record, place: { line, byteOffset, byteLength, ...hashes }, ...before });
-    for (const warning of record.warnings) this.addProblem({ line, byteOffset, ...place }, 'warning', warning);
+  addDerived(where: RecordPlace, record: EventRecord, { hash, identity }: RecordHashes, columnsBefore?: number): void {
+    const { line, byteOffset, byteLength } = where;
+    const place = identity === undefined ? { line, byteOffset, byteLength, hash } : { line, byteOffset, byteLength, hash, identity };
+    this.#records.push(columnsBefore === undefined ? { record, place } : { record, place, columnsBefore });
+    for (const warning of record.warnings) this.addProblem(where, 'warning', warning);
     this.#stretch(record);
   }
 
@@ -82,8 +78,8 @@ export class BatchBuilder {
     this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + count);
   }
 
-  addIgnored(reason: string): void {
-    this.#ignored.set(reason, (this.#ignored.get(reason) ?? 0) + 1);
+  addIgnored(reason: string, count = 1): void {
+    this.#ignored.set(reason, (this.#ignored.get(reason) ?? 0) + count);
   }
 
   addMalformed(place: ProblemPlace, reason: string): void {
@@ -106,7 +102,6 @@ export class BatchBuilder {
 
   /** All that these lines offered and said was added: reading may go on there. */
   passLines(lines: number, bytes: number, position: Position): void {
-    this.#offered += lines;
     this.#lines += lines;
     this.#bytes += bytes;
     this.#position = { bytes: position.byteOffset, lines: position.lines };

@@ -64,7 +64,7 @@ export interface RecordPlace {
 /**
  * What a reader that looks across lines has found out. `record`: one thing offered that became a fact of its own. `part`: one that is told
  * by another's record, or will be. `derived`: a record that sums up several parts, and was not offered itself. Each but `derived` counts
- * one in the ledger.
+ * one in the ledger, or its `count`.
  */
 export type Outcome =
   | {
@@ -74,9 +74,17 @@ export type Outcome =
       /** What makes two copies of it in two sources the same one; by default its bytes, and for a derived record what it says. */
       readonly identity?: string;
     }
-  | { readonly kind: 'part'; readonly of: string; readonly warning?: string }
-  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'part'; readonly of: string; readonly count?: number }
+  | { readonly kind: 'ignored'; readonly reason: string; readonly count?: number }
   | { readonly kind: 'malformed'; readonly reason: string; readonly place: RecordPlace };
+
+/** What lines gave that were taken one after the other: those that are no record, and not derived, may come last. */
+export interface LinesSeen {
+  readonly lines: number;
+  /** Where the first line of the chunk begins that was not taken. */
+  readonly end: number;
+  readonly outcomes: readonly Outcome[];
+}
 
 /**
  * Reads one source whose facts are not one a line. What it gives depends on the lines and the ends it was told alone: an import that goes
@@ -85,6 +93,11 @@ export type Outcome =
 export interface SourceReader {
   /** What became clear with this line. Never throws for anything a line may hold. `line.bytes` is only good during the call. */
   take(line: Line): readonly Outcome[];
+  /**
+   * Takes whole lines of a chunk from here on, as far as they stand in it as most do: what they give is what `take` gives of each, but that outcomes that are
+   * alike are counted. `first`: where the first of them stands in the source. What it gives is only good as long as the chunk is.
+   */
+  takeLines?(chunk: Buffer, from: number, first: Position): LinesSeen;
   /** What there is to say when no line follows. The source may grow, and more lines come. */
   end(): readonly Outcome[];
 }

@@ -146,8 +146,8 @@ export class LineSplitter {
   }
 }
 
-/** A whole line of a chunk, which is cut out of it when its bytes are asked for. */
-class ChunkLine implements Line {
+/** A whole line of a chunk, which is cut out of it when its bytes are asked for. `end`: where its line feed is. */
+export class ChunkLine implements Line {
   readonly number: number;
   readonly byteOffset: number;
   readonly byteLength: number;

@@ -123,26 +123,41 @@ export class SourceReading {
 
   /** Takes in what these bytes hold, line by line, and calls after each line for the caller to keep the batch. */
   takeBytes(bytes: Buffer, whenTaken: () => void): void {
-    const taker = this.#takesAtOnce ? this.#linesOf(bytes, whenTaken) : undefined;
+    const taker = this.#takerOf(bytes, whenTaken);
     for (const line of this.#splitter.push(bytes, taker)) {
       this.#take(line);
       whenTaken();
     }
   }
 
-  /** True for lines that are events as they stand, and of which no other source can hold one. */
-  get #takesAtOnce(): boolean {
-    return this.#columns !== undefined && this.#unwrapper === undefined && !this.#sieve.mayHoldDuplicates;
-  }
-
-  #linesOf(bytes: Buffer, whenTaken: () => void): LineTaker {
-    this.#columns?.begin(bytes);
+  /** What takes lines at once that are events as they stand, if anything does: into columns only while no other source can hold one of them. */
+  #takerOf(bytes: Buffer, whenTaken: () => void): LineTaker | undefined {
+    const takes = this.#unwrapper === undefined ? (this.#intoColumns(bytes) ?? this.#acrossLines(bytes)) : undefined;
+    if (takes === undefined) return undefined;
     return (from, first) => {
       // Before the first line a byte order mark may stand.
-      const taken = first.byteOffset === 0 ? undefined : this.#columns?.addLines(from, first, this.batch);
+      const taken = first.byteOffset === 0 ? undefined : takes(from, first);
       if (taken === undefined || taken.lines === 0) return { lines: 0, end: from };
       whenTaken();
       return taken;
+    };
+  }
+
+  #intoColumns(bytes: Buffer): LineTaker | undefined {
+    const columns = this.#sieve.mayHoldDuplicates ? undefined : this.#columns;
+    if (columns === undefined) return undefined;
+    columns.begin(bytes);
+    return (from, first) => columns.addLines(from, first, this.batch);
+  }
+
+  #acrossLines(bytes: Buffer): LineTaker | undefined {
+    const records = this.#records;
+    if (records?.takeLines === undefined) return undefined;
+    return (from, first) => {
+      const { lines, end, outcomes } = records.takeLines?.(bytes, from, first) ?? { lines: 0, end: from, outcomes: [] };
+      for (const outcome of outcomes) this.#keepOutcome(outcome, false);
+      if (lines > 0) this.batch.passLines(lines, end - from, { byteOffset: first.byteOffset + end - from, lines: first.lines + lines });
+      return { lines, end };
     };
   }
 
@@ -190,11 +205,11 @@ export class SourceReading {
   }
 
   #keepOutcome(outcome: Outcome, isAtEnd: boolean): void {
-    if (outcome.kind !== 'derived') this.batch.addOffered();
+    if (outcome.kind !== 'derived') this.batch.addOffered('count' in outcome ? outcome.count : 1);
     if (outcome.kind === 'part') {
-      this.batch.addPart(outcome.of);
+      this.batch.addParts(outcome.of, outcome.count ?? 1);
     } else if (outcome.kind === 'ignored') {
-      this.batch.addIgnored(outcome.reason);
+      this.batch.addIgnored(outcome.reason, outcome.count);
     } else if (outcome.kind === 'malformed') {
       this.#refuse(outcome.place, outcome.reason, isAtEnd);
     } else if (outcome.kind === 'record') {
@@ -216,7 +231,8 @@ export class SourceReading {
   }
 
   #hashesOf({ bytes }: RecordPlace, identity: string | undefined): RecordHashes {
-    return { hash: this.#hashOf(bytes), ...(identity === undefined ? {} : { identity: this.#hashOf(identity) }) };
+    const hash = this.#hashOf(bytes);
+    return identity === undefined ? { hash } : { hash, identity: this.#hashOf(identity) };
   }
 
   /** The stream broke: noted where it did, what came before is kept. */

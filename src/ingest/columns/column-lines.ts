@@ -37,7 +37,9 @@ export class ColumnLines {
     const bytes = taken.end - from;
     const position = { byteOffset: first.byteOffset + bytes, lines: first.lines + taken.lines };
     if (taken.isRefused) this.#left = position.byteOffset;
-    if (taken.lines > 0) batch.passLines(taken.lines, bytes, position);
+    if (taken.lines === 0) return taken;
+    batch.addOffered(taken.lines);
+    batch.passLines(taken.lines, bytes, position);
     return taken;
   }
 

@@ -8,7 +8,7 @@ import { FlatLine } from '../../../src/ingest/formats/sysdig/flat-line.js';
 import { FlatRow } from '../../../src/ingest/formats/sysdig/flat-row.js';
 import { type FieldName, type Row, rowsIn } from '../../../src/ingest/formats/sysdig/row.js';
 import { sysdig } from '../../../src/ingest/formats/sysdig.js';
-import { type Line, LineSplitter } from '../../../src/ingest/lines.js';
+import { type Line, LineSplitter, type LineTaker } from '../../../src/ingest/lines.js';
 import { recording } from '../../recordings.js';
 import { at, cloneInfo, event, execInfo } from './events.js';
 
@@ -212,4 +212,62 @@ describe.skipIf(recording('sysdig') === undefined)('recorded captures', () => {
     const different = outcomesOf(inPlace).flatMap((outcomes, place) => (isDeepStrictEqual(outcomes, others[place]) ? [] : [place + 1]));
     expect(different).toEqual([]);
   });
+
+  it('gives line by line what it gives of many lines at once, wherever its pieces end', () => {
+    const ends = fc.constantFrom('\n', '\n', '\r\n', ',\n');
+    const lines = fc.array(
+      fc.tuple(fc.constantFrom(...CALLS), fc.oneof({ weight: 5, arbitrary: fc.constant((line: string) => line) }, mutation), ends),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(lines, fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 8 }), (mutated, pieces) => {
+        const content = Buffer.from(mutated.map(([line, mutate, end]) => mutate(line) + end).join(''));
+        const splitter = new LineSplitter();
+        const oneByOne = tallied(outcomesOf([...splitter.push(content), ...splitter.end()]).flat());
+        expect(tallied(outcomesAtOnce(content, pieces).outcomes)).toEqual(oneByOne);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes usual lines at once, and leaves others to be taken one by one', () => {
+    const [clone = '', , exec = ''] = CALLS;
+    const content = Buffer.from([clone, exec, exec, exec.replace(':', ': '), exec, exec].map((line) => `${line}\n`).join(''));
+    // The first of its kind tells the order of its keys.
+    expect(outcomesAtOnce(content, [content.length]).atOnce).toBe(4);
+  });
 });
+
+/** Outcomes of a source that comes in pieces of these lengths, over and over, and how many lines were taken together with others. */
+function outcomesAtOnce(content: Buffer, pieces: readonly number[]): { readonly outcomes: readonly Outcome[]; readonly atOnce: number } {
+  const reader = sysdig.sourceReader({ defaultNode: 'here' });
+  const splitter = new LineSplitter();
+  const outcomes: Outcome[] = [];
+  let atOnce = 0;
+  for (let from = 0, turn = 0; from < content.length; turn++) {
+    const piece = Buffer.from(content.subarray(from, from + (pieces[turn % pieces.length] ?? 1)));
+    from += piece.length;
+    const taker: LineTaker = (at, first) => {
+      const seen = reader.takeLines?.(piece, at, first) ?? { lines: 0, end: at, outcomes: [] };
+      outcomes.push(...seen.outcomes);
+      atOnce += seen.lines;
+      return seen;
+    };
+    for (const line of splitter.push(piece, taker)) outcomes.push(...reader.take(line));
+  }
+  for (const line of splitter.end()) outcomes.push(...reader.take(line));
+  return { outcomes: [...outcomes, ...reader.end()], atOnce };
+}
+
+/** Outcomes of records in order, and how many there were of each other kind. */
+function tallied(outcomes: readonly Outcome[]) {
+  const counts: Record<string, number> = {};
+  const told: Outcome[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'part' || outcome.kind === 'ignored') {
+      const name = outcome.kind === 'part' ? `part of ${outcome.of}` : outcome.reason;
+      counts[name] = (counts[name] ?? 0) + (outcome.count ?? 1);
+    } else told.push(outcome);
+  }
+  return { told, counts };
+}

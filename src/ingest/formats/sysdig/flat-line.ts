@@ -48,6 +48,11 @@ export class FlatLine {
 
   /** True if these bytes are such an object. */
   take(chunk: Buffer, start: number, end: number): boolean {
+    return this.takeFirst(chunk, start, end) === end;
+  }
+
+  /** Takes such an object that begins there: where it ends, at most at `end`; -1 where there is none. */
+  takeFirst(chunk: Buffer, start: number, end: number): number {
     if (chunk !== this.memory) {
       this.memory = chunk;
       this.#view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
@@ -55,19 +60,20 @@ export class FlatLine {
     this.#end = end;
     for (let tried = 0; tried < this.#layouts.length; tried++) {
       const layout = this.#layouts[tried];
-      if (layout === undefined || !this.#fits(layout, start)) continue;
+      const at = layout === undefined ? NOT_FLAT : this.#objectEnd(layout, start);
+      if (layout === undefined || at === NOT_FLAT) continue;
       this.layout = layout;
       if (tried > 0) this.#putFirst(layout, tried);
-      return true;
+      return at;
     }
-    return false;
+    return NOT_FLAT;
   }
 
   /** Takes in the keys of the bytes that `take` was asked last and refused. */
   learn(keys: readonly string[], start: number): void {
     if (this.#learned >= LAYOUTS_LEARNED || keys.length === 0 || keys.length > MOST_KEYS) return;
     const layout = new Layout(keys);
-    if (!this.#fits(layout, start)) return;
+    if (this.#objectEnd(layout, start) !== this.#end) return;
     this.#learned += 1;
     this.#layouts.unshift(layout);
     if (this.#layouts.length > LAYOUTS_KEPT) this.#layouts.pop();
@@ -78,20 +84,20 @@ export class FlatLine {
     this.#layouts.unshift(layout);
   }
 
-  #fits(layout: Layout, start: number): boolean {
+  #objectEnd(layout: Layout, start: number): number {
     const { size, lengths } = layout;
     let at = start;
     for (let place = 0; place < size; place++) {
       const begin = at + (lengths[place] ?? 0);
-      if (begin >= this.#end || !this.#hasKey(layout, place, at, begin)) return false;
+      if (begin >= this.#end || !this.#hasKey(layout, place, at, begin)) return NOT_FLAT;
       at = this.#valueEnd(begin);
-      if (at === NOT_FLAT) return false;
+      if (at === NOT_FLAT) return NOT_FLAT;
       const isQuoted = this.#printed === PRINTED.plain || this.#printed === PRINTED.escaped;
       this.starts[place] = isQuoted ? begin + 1 : begin;
       this.ends[place] = isQuoted ? at - 1 : at;
       this.printed[place] = this.#printed;
     }
-    return at === this.#end - 1 && this.memory[at] === OBJECT_CLOSE;
+    return at < this.#end && this.memory[at] === OBJECT_CLOSE ? at + 1 : NOT_FLAT;
   }
 
   #hasKey({ words, lastWords }: Layout, place: number, start: number, end: number): boolean {

@@ -1,7 +1,8 @@
 import type { EventRecord } from '../../../model/record.js';
 import type { Instant } from '../../../model/time.js';
-import { type Outcome, placeOf, placeWithin, type RecordPlace, type SourceReader } from '../../format.js';
-import type { Line } from '../../lines.js';
+import { type LinesSeen, type Outcome, placeOf, placeWithin, type RecordPlace, type SourceReader } from '../../format.js';
+import { ChunkLine, type Line, type Position } from '../../lines.js';
+import { AlikeOutcomes } from './alike-outcomes.js';
 import { argumentWords } from './argument-words.js';
 import { isBlank, unframed } from './array-framing.js';
 import { type Capture, FAILED, type Told } from './call.js';
@@ -18,6 +19,9 @@ import { type FieldName, type ParsedRow, type Row, rowsIn } from './row.js';
 import { UsageSeconds } from './usage-seconds.js';
 import { WorkedOut } from './worked-out.js';
 
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const COMMA = 0x2c;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 const OTHER_CALL: readonly Outcome[] = [{ kind: 'ignored', reason: 'other-call' }];
@@ -48,6 +52,7 @@ export class SysdigReader implements SourceReader {
   /** Display strings of calls that have not returned, by thread. */
   readonly #entered = new Map<number, { readonly type: string; readonly info: string }>();
   readonly #lastPlace = new LastPlace();
+  readonly #alike = new AlikeOutcomes();
   #lastTime: Instant | undefined;
 
   constructor(node: string) {
@@ -78,6 +83,29 @@ export class SysdigReader implements SourceReader {
     if (place === undefined) return [];
     const { usage, connections } = this.#capture;
     return [...usage.flush(), ...connections.outstanding(this.#lastTime)].map((record) => ({ kind: 'derived', record, place }));
+  }
+
+  takeLines(chunk: Buffer, from: number, first: Position): LinesSeen {
+    const outcomes: Outcome[] = [];
+    let at = from;
+    let lines = 0;
+    for (let feed = this.#flatLineEnd(chunk, at); feed >= 0; feed = this.#flatLineEnd(chunk, at)) {
+      const line = new ChunkLine(first.lines + lines + 1, first.byteOffset + at - from, chunk, at, feed);
+      const told = this.#read(this.#flatRow, line);
+      if (!this.#alike.add(told)) outcomes.push(...told);
+      lines += 1;
+      at = feed + 1;
+    }
+    return { lines, end: at, outcomes: [...outcomes, ...this.#alike.take()] };
+  }
+
+  /** Where the line feed is of a line that is read in place, and taken; -1 for another. */
+  #flatLineEnd(chunk: Buffer, start: number): number {
+    let at = this.#flatLine.takeFirst(chunk, start, chunk.length);
+    if (at < 0) return -1;
+    if (chunk[at] === COMMA) at++;
+    if (chunk[at] === CARRIAGE_RETURN) at++;
+    return chunk[at] === LINE_FEED ? at : -1;
   }
 
   #event(chunk: Buffer, start: number, end: number, line: Line): readonly Outcome[] {
