@@ -43,7 +43,7 @@ function remember(view: DetectionCase): DetectionCase {
     connectionOutlines: (details) => view.connectionOutlines(details),
     fileAccessesOf: (id) => view.fileAccessesOf(id),
     allProcesses: () => view.allProcesses(),
-    allFileAccesses: () => view.allFileAccesses(),
+    allFileAccesses: (operations) => view.allFileAccesses(operations),
     allDnsMessages: () => view.allDnsMessages(),
     nameQuestions: () => view.nameQuestions(),
     nameTexts: rememberedRows(() => view.nameTexts()),

@@ -58,7 +58,7 @@ export function caseOfScenario(drawn: Scenario): DetectionCase {
       (['outbound', 'inbound'] as const).flatMap((direction) => opened.filter((one) => one.direction === direction)).map(outlineOf),
     fileAccessesOf: (id) => files.filter((file) => file.processId === id),
     allProcesses: () => started,
-    allFileAccesses: () => files,
+    allFileAccesses: (operations) => files.filter(({ operation }) => operations?.has(operation) !== false),
     allDnsMessages: () => messages,
     nameQuestions: () => questionsOf(messages),
     nameTexts: () => questionsOf(messages),

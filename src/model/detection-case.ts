@@ -144,8 +144,8 @@ export interface DetectionCase
   fileAccessesOf(processId: number): readonly FileAccess[];
   /** Every process, by start time: for rules that can't name the programs they look for. */
   allProcesses(): Iterable<Process>;
-  /** Every file access, by time. */
-  allFileAccesses(): Iterable<ProcessFileAccess>;
+  /** Every file access, or all of these kinds, by time. */
+  allFileAccesses(operations?: ReadonlySet<FileAccess['operation']>): Iterable<ProcessFileAccess>;
   /** Every DNS message, by time. */
   allDnsMessages(): Iterable<DnsMessage>;
   /** DNS messages, process after process and by time within each: for rules that count over all names. */

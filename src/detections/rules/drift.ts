@@ -103,9 +103,8 @@ function* candidates(view: DetectionCase, written: ReadonlyMap<string, ProcessFi
 /** First write of each file, by container and path. */
 function writtenFiles(view: DetectionCase): ReadonlyMap<string, ProcessFileAccess> {
   const written = new Map<string, ProcessFileAccess>();
-  for (const access of view.allFileAccesses()) {
-    if (!WRITING.has(access.operation)) continue;
-    const containerId = view.process(access.processId)?.containerId;
+  for (const access of view.allFileAccesses(WRITING)) {
+    const containerId = view.outline(access.processId)?.containerId;
     const key = `${containerId} ${access.path}`;
     if (containerId !== undefined && !written.has(key)) written.set(key, access);
   }

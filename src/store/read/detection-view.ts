@@ -219,12 +219,14 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     return this.#inOrder('');
   }
 
-  *allFileAccesses(): Generator<ProcessFileAccess> {
-    const rows = this.#database.prepare<[], FileRow & { readonly process: number }>(
+  *allFileAccesses(operations?: ReadonlySet<FileAccess['operation']>): Generator<ProcessFileAccess> {
+    const kinds = [...(operations ?? [])];
+    const rows = this.#database.prepare<string[], FileRow & { readonly process: number }>(
       `select pi.process, f.path, f.operation, event_us(f.event) as time_us, event_source(f.event) as source, event_line(f.event) as line from file_fact f join process_image pi on pi.image = f.image
+       ${operations === undefined ? '' : `where f.operation in (${kinds.map(() => '?').join(', ')})`}
        order by event_us(f.event), event_ns(f.event), f.event`,
     );
-    for (const row of rows.iterate()) yield { processId: row.process, ...this.#fileAccess(row) };
+    for (const row of rows.iterate(...kinds)) yield { processId: row.process, ...this.#fileAccess(row) };
   }
 
   *allDnsMessages(): Generator<DnsMessage> {

@@ -64,6 +64,13 @@ describe('a case that was imported', () => {
     expect(report(detection, ruleOver('category: file_event', '{ TargetFilename: /etc/passwd }')).findings).toEqual([]);
   });
 
+  it('gives accesses of the kinds that are asked for alone', async () => {
+    const { detection } = await caseOf(LINES);
+    const paths = (...kinds: ('write' | 'rename' | 'read' | 'open')[]) =>
+      Array.from(detection.allFileAccesses(new Set(kinds)), (access) => access.path);
+    expect([paths('write', 'rename'), paths('read', 'open'), paths()]).toEqual([['/etc/cron.d/job'], ['/etc/passwd'], []]);
+  });
+
   it('gives its streams in the order of time', async () => {
     const { detection } = await caseOf([...LINES].reverse());
     expect(Array.from(detection.allProcesses(), (process) => process.pid)).toEqual([100, 101, 102]);
