@@ -1,6 +1,8 @@
 const BITS = 7;
 const MORE = 2 ** BITS;
 const LARGEST_NUMBER_BYTES = 5;
+/** Most lists are short. */
+const LENGTHS_KNOWN = 64;
 
 /**
  * Rows of events as bytes: how far each is from the one before, in as few bytes as hold it. Keeps their order. The bytes are good until the
@@ -8,9 +10,14 @@ const LARGEST_NUMBER_BYTES = 5;
  */
 export class EventPacker {
   #bytes = Buffer.alloc(256);
+  /** The first so many of these bytes, by how many. */
+  #beginnings: Buffer[] = [];
 
   pack(events: readonly number[]): Buffer {
-    if (this.#bytes.length < events.length * LARGEST_NUMBER_BYTES) this.#bytes = Buffer.alloc(events.length * LARGEST_NUMBER_BYTES * 2);
+    if (this.#bytes.length < events.length * LARGEST_NUMBER_BYTES) {
+      this.#bytes = Buffer.alloc(events.length * LARGEST_NUMBER_BYTES * 2);
+      this.#beginnings = [];
+    }
     let length = 0;
     let before = 0;
     for (const event of events) {
@@ -21,7 +28,13 @@ export class EventPacker {
       for (; rest >= MORE; rest = Math.floor(rest / MORE)) this.#bytes[length++] = (rest % MORE) + MORE;
       this.#bytes[length++] = rest;
     }
-    return this.#bytes.subarray(0, length);
+    return this.#beginning(length);
+  }
+
+  #beginning(length: number): Buffer {
+    if (length >= LENGTHS_KNOWN) return this.#bytes.subarray(0, length);
+    while (this.#beginnings.length <= length) this.#beginnings.push(this.#bytes.subarray(0, this.#beginnings.length));
+    return this.#beginnings[length] ?? this.#bytes.subarray(0, length);
   }
 }
 

@@ -8,7 +8,8 @@ const DESCRIBED =
 export function factStatements(database: CaseDatabase) {
   const places = (count: number) => new Array<string>(count).fill('?').join(', ');
   return {
-    image: database.prepare('insert into image (exec_id, node, pid, boot_ns, origin) values (?, ?, ?, ?, ?)'),
+    /** Changes nothing where the image is there already. */
+    image: database.prepare('insert into image (exec_id, node, pid, boot_ns, origin) values (?, ?, ?, ?, ?) on conflict do nothing'),
     findImage: database.prepare<[string], { id: number; pid: number }>('select id, pid from image where exec_id = ?'),
     place: database.prepare('update image set node = ?, pid = ? where id = ?'),
     copiesOf: database.prepare<

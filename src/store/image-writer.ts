@@ -175,10 +175,10 @@ export class ImageWriter {
   #load(execId: string, node: string, pid: number): KnownImage {
     if (this.#images.size >= REMEMBERED_IMAGES) this.#forgetOldest();
     const parts = decodeExecId(execId);
-    const stored = this.#statements.findImage.get(execId);
+    const added = this.#add(execId, parts === undefined || parts.node === '' ? node : parts.node, parts?.pid ?? pid, parts?.ktimeNs);
+    const stored = added === undefined ? this.#statements.findImage.get(execId) : undefined;
     const image: KnownImage = {
-      id:
-        stored?.id ?? this.#insert(execId, parts === undefined || parts.node === '' ? node : parts.node, parts?.pid ?? pid, parts?.ktimeNs),
+      id: added ?? stored?.id ?? 0,
       tellsPid: parts !== undefined,
       pid: stored?.pid ?? parts?.pid ?? pid,
       copies: stored === undefined ? [] : undefined,
@@ -187,9 +187,11 @@ export class ImageWriter {
     return image;
   }
 
-  #insert(execId: string, node: string, pid: number, bootNs: bigint | undefined): number {
+  /** Row of an image that is new, as most are that are not remembered; `undefined` where the case has it. */
+  #add(execId: string, node: string, pid: number, bootNs: bigint | undefined): number | undefined {
     const boot = bootNs !== undefined && bootNs <= LARGEST_INTEGER ? bootNs : null;
-    return Number(this.#statements.image.run(execId, node, pid, boot, this.origin).lastInsertRowid);
+    const { changes, lastInsertRowid } = this.#statements.image.run(execId, node, pid, boot, this.origin);
+    return changes === 0 ? undefined : Number(lastInsertRowid);
   }
 
   #forgetOldest(): void {

@@ -23,19 +23,51 @@ export interface DetailEvent {
   readonly ns: number;
 }
 
-/** The details at a place of columns. */
-export function detailsAt(columns: DetailColumns, at: number, events: readonly DetailEvent[]): ConnectionDetails {
-  return {
-    openedNs: columns.openedNs[at] ?? 0,
-    closedNs: columns.closedNs[at] ?? 0,
-    bytesSent: columns.bytesSent[at] ?? Number.NaN,
-    bytesReceived: columns.bytesReceived[at] ?? Number.NaN,
-    attempts: columns.attempts[at] ?? 0,
-    cookieKind: columns.cookieKind[at] ?? 0,
-    cookieHigh: columns.cookieHigh[at] ?? 0,
-    cookieLow: columns.cookieLow[at] ?? 0,
-    events,
-  };
+/** The same details in an object of their own, which stays as it is. */
+export function ownDetails(details: ConnectionDetails): ConnectionDetails {
+  const { openedNs, closedNs, bytesSent, bytesReceived, attempts, cookieKind, cookieHigh, cookieLow } = details;
+  const events = details.events.map((event) => ({ ...event }));
+  return { openedNs, closedNs, bytesSent, bytesReceived, attempts, cookieKind, cookieHigh, cookieLow, events };
+}
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** The details of one connection after the other: the same object for each, since very many pass. */
+export class PassingDetails implements ConnectionDetails {
+  openedNs = 0;
+  closedNs = 0;
+  bytesSent = Number.NaN;
+  bytesReceived = Number.NaN;
+  attempts = 0;
+  cookieKind = 0;
+  cookieHigh = 0;
+  cookieLow = 0;
+  readonly events: DetailEvent[] = [];
+  readonly #known: Mutable<DetailEvent>[] = [];
+
+  /** Begins with the details at a place of columns, of which no event tells yet. */
+  begin(columns: DetailColumns, at: number): void {
+    this.openedNs = columns.openedNs[at] ?? 0;
+    this.closedNs = columns.closedNs[at] ?? 0;
+    this.bytesSent = columns.bytesSent[at] ?? Number.NaN;
+    this.bytesReceived = columns.bytesReceived[at] ?? Number.NaN;
+    this.attempts = columns.attempts[at] ?? 0;
+    this.cookieKind = columns.cookieKind[at] ?? 0;
+    this.cookieHigh = columns.cookieHigh[at] ?? 0;
+    this.cookieLow = columns.cookieLow[at] ?? 0;
+    this.events.length = 0;
+  }
+
+  /** Adds the next event in order. */
+  tell(event: number, us: number, ns: number): void {
+    const at = this.events.length;
+    const one = this.#known[at] ?? { event: 0, us: Number.NaN, ns: 0 };
+    this.#known[at] = one;
+    one.event = event;
+    one.us = us;
+    one.ns = ns;
+    this.events.push(one);
+  }
 }
 
 /** What becomes of a connection's details when another one is taken for the same. */

@@ -5,9 +5,10 @@ import {
   type ConnectionDetails,
   type DetailEvent,
   DetailMerges,
-  detailsAt,
   type FilledTimes,
   type MergeKind,
+  ownDetails,
+  PassingDetails,
 } from './connection-details.js';
 import { EventLists } from './event-lists.js';
 import { NameLists } from './name-lists.js';
@@ -215,7 +216,15 @@ export class ConnectionTable implements SharedNumbers {
 
   /** The details of a row that was added here. */
   detailsOf(row: number): ConnectionDetails {
-    return detailsAt(this.details, this.detailPlace(row), this.eventsOf(row));
+    const details = new PassingDetails();
+    this.tellDetails(row, details);
+    return ownDetails(details);
+  }
+
+  /** Tells the details of a row that was added here. */
+  tellDetails(row: number, details: PassingDetails): void {
+    details.begin(this.details, this.detailPlace(row));
+    this.forEachEventInOrder(row, (event, us, ns) => details.tell(event, us, ns));
   }
 
   /** Takes a row away that is the same connection as another: what told of it goes to that, and of its details what the kind says. */

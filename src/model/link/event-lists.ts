@@ -46,8 +46,12 @@ export class EventLists {
 
   /** Calls back with the events of a list in order of time, each once; those without a time first. */
   forEachInOrder(first: number, visit: (event: number, us: number, ns: number) => void): void {
+    if (this.#isInOrder(first)) {
+      this.forEach(first, visit);
+      return;
+    }
     const { event, us, ns } = this.#columns;
-    for (const at of this.#inOrder(first)) visit(event[at] ?? 0, us[at] ?? Number.NaN, ns[at] ?? 0);
+    for (const at of this.#sorted(first)) visit(event[at] ?? 0, us[at] ?? Number.NaN, ns[at] ?? 0);
   }
 
   /** Forgets all lists, and keeps the room. */
@@ -56,15 +60,19 @@ export class EventLists {
     this.#last = 0;
   }
 
-  /** Places of the events of a list. */
-  #inOrder(first: number): readonly number[] {
+  /** True for nearly all lists, as events are told one after the other. */
+  #isInOrder(first: number): boolean {
+    const { next } = this.#columns;
+    for (let at = first, after = next[at] ?? 0; after !== 0; at = after, after = next[at] ?? 0)
+      if (this.#compare(at, after) >= 0) return false;
+    return true;
+  }
+
+  /** Places of the events of a list in order of time, each event once. */
+  #sorted(first: number): readonly number[] {
+    const { next } = this.#columns;
     const places: number[] = [];
-    let isSorted = true;
-    for (let at = first, before = 0; at !== 0; before = at, at = this.#columns.next[at] ?? 0) {
-      if (before !== 0 && this.#compare(before, at) >= 0) isSorted = false;
-      places.push(at);
-    }
-    if (isSorted) return places;
+    for (let at = first; at !== 0; at = next[at] ?? 0) places.push(at);
     places.sort((a, b) => this.#compare(a, b));
     return places.filter((at, place) => this.#columns.event[at] !== this.#columns.event[places[place - 1] ?? 0]);
   }

@@ -24,7 +24,9 @@ export function writeConnections(
   const writer = new ConnectionWriter(database, table);
   const details = new FinalDetails(table, shelf);
   const conversations = conversationSums(database, table);
-  for (const row of table.rows()) {
+  const { isRemoved } = table.columns;
+  for (let row = 1; row <= table.last; row++) {
+    if (isRemoved[row] === 1) continue;
     const told = details.of(row);
     writer.write(row, told);
     conversations.add(row, told);
@@ -82,7 +84,8 @@ class ConnectionWriter {
   readonly #table: ConnectionTable;
   readonly #insert;
   readonly #severalNames;
-  readonly #events = new EventPacker();
+  readonly #packer = new EventPacker();
+  readonly #events: number[] = [];
   readonly #cookie = new DataView(new ArrayBuffer(8));
 
   constructor(database: CaseDatabase, table: ConnectionTable) {
@@ -131,9 +134,15 @@ class ConnectionWriter {
       unlessZero(only?.note),
       told(only?.us),
       unlessZero(only?.event),
-      this.#events.pack(details.events.map(({ event }) => event)),
+      this.#packed(details.events),
     );
     if (names.length > 1) this.#severalNames.run(JSON.stringify(names.map((name) => this.#spelled(name))), row);
+  }
+
+  #packed(events: ConnectionDetails['events']): Buffer {
+    this.#events.length = 0;
+    for (const { event } of events) this.#events.push(event);
+    return this.#packer.pack(this.#events);
   }
 
   /** A number as SQLite holds the same 64 bits, or a text. */

@@ -1,6 +1,6 @@
 import type { Column } from '../../model/link/columns.js';
 import { detailColumns } from '../../model/link/connection-columns.js';
-import { type ConnectionDetails, type DetailEvent, detailsAt, eventsInOrder } from '../../model/link/connection-details.js';
+import { type ConnectionDetails, eventsInOrder, ownDetails, PassingDetails } from '../../model/link/connection-details.js';
 import type { ConnectionTable } from '../../model/link/connection-table.js';
 import { ColumnShelf } from '../column-shelf.js';
 import type { CaseDatabase } from '../database.js';
@@ -97,16 +97,15 @@ export class ShelvedDetails {
     this.#firsts = firsts;
   }
 
-  /** The details of a row. */
-  of(row: number): ConnectionDetails {
+  /** Tells the details of a row. */
+  tell(row: number, details: PassingDetails): void {
     while (row >= (this.#firsts[this.#page + 1] ?? Number.POSITIVE_INFINITY)) this.#page += 1;
     if (this.#page !== this.#unpacked) this.#unpack();
     const at = row - (this.#firsts[this.#page] ?? 0);
-    const events: DetailEvent[] = [];
+    details.begin(this.#columns, at);
     const { event, us, ns } = this.#told;
     for (let place = at === 0 ? 0 : (this.#ends[at - 1] ?? 0); place < (this.#ends[at] ?? 0); place++)
-      events.push({ event: event[place] ?? 0, us: us[place] ?? Number.NaN, ns: ns[place] ?? 0 });
-    return detailsAt(this.#columns, at, events);
+      details.tell(event[place] ?? 0, us[place] ?? Number.NaN, ns[place] ?? 0);
   }
 
   #unpack(): void {
@@ -130,24 +129,30 @@ export class FinalDetails {
   readonly #table: ConnectionTable;
   readonly #shelved: ShelvedDetails;
   readonly #merged = new Map<number, ConnectionDetails>();
+  readonly #passing = new PassingDetails();
 
   constructor(table: ConnectionTable, shelf: DetailShelf) {
     this.#table = table;
     this.#shelved = shelf.reader();
     const rows = [...table.merges.rows()].sort((a, b) => a - b);
     const before = shelf.reader();
-    for (const row of rows) this.#merged.set(row, this.#told(row, before));
+    for (const row of rows) this.#merged.set(row, ownDetails(this.#told(row, before)));
     table.merges.apply(this.#merged);
   }
 
+  /** Those of a row, good until the next are asked for. */
   of(row: number): ConnectionDetails {
     return this.#merged.get(row) ?? this.#told(row, this.#shelved);
   }
 
   #told(row: number, shelved: ShelvedDetails): ConnectionDetails {
-    if (!this.#table.isDetailedElsewhere(row)) return this.#table.detailsOf(row);
-    const details = shelved.of(row);
+    const details = this.#passing;
+    if (!this.#table.isDetailedElsewhere(row)) {
+      this.#table.tellDetails(row, details);
+      return details;
+    }
+    shelved.tell(row, details);
     const since = this.#table.eventsOf(row);
-    return since.length === 0 ? details : { ...details, events: eventsInOrder([...details.events, ...since]) };
+    return since.length === 0 ? details : { ...ownDetails(details), events: eventsInOrder([...details.events, ...since]) };
   }
 }
