@@ -16,7 +16,8 @@ import { explainedStoreError } from './import/store-error.js';
 import { Judge } from './judge.js';
 
 export { isCaseFile } from '../store/open.js';
-export { caseFiles, defaultCaseDirectory, type KnownCase, listCases } from './import/case-location.js';
+export { caseFiles, type KnownCase, listCases } from './import/case-location.js';
+export { defaultCaseDirectory } from './import/case-path.js';
 
 /** What rules say of a case. */
 export type Detect = (view: DetectionCase) => Judgement;
@@ -101,7 +102,7 @@ const REST_FACTOR = 4;
 const LEAST_EVENTS_ELSEWHERE = 50_000;
 
 /** With more, both at the same time would need too much memory. */
-const MOST_EVENTS_ELSEWHERE = 750_000;
+const MOST_EVENTS_ELSEWHERE = 1_100_000;
 
 type JudgingRequest = Pick<ImportSessionRequest, 'lateAfterSeconds' | 'loadRules' | 'onProgress' | 'mayJudgeElsewhere'>;
 
