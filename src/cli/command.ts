@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { ReadingThreads } from '../ingest/parallel/reading-threads.js';
 import type { ExitCode } from './exit-code.js';
+import type { CaseOptions } from './options/case-options.js';
+import { sortOperands } from './options/operands.js';
+import { threadsToRead } from './reading-ahead.js';
 import type { World } from './world.js';
 
 /** A command line that works, and what it is for. */
@@ -15,6 +20,8 @@ export interface Call<Options> {
   /** True when the option was given, on the command line or by the environment, and is not just its default or the configuration's. */
   isGiven(option: keyof Options & string): boolean;
   readonly world: World;
+  /** To read events with, where they were started before the command was loaded. Who started them closes them. */
+  readonly threads?: ReadingThreads;
 }
 
 /**
@@ -42,10 +49,26 @@ export interface CommandDefinition {
 export type Run = (world: World) => Promise<ExitCode>;
 
 /** What a command's module does when it is loaded. `Options` are those that `define` added. */
-export function runWith<Options>(command: Command, load: () => Promise<(call: Call<Options>) => Promise<ExitCode>>): Run {
+export function runWith<Options>(command: Command, load: Load<Options>): Run {
+  return async (world) => (await load())(callOf<Options>(command, world));
+}
+
+/** As `runWith`, for a command that may read events into a case: what reads them starts while the command is loaded. */
+export function runOnCase<Options extends CaseOptions>(command: Command, load: Load<Options>): Run {
   return async (world) => {
-    const action = await load();
-    const isGiven = (option: string): boolean => !['default', 'config', undefined].includes(command.getOptionValueSource(option));
-    return action({ operands: command.args, options: command.opts<Options & Record<string, unknown>>(), isGiven, world });
+    const call = callOf<Options>(command, world);
+    const threads = threadsToRead(sortOperands(call.operands, existsSync).inputs, call.options);
+    try {
+      return await (await load())({ ...call, threads });
+    } finally {
+      threads.close();
+    }
   };
+}
+
+type Load<Options> = () => Promise<(call: Call<Options>) => Promise<ExitCode>>;
+
+function callOf<Options>(command: Command, world: World): Call<Options> {
+  const isGiven = (option: string): boolean => !['default', 'config', undefined].includes(command.getOptionValueSource(option));
+  return { operands: command.args, options: command.opts<Options & Record<string, unknown>>(), isGiven, world };
 }

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { looksReadInParallel } from '../ingest/parallel/looks-read-in-parallel.js';
-import { ReadingThreads } from '../ingest/parallel/reading-threads.js';
 import type { Refusal } from '../ingest/source-file.js';
 import type { CaseView } from '../model/case-view.js';
 import { UserError } from '../model/error.js';
@@ -10,7 +8,6 @@ import type { Source } from '../model/source.js';
 import { type CaseFile, isCaseFile, openCase } from '../store/open.js';
 import type { Call } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { caseFor } from './import/case-location.js';
 import { lockCase } from './import/import-lock.js';
 import { explainedStoreError } from './import/store-error.js';
 import type { CaseOptions } from './options/case-options.js';
@@ -18,6 +15,7 @@ import { type FilterOptions, filterOf } from './options/filter-options.js';
 import { sortOperands } from './options/operands.js';
 import type { StyleOptions } from './options/output-options.js';
 import { progressReporter } from './progress.js';
+import { threadsToRead } from './reading-ahead.js';
 import { counted } from './text/wording.js';
 import type { World } from './world.js';
 
@@ -115,9 +113,8 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
     world.stderr.write(`${world.stderr.isTTY === true ? '\n' : ''}stopping: what was read so far is kept; Ctrl-C again ends at once\n`);
   };
   world.interruption.signal.addEventListener('abort', stopWords, { once: true });
-  const threads = new ReadingThreads();
+  const threads = call.threads ?? threadsToRead(inputs, options);
   try {
-    if (isReadByThreads(options, inputs)) threads.prepare();
     // Formats and rules are loaded for who reads events: a case that is kept needs neither to be shown.
     const { importIntoCase } = await import('./import-session.js');
     const imported = await importIntoCase({
@@ -140,12 +137,6 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
     threads.close();
     world.interruption.signal.removeEventListener('abort', stopWords);
   }
-}
-
-/** True where the first to be read is a large file of events that threads can read, unless it is in its case already. */
-function isReadByThreads(options: CaseOptions, inputs: readonly string[]): boolean {
-  const [first] = inputs;
-  return first !== undefined && looksReadInParallel(first) && !existsSync(options.case ?? caseFor(inputs, options.as));
 }
 
 function interruptedCode(world: World, opened: Opened): ExitCode {

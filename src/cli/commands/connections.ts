@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addReadingOptions } from '../options/reading-options.js';
 
 /** `workbench connections`. */
@@ -13,6 +13,6 @@ export const connectionsCommand: CommandDefinition = {
   ],
   define: (command) => {
     addReadingOptions(command);
-    return runWith(command, async () => (await import('../actions/connections.js')).connections);
+    return runOnCase(command, async () => (await import('../actions/connections.js')).connections);
   },
 };

@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addDetectOptions } from '../options/detect-options.js';
 
 /** `workbench detect`. */
@@ -22,6 +22,6 @@ export const detectCommand: CommandDefinition = {
   ],
   define: (command) => {
     addDetectOptions(command);
-    return runWith(command, async () => (await import('../actions/detect.js')).detectFindings);
+    return runOnCase(command, async () => (await import('../actions/detect.js')).detectFindings);
   },
 };

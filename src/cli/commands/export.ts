@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { LEVELS } from '../../model/finding.js';
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addCaseOptions } from '../options/case-options.js';
 import { addFilterOptions } from '../options/filter-options.js';
 import { addOutputOptions, addStyleOptions } from '../options/output-options.js';
@@ -19,7 +19,7 @@ const findings: CommandDefinition = {
     command.addOption(new Option('--level <level>', 'findings from this level on').choices(LEVELS).default('informational'));
     addOutputOptions(command);
     addStyleOptions(command);
-    return runWith(command, async () => (await import('../actions/export-findings.js')).exportFindings);
+    return runOnCase(command, async () => (await import('../actions/export-findings.js')).exportFindings);
   },
 };
 
@@ -46,7 +46,7 @@ const answers: CommandDefinition = {
       );
     addFilterOptions(command);
     addStyleOptions(command);
-    return runWith(command, async () => (await import('../actions/export-answers.js')).exportAnswer);
+    return runOnCase(command, async () => (await import('../actions/export-answers.js')).exportAnswer);
   },
 };
 

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addReadingOptions } from '../options/reading-options.js';
 
 /** `workbench heartbeats`. */
@@ -16,6 +16,6 @@ export const heartbeatsCommand: CommandDefinition = {
     addReadingOptions(command);
     const changes = new Option('--changes', 'only those with a change of sockets or neighbours, or a gap before them');
     command.addOption(changes.helpGroup('Filters:'));
-    return runWith(command, async () => (await import('../actions/heartbeats.js')).heartbeats);
+    return runOnCase(command, async () => (await import('../actions/heartbeats.js')).heartbeats);
   },
 };

@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addCaseOptions, addFollowOption } from '../options/case-options.js';
 import { addFormatOption, addOutputOptions, addStyleOptions } from '../options/output-options.js';
 
@@ -19,6 +19,6 @@ export const importCommand: CommandDefinition = {
     addFormatOption(command, ['text', 'json', 'yaml']);
     addOutputOptions(command);
     addStyleOptions(command);
-    return runWith(command, async () => (await import('../actions/import.js')).importEvents);
+    return runOnCase(command, async () => (await import('../actions/import.js')).importEvents);
   },
 };

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addReadingOptions } from '../options/reading-options.js';
 
 /** `workbench listeners`. */
@@ -18,6 +18,6 @@ export const listenersCommand: CommandDefinition = {
     command.addOption(new Option('--unused', 'only ports that are listened on and were never used').helpGroup(group));
     command.addOption(new Option('--undeclared', 'only ports that the image or pod, which declares others, does not').helpGroup(group));
     command.addOption(new Option('--new', "only listeners that appeared after their container's first heartbeat").helpGroup(group));
-    return runWith(command, async () => (await import('../actions/listeners.js')).listeners);
+    return runOnCase(command, async () => (await import('../actions/listeners.js')).listeners);
   },
 };

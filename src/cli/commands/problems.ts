@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addCaseOptions } from '../options/case-options.js';
 import { addFormatOption, addLimitOption, addOutputOptions, addStyleOptions } from '../options/output-options.js';
 import { LIST_FORMATS } from '../options/reading-options.js';
@@ -18,6 +18,6 @@ export const problemsCommand: CommandDefinition = {
     addOutputOptions(command);
     addLimitOption(command);
     addStyleOptions(command);
-    return runWith(command, async () => (await import('../actions/problems.js')).problems);
+    return runOnCase(command, async () => (await import('../actions/problems.js')).problems);
   },
 };

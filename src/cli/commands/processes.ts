@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addReadingOptions } from '../options/reading-options.js';
 
 /** `workbench processes`. */
@@ -13,6 +13,6 @@ export const processesCommand: CommandDefinition = {
   ],
   define: (command) => {
     addReadingOptions(command);
-    return runWith(command, async () => (await import('../actions/processes.js')).processes);
+    return runOnCase(command, async () => (await import('../actions/processes.js')).processes);
   },
 };

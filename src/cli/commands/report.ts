@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addCaseOptions } from '../options/case-options.js';
 import { addFormatOption, addOutputOptions, addStyleOptions } from '../options/output-options.js';
 
@@ -17,6 +17,6 @@ export const reportCommand: CommandDefinition = {
     addFormatOption(command, ['markdown', 'html']);
     addOutputOptions(command);
     addStyleOptions(command);
-    return runWith(command, async () => (await import('../actions/report.js')).report);
+    return runOnCase(command, async () => (await import('../actions/report.js')).report);
   },
 };

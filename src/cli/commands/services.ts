@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { SERVICE_GROUPINGS } from '../../model/service-map.js';
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addReadingOptions, LIST_FORMATS } from '../options/reading-options.js';
 
 /** `workbench services`. */
@@ -17,6 +17,6 @@ export const servicesCommand: CommandDefinition = {
     addReadingOptions(command, [...LIST_FORMATS, 'dot', 'mermaid']);
     const by = new Option('--by <what>', 'what a node of the map stands for, as far as it is known').choices(SERVICE_GROUPINGS);
     command.addOption(by.default('workload').helpGroup('Output options:'));
-    return runWith(command, async () => (await import('../actions/services.js')).services);
+    return runOnCase(command, async () => (await import('../actions/services.js')).services);
   },
 };

@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addReadingOptions, LIST_FORMATS } from '../options/reading-options.js';
 
 /** `workbench story`. */
@@ -18,6 +18,6 @@ export const storyCommand: CommandDefinition = {
   ],
   define: (command) => {
     addReadingOptions(command, [...LIST_FORMATS, 'mermaid']);
-    return runWith(command, async () => (await import('../actions/story.js')).story);
+    return runOnCase(command, async () => (await import('../actions/story.js')).story);
   },
 };

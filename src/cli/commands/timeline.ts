@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addReadingOptions } from '../options/reading-options.js';
 import { addTimelineOptions } from '../options/timeline-options.js';
 
@@ -17,6 +17,6 @@ export const timelineCommand: CommandDefinition = {
   define: (command) => {
     addReadingOptions(command);
     addTimelineOptions(command);
-    return runWith(command, async () => (await import('../actions/timeline.js')).timeline);
+    return runOnCase(command, async () => (await import('../actions/timeline.js')).timeline);
   },
 };

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { wholeNumber } from '../options/output-options.js';
 import { addReadingOptions } from '../options/reading-options.js';
 
@@ -28,6 +28,6 @@ export const treeCommand: CommandDefinition = {
       .option('--ancestors', 'with a filter: also the processes that what matches descends from')
       .option('--descendants', 'with a filter: also everything that what matches started')
       .addOption(new Option('--depth <n>', 'show at most this many levels').argParser(wholeNumber));
-    return runWith(command, async () => (await import('../actions/tree.js')).tree);
+    return runOnCase(command, async () => (await import('../actions/tree.js')).tree);
   },
 };

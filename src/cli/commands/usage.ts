@@ -1,4 +1,4 @@
-import { type CommandDefinition, runWith } from '../command.js';
+import { type CommandDefinition, runOnCase } from '../command.js';
 import { addUsageOptions } from '../options/usage-options.js';
 
 /** `workbench usage`. */
@@ -16,6 +16,6 @@ export const usageCommand: CommandDefinition = {
   ],
   define: (command) => {
     addUsageOptions(command);
-    return runWith(command, async () => (await import('../actions/usage.js')).usage);
+    return runOnCase(command, async () => (await import('../actions/usage.js')).usage);
   },
 };

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Input } from '../../ingest/source-file.js';
 import type { FormatName } from '../../model/source.js';
-import { caseFor, defaultCaseDirectory } from './case-location.js';
+import { caseFor, defaultCaseDirectory } from './case-path.js';
 import { expandInputs } from './inputs.js';
 import { GrowingStandardInput, spooledInput } from './standard-input.js';
 
