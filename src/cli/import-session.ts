@@ -156,12 +156,12 @@ class Judging {
       this.judge();
       return;
     }
-    const judge = new Judge();
+    const judge = new Judge(this.#case.path);
     try {
       this.#link({
         lateAfterSeconds,
-        whenJudgeable: () => {
-          judge.begin(this.#case.path);
+        whenJudgeable: (calls) => {
+          judge.begin(calls);
           collectGarbage();
         },
       });

@@ -1,16 +1,24 @@
 import { Worker } from 'node:worker_threads';
 import type { Judgement } from '../model/finding.js';
+import type { OutboundCallColumns } from '../model/link/outbound-calls.js';
 
 /** What rules make is gone soon: a larger young generation would only be memory. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
-/** Lets the built-in rules judge a case in a thread of its own, which is there before the case is: it loads them meanwhile. */
+/** What the thread is told as it starts: where the case is. */
+export interface JudgingOrder {
+  readonly path: string;
+}
+
+/** Lets the built-in rules judge a case in a thread of its own, which is there before the case is linked: it loads them meanwhile, and puts the file in order. */
 export class Judge {
   /** What the rules say. Rejects with what they failed of. The case is closed in the other thread by then. */
   readonly judgement: Promise<Judgement>;
-  readonly #worker = new Worker(new URL('./judging-thread.js', import.meta.url), { resourceLimits: LIMITS });
+  readonly #worker: Worker;
 
-  constructor() {
+  constructor(path: string) {
+    const workerData: JudgingOrder = { path };
+    this.#worker = new Worker(new URL('./judging-thread.js', import.meta.url), { resourceLimits: LIMITS, workerData });
     this.judgement = new Promise((resolve, reject) => {
       this.#worker.once('message', resolve);
       this.#worker.once('error', reject);
@@ -19,9 +27,9 @@ export class Judge {
     this.judgement.catch(() => undefined);
   }
 
-  /** Begins to judge the case at this path. To be called once. */
-  begin(path: string): void {
-    this.#worker.postMessage(path);
+  /** Begins to judge. To be called once, when all that rules ask is in the case. `calls` are handed over. */
+  begin(calls: OutboundCallColumns): void {
+    this.#worker.postMessage(calls, [calls.connection.buffer]);
   }
 
   /** Ends the thread. */

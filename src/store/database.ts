@@ -97,6 +97,23 @@ export function emptyLog(database: CaseDatabase): void {
   database.pragma('wal_checkpoint(passive)');
 }
 
+/**
+ * Copies what is in the log into the file, as far as no reader needs it, beside who writes the case: that one has less to copy at its end. Nothing is lost where it
+ * can't be done, and who writes will say why.
+ */
+export function copyLog(path: string): void {
+  try {
+    const database = openDatabase(path, 'write');
+    try {
+      emptyLog(database);
+    } finally {
+      closeDatabase(database);
+    }
+  } catch (error) {
+    if (!(error instanceof UserError) && !(error instanceof Error && 'code' in error)) throw error;
+  }
+}
+
 function openPages(path: string, owner: CaseDatabase): CaseDatabase {
   const pages = new Database(path, { readonly: true });
   pages.pragma('busy_timeout = 5000');

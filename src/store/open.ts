@@ -3,6 +3,7 @@ import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
 import type { KnownIdentities } from '../model/known-identities.js';
 import type { LineHashScheme } from '../model/line-hash.js';
+import type { OutboundCallColumns } from '../model/link/outbound-calls.js';
 import type { Note } from '../model/note.js';
 import type { FormatName, Source } from '../model/source.js';
 import type { SourceReport } from '../model/source-report.js';
@@ -19,7 +20,7 @@ import { resolveFilters } from './read/resolved-filter.js';
 import { readSourceReports } from './read/source-reports.js';
 import { addSource, finishSource, reopenSource, sourcesOf, storedSources } from './source-ledger.js';
 
-export { isCaseFile } from './database.js';
+export { copyLog, isCaseFile } from './database.js';
 export { addNote, removeNote } from './notes.js';
 
 /** Totals of what a case holds. */
@@ -34,6 +35,7 @@ export class CaseFile implements CaseStore {
   readonly path: string;
   readonly view: CaseView;
   readonly detection: DetectionCase;
+  readonly #stored: StoredDetectionCase;
   readonly #database: CaseDatabase;
   #writer: BatchWriter | undefined;
   #identities: LineIdentities | undefined;
@@ -43,9 +45,9 @@ export class CaseFile implements CaseStore {
   constructor(path: string, database: CaseDatabase) {
     this.path = path;
     this.#database = database;
-    const view = new StoredDetectionCase(database);
-    this.view = view;
-    this.detection = view;
+    this.#stored = new StoredDetectionCase(database);
+    this.view = this.#stored;
+    this.detection = this.#stored;
   }
 
   storedSources(): readonly StoredSource[] {
@@ -177,6 +179,11 @@ export class CaseFile implements CaseStore {
       connections: count('select count(*) from connection'),
       dnsAnswers: count('select count(*) from dns_message where is_response = 1'),
     };
+  }
+
+  /** Takes over all outbound calls of this revision from who linked it: rules need not have them read. */
+  knowCalls(calls: OutboundCallColumns): void {
+    this.#stored.knowCalls(calls);
   }
 
   /** What answers filters again and again, from columns in memory of its own. From now on this case's views ask it, too. */

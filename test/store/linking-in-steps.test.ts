@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/detections/engine.js';
+import type { OutboundCall } from '../../src/model/detection-case.js';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { Database } from '../../src/store/binding.js';
 import { type CaseFile, openCase } from '../../src/store/open.js';
@@ -51,6 +52,24 @@ describe('a case that is linked while rules judge it', () => {
     expect(early).toEqual([findings, 0, true]);
     expect(store.view.revision()).toBe(1);
     expect(store.needsLinking(OPTIONS)).toBe(false);
+  });
+
+  it('hands over the calls that rules would read', async () => {
+    const store = await unlinked();
+    const both: (readonly OutboundCall[])[] = [];
+    store.link({
+      ...OPTIONS,
+      whenJudgeable: (calls) => {
+        const reader = openCase({ path: store.path, mode: 'read' });
+        both.push([...reader.detection.unorderedCalls()]);
+        reader.knowCalls(calls);
+        both.push([...reader.detection.unorderedCalls()]);
+        reader.close();
+      },
+    });
+    const [read = [], known] = both;
+    expect(read.length).toBeGreaterThan(10);
+    expect(known).toEqual(read);
   });
 
   it('is linked anew when that was broken off in between', async () => {

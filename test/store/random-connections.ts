@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ConnectionTable } from '../../src/model/link/connection-table.js';
+import type { OutboundCallColumns } from '../../src/model/link/outbound-calls.js';
 import { type CaseDatabase, withoutReferenceChecks } from '../../src/store/database.js';
 import { writeConnections } from '../../src/store/link/connection-writer.js';
 import { writeConversations } from '../../src/store/link/conversations.js';
@@ -90,8 +91,14 @@ function tableOf(connections: readonly RandomConnection[]): ConnectionTable {
   return table;
 }
 
-/** Writes such connections as linking does, but for the timeline. */
-export function writeRandom(database: CaseDatabase, connections: readonly RandomConnection[]): void {
+/** Writes such connections as linking does, but for the timeline. Gives back the calls among them. */
+export function writeRandom(database: CaseDatabase, connections: readonly RandomConnection[]): OutboundCallColumns | undefined {
   const linked = { table: tableOf(connections), details: new DetailShelf(database) };
-  withoutReferenceChecks(database, () => writeConversations(database, writeConnections(database, linked, { add: () => undefined })));
+  let calls: OutboundCallColumns | undefined;
+  withoutReferenceChecks(database, () => {
+    const written = writeConnections(database, linked, { moments: { add: () => undefined }, areCallsAsked: true });
+    writeConversations(database, written.conversations);
+    calls = written.calls;
+  });
+  return calls;
 }

@@ -32,15 +32,19 @@ export class ColumnBlock {
     this.#buffer = new ArrayBuffer(this.#rows * bytes);
   }
 
-  int32(): Int32Array {
+  int32(): Int32Array<ArrayBuffer> {
     return new Int32Array(this.#buffer, this.#place(Int32Array.BYTES_PER_ELEMENT), this.#length);
   }
 
-  uint8(): Uint8Array {
+  uint16(): Uint16Array<ArrayBuffer> {
+    return new Uint16Array(this.#buffer, this.#place(Uint16Array.BYTES_PER_ELEMENT), this.#length);
+  }
+
+  uint8(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#buffer, this.#place(Uint8Array.BYTES_PER_ELEMENT), this.#length);
   }
 
-  float64(): Float64Array {
+  float64(): Float64Array<ArrayBuffer> {
     return new Float64Array(this.#buffer, this.#place(Float64Array.BYTES_PER_ELEMENT), this.#length);
   }
 

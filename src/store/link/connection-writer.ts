@@ -3,6 +3,7 @@ import type { ConnectionDetails } from '../../model/link/connection-details.js';
 import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { ConversationSums } from '../../model/link/conversations.js';
 import { NAME_ORIGINS, type NumberedName } from '../../model/link/name-lists.js';
+import { type OutboundCallColumns, OutboundCalls } from '../../model/link/outbound-calls.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPacker } from '../event-list.js';
 import type { MomentSink } from '../moments/moment-columns.js';
@@ -12,31 +13,41 @@ import { FinalDetails } from './detail-shelf.js';
 import { gatherConnection } from './moments.js';
 import { writeConnectedProcesses } from './process-connections.js';
 
+/** What is worked out of connections as they are written, since nobody else looks at all of them again. */
+export interface WrittenConnections {
+  /** To be written. */
+  readonly conversations: ConversationSums;
+  /** Only where they were asked for. */
+  readonly calls: OutboundCallColumns | undefined;
+}
+
 /**
  * Writes connections, each once and as it stays, and says of processes how many they have and which tells most. When they were opened and
- * closed goes to the timeline, since nobody else looks at all of them again. Gives back the conversations that they are, to be written.
+ * closed goes to the timeline.
  */
 export function writeConnections(
   database: CaseDatabase,
   { table, details: shelf }: LinkedConnections,
-  moments: MomentSink,
-): ConversationSums {
+  { moments, areCallsAsked }: { readonly moments: MomentSink; readonly areCallsAsked: boolean },
+): WrittenConnections {
   const writer = new ConnectionWriter(database, table);
   const details = new FinalDetails(table, shelf);
   const conversations = conversationSums(database, table);
+  const calls = areCallsAsked ? new OutboundCalls(table) : undefined;
   const { isRemoved } = table.columns;
   for (let row = 1; row <= table.last; row++) {
     if (isRemoved[row] === 1) continue;
     const told = details.of(row);
     writer.write(row, told);
     conversations.add(row, told);
+    calls?.add(row, told);
     gatherConnection(table, row, told, moments);
   }
   shelf.clear();
   writeRarities(database, table);
   writeTexts(database, table);
   writeConnectedProcesses(database, table);
-  return conversations;
+  return { conversations, calls: calls?.columns };
 }
 
 const COLUMNS: readonly string[] = [

@@ -1,11 +1,11 @@
-import type { ConversationSums } from '../../model/link/conversations.js';
+import type { OutboundCallColumns } from '../../model/link/outbound-calls.js';
 import { type CaseDatabase, emptyLog, holdBackLog, letLogEmpty, withoutReferenceChecks } from '../database.js';
 import { MomentParts } from '../moments/moment-parts.js';
 import { sampledTimes } from '../pages/event-times.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
-import { writeConnections } from './connection-writer.js';
+import { type WrittenConnections, writeConnections } from './connection-writer.js';
 import { type LinkedConnections, linkConnections } from './connections.js';
 import { writeConversations } from './conversations.js';
 import { linkFlows, shareFlows } from './flows.js';
@@ -27,8 +27,11 @@ export interface LinkOptions {
   readonly lateAfterSeconds: number;
   /** Called between steps: after `most`, much of what was in memory is not needed any more. */
   readonly betweenSteps?: (after?: 'most') => void;
-  /** Called once what rules ask of the case can be read by others, while the rest is worked out: only where nothing was linked before. */
-  readonly whenJudgeable?: () => void;
+  /**
+   * Called once what rules ask of the case can be read by others, while the rest is worked out: only where nothing was linked before. Given all outbound
+   * calls, since rules go through all of them.
+   */
+  readonly whenJudgeable?: (calls: OutboundCallColumns) => void;
 }
 
 /**
@@ -51,21 +54,24 @@ export function linkCase(database: CaseDatabase, options: LinkOptions): void {
   database.pragma('optimize');
 }
 
+type Asked = Parameters<typeof writeConnections>[2];
+
 function linkInSteps(database: CaseDatabase, options: LinkOptions): void {
   const moments = new MomentParts(database, sampledTimes(database));
-  let conversations: ConversationSums | undefined;
+  const { whenJudgeable } = options;
+  const isInSteps = whenJudgeable !== undefined && revisionOf(database) === 0;
+  let written: WrittenConnections | undefined;
   const first = () => {
-    conversations = linkWhatRulesAsk(database, options, moments);
+    written = linkWhatRulesAsk(database, options, { moments, areCallsAsked: isInSteps });
   };
   const rest = () => {
-    if (conversations !== undefined) writeConversations(database, conversations);
+    if (written !== undefined) writeConversations(database, written.conversations);
     // They hold all connections, which nothing needs any more.
-    conversations = undefined;
+    written = undefined;
     options.betweenSteps?.('most');
     linkRest(database, options, moments);
   };
-  const { whenJudgeable } = options;
-  if (whenJudgeable === undefined || revisionOf(database) > 0) {
+  if (!isInSteps) {
     database.transaction(() => {
       first();
       rest();
@@ -73,7 +79,7 @@ function linkInSteps(database: CaseDatabase, options: LinkOptions): void {
     return;
   }
   database.transaction(first)();
-  whenJudgeable();
+  if (written?.calls !== undefined) whenJudgeable(written.calls);
   database.transaction(rest)();
 }
 
@@ -81,14 +87,14 @@ function revisionOf(database: CaseDatabase): number {
   return Number(database.prepare('select revision from link_state').pluck().get());
 }
 
-function linkWhatRulesAsk(database: CaseDatabase, options: LinkOptions, moments: MomentParts): ConversationSums {
+function linkWhatRulesAsk(database: CaseDatabase, options: LinkOptions, asked: Asked): WrittenConnections {
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkHosts(database);
   linkProcesses(database, options.lateAfterSeconds);
   options.betweenSteps?.();
   linkStreams(database);
-  const conversations = linkAllConnections(database, options, moments);
+  const written = linkAllConnections(database, options, asked);
   options.betweenSteps?.();
   linkAlerts(database);
   for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
@@ -97,7 +103,7 @@ function linkWhatRulesAsk(database: CaseDatabase, options: LinkOptions, moments:
       'update link_state set late_after_seconds = ?, first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)',
     )
     .run(options.lateAfterSeconds);
-  return conversations;
+  return written;
 }
 
 function linkRest(database: CaseDatabase, options: LinkOptions, moments: MomentParts): void {
@@ -112,8 +118,8 @@ function linkRest(database: CaseDatabase, options: LinkOptions, moments: MomentP
 }
 
 /** A function of its own, so that only their conversations refer to the connections any more once they are written. */
-function linkAllConnections(database: CaseDatabase, options: LinkOptions, moments: MomentParts): ConversationSums {
-  return writeConnections(database, linkedConnections(database, options), moments);
+function linkAllConnections(database: CaseDatabase, options: LinkOptions, asked: Asked): WrittenConnections {
+  return writeConnections(database, linkedConnections(database, options), asked);
 }
 
 /** Every connection of the case as it stays, its other end and its names with it. */

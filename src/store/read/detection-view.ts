@@ -13,7 +13,7 @@ import type {
   ProcessFileAccess,
   ProcessOutline,
 } from '../../model/detection-case.js';
-import { OUTBOUND, SCOPES } from '../../model/link/connection-columns.js';
+import type { OutboundCallColumns } from '../../model/link/outbound-calls.js';
 import type { Process } from '../../model/process.js';
 import type { CaseDatabase } from '../database.js';
 import { storedAlerts } from './alert-rows.js';
@@ -21,10 +21,10 @@ import { connectionOutlines } from './connection-outlines.js';
 import { CONNECTION_COLUMNS, ConnectionReader, type ConnectionRow } from './connection-rows.js';
 import { DNS_SELECT, type DnsRow, dnsMessage } from './dns-rows.js';
 import { hookCalls } from './hook-calls.js';
+import { CallReader } from './outbound-calls.js';
 import { OutlineReader } from './process-outlines.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow } from './process-rows.js';
 import { SourceNames, textsIn, told } from './rows.js';
-import { textsByNumber } from './texts-by-number.js';
 import { StoredView } from './view.js';
 
 interface FileRow {
@@ -34,22 +34,6 @@ interface FileRow {
   readonly source: number;
   readonly line: number;
 }
-
-/** As an array: a row of many costs a fraction of what it costs as an object. Address and scope are numbers. */
-type CallRow = [
-  id: number,
-  process: number,
-  openedUs: number,
-  ip: number,
-  port: number,
-  scope: number,
-  bytesSent: number,
-  bytesReceived: number,
-];
-
-const CALLS_AT_ONCE = 500;
-const CALLS = `select id, process, opened_us, remote_ip, coalesce(remote_port, 0), scope, coalesce(bytes_sent, 0), coalesce(bytes_received, 0)
-  from numbered_connection where direction = ${OUTBOUND} and opened_us is not null and remote_ip is not null`;
 
 type NameTextRow = [isResponse: number, names: string, types: string, rcode: string | null];
 
@@ -87,6 +71,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   readonly #processes: ProcessReader;
   readonly #connections: ConnectionReader;
   readonly #outlines: OutlineReader;
+  readonly #calls: CallReader;
   readonly #isCalled;
 
   constructor(database: CaseDatabase) {
@@ -96,6 +81,7 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     this.#processes = new ProcessReader(database, this.#sourceNames);
     this.#connections = new ConnectionReader(database, this.#sourceNames);
     this.#outlines = new OutlineReader(database);
+    this.#calls = new CallReader(database);
     this.#isCalled = database
       .prepare<[number], number>("select exists (select 1 from connection where process = ? and direction <> 'outbound')")
       .pluck();
@@ -151,18 +137,17 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     return this.#connectionsWith('outbound');
   }
 
-  *outboundCalls(): Generator<OutboundCall> {
-    const rows = this.#database.prepare<[], CallRow>(`${CALLS} order by process, opened_us, id`).raw();
-    const texts = textsByNumber(this.#database, 'connection_text');
-    for (const row of rows.iterate()) yield outboundCall(row, texts);
+  outboundCalls(): Iterable<OutboundCall> {
+    return this.#calls.ordered();
   }
 
-  /** Some hundred rows at a time: one by one they take a third more. */
-  *unorderedCalls(): Generator<OutboundCall> {
-    const next = this.#database.prepare<[number], CallRow>(`${CALLS} and id > ? order by id limit ${CALLS_AT_ONCE}`).raw();
-    const texts = textsByNumber(this.#database, 'connection_text');
-    for (let rows = next.all(-1); rows.length > 0; rows = next.all(rows.at(-1)?.[0] ?? Number.MAX_SAFE_INTEGER))
-      for (const row of rows) yield outboundCall(row, texts);
+  /** Takes over what `unorderedCalls` would read. */
+  knowCalls(calls: OutboundCallColumns): void {
+    this.#calls.know(calls);
+  }
+
+  unorderedCalls(): Iterable<OutboundCall> {
+    return this.#calls.unordered();
   }
 
   /** The joins are told their order: from the processes on, a sort holds the messages of one process and not of all. */
@@ -185,7 +170,12 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
   }
 
   *nameTexts(): Generator<NameText> {
-    const rows = this.#database.prepare<[], NameTextRow>('select distinct is_response, names, types, rcode from dns_fact').raw();
+    const rows = this.#database
+      .prepare<[], NameTextRow>(
+        `select d.is_response, n.text, t.text, r.text from (select distinct is_response, names, types, rcode from dns_message) d
+         join term n on n.id = d.names join term t on t.id = d.types left join term r on r.id = d.rcode`,
+      )
+      .raw();
     for (const [isResponse, names, types, rcode] of rows.iterate()) {
       yield { isResponse: isResponse === 1, names: textsIn(names), types: textsIn(types), ...told({ rcode }) };
     }
@@ -282,14 +272,4 @@ export class StoredDetectionCase extends StoredView implements DetectionCase {
     );
     for (const row of rows.iterate(direction)) yield this.#connections.connection(row);
   }
-}
-
-function outboundCall(
-  [connectionId, processId, atUs, address, port, place, bytesSent, bytesReceived]: CallRow,
-  textOf: (number: number) => string | null,
-): OutboundCall {
-  const ip = textOf(address) ?? '';
-  const scope = SCOPES[place] ?? '';
-  if (scope === '') return { connectionId, processId, atUs, ip, port, bytesSent, bytesReceived };
-  return { connectionId, processId, atUs, ip, port, scope, bytesSent, bytesReceived };
 }
