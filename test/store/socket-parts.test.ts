@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ownDetails } from '../../src/model/link/connection-details.js';
 import { type CaseDatabase, openDatabase } from '../../src/store/database.js';
 import { linkConnections } from '../../src/store/link/connections.js';
 import { FinalDetails } from '../../src/store/link/detail-shelf.js';
@@ -21,7 +22,7 @@ function said(database: CaseDatabase, factsAtATime?: number): readonly unknown[]
       ends: [table.local(row), table.remote(row)],
       names: names.of(columns.names[row] ?? 0).map(({ name, ...told }) => ({ ...told, name: texts.text(name) })),
       owner: { ...owner, node: texts.text(node), origin: texts.text(origin) },
-      details: details.of(row),
+      details: ownDetails(details.of(row)),
     };
   });
 }

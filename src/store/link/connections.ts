@@ -8,8 +8,8 @@ import type { CaseDatabase } from '../database.js';
 import { DetailShelf } from './detail-shelf.js';
 import { type SocketFactColumns, socketCount } from './socket-columns.js';
 import { ImageOwners } from './socket-owners.js';
-import { socketParts } from './socket-parts.js';
-import { type ListeningFacts, surveySockets } from './socket-survey.js';
+import { socketFacts } from './socket-parts.js';
+import type { ListeningFacts } from './socket-survey.js';
 import { TermNumbers } from './term-numbers.js';
 
 /** Connections while they are linked, and what linking does not look at. */
@@ -31,16 +31,16 @@ export function linkConnections(
   const count = socketCount(database);
   if (count === 0) return { table, details };
   const owners = new ImageOwners(database, table.texts);
-  const survey = surveySockets(database, count);
+  const told = socketFacts(database, count, factsAtATime);
   // What is listened on must be known before anything is paired.
-  const listening = new ListeningPorts(survey.listening, owners.of(survey.listening));
+  const listening = new ListeningPorts(told.listening, owners.of(told.listening));
   const pairing = new PartPairing(database, table, {
     owners,
-    cookies: survey.cookieTexts,
+    cookies: told.cookieTexts,
     listensOn: (place, port) => listening.has(place, port),
   });
   let facts = 0;
-  for (const sockets of socketParts(database, { count, survey, owners }, factsAtATime)) {
+  for (const sockets of told.parts(owners)) {
     facts += sockets.length;
     const part = pairing.pair({ sockets, owned: owners.of(sockets) });
     // Nothing has to make room for other parts.

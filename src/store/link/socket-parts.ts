@@ -6,40 +6,56 @@ import { type OrderKey, PartBounds } from '../part-bounds.js';
 import { PartedRows } from '../parted-rows.js';
 import { type SocketFactColumns, SocketFactReader, type SocketLists, socketLists } from './socket-columns.js';
 import type { ImageOwners } from './socket-owners.js';
-import { orderCookies, type SocketIdentities, type SocketSurvey } from './socket-survey.js';
+import { orderCookies, type SampledSockets, type SocketIdentities, type SocketSurvey, surveyOf, surveySockets } from './socket-survey.js';
 
 /** Socket facts that are in memory at a time, about: some three megabytes. */
 const FACTS_AT_A_TIME = 2 ** 15;
 /** So many are worked on at once: dividing them would take longer than it is worth in memory. */
 const FACTS_AT_ONCE = 2 ** 18;
 
-/** All socket facts of a case, and what was seen of them before. */
-export interface SurveyedSockets {
-  readonly count: number;
-  readonly survey: SocketSurvey;
+/** All socket facts of a case. */
+export interface SocketFacts extends SocketSurvey {
+  /**
+   * Themselves, in parts of about so many, each in order of event. All events of a socket are in one part, and the sockets of a part are before
+   * those of the next one in the order in which connections are numbered: what is made of parts one after the other is what would be made of all at
+   * once. A part is good until the next one. To be asked for once.
+   */
+  parts(owners: ImageOwners): Iterable<SocketFactColumns>;
+}
+
+/** Reads socket facts, of which there are so many: once where all of them are worked on at once. */
+export function socketFacts(database: CaseDatabase, count: number, most?: number): SocketFacts {
+  const factsAtATime = most ?? (count <= FACTS_AT_ONCE ? FACTS_AT_ONCE : FACTS_AT_A_TIME);
+  if (count > factsAtATime) {
+    const survey = surveySockets(database, count);
+    return {
+      ...survey,
+      parts: (owners) => socketParts(database, { survey, owners }, { parts: Math.ceil(count / factsAtATime), factsAtATime }),
+    };
+  }
+  const lists = socketLists(count);
+  const [length = 0] = stretches(database, lists, count);
+  const whole = { ...lists, length };
+  const survey = surveyOf(database, whole);
+  orderCookies(whole, survey);
+  return { ...survey, parts: () => [whole] };
+}
+
+interface SurveyedSockets {
+  readonly survey: SampledSockets;
   readonly owners: ImageOwners;
 }
 
-/**
- * Socket facts in parts of about so many, each in order of event. All events of a socket are in one part, and the sockets of a part are before
- * those of the next one in the order in which connections are numbered: what is made of parts one after the other is what would be made of all at
- * once. A part is good until the next one.
- */
-export function* socketParts(
-  database: CaseDatabase,
-  sockets: SurveyedSockets,
-  factsAtATime = sockets.count <= FACTS_AT_ONCE ? FACTS_AT_ONCE : FACTS_AT_A_TIME,
-): Generator<SocketFactColumns> {
-  const parts = Math.ceil(sockets.count / factsAtATime);
-  if (parts <= 1) {
-    const lists = socketLists(sockets.count);
-    for (const length of stretches(database, sockets.survey, lists, sockets.count)) yield { ...lists, length };
-    return;
-  }
-  let lists = socketLists(factsAtATime);
-  const aside = divided(database, sockets, lists, { parts, factsAtATime });
+interface Division {
+  readonly parts: number;
+  readonly factsAtATime: number;
+}
+
+function* socketParts(database: CaseDatabase, sockets: SurveyedSockets, division: Division): Generator<SocketFactColumns> {
+  let lists = socketLists(division.factsAtATime);
+  const aside = divided(database, sockets, lists, division);
   try {
-    for (let part = 0; part < parts; part++) {
+    for (let part = 0; part < division.parts; part++) {
       const length = aside.rows(part);
       if (length > lists.us.length) lists = socketLists(length);
       aside.into(part, lists);
@@ -55,12 +71,13 @@ function divided(
   database: CaseDatabase,
   { survey, owners }: SurveyedSockets,
   lists: SocketLists,
-  { parts, factsAtATime }: { readonly parts: number; readonly factsAtATime: number },
+  { parts, factsAtATime }: Division,
 ): PartedRows<SocketLists> {
   const bounds = new PartBounds(keysOf(survey.sample, owners.of(survey.sample)), parts);
   const aside = new PartedRows<SocketLists>(database, 'parted_socket', parts);
-  for (const length of stretches(database, survey, lists, factsAtATime)) {
+  for (const length of stretches(database, lists, factsAtATime)) {
     const stretch = { ...lists, length };
+    orderCookies(stretch, survey);
     const owned = owners.of(stretch);
     aside.put(lists, length, (at) => bounds.partOf(majorKey(stretch, owned, at), minorKey(stretch, owned, at)));
   }
@@ -72,18 +89,15 @@ function keysOf(sample: SocketIdentities, owned: SocketOwners): OrderKey[] {
 }
 
 /** Fills lists with facts again and again, as many as have room. Gives how many there are each time. */
-function* stretches(database: CaseDatabase, survey: SocketSurvey, lists: SocketLists, room: number): Generator<number> {
+function* stretches(database: CaseDatabase, lists: SocketLists, room: number): Generator<number> {
   let length = 0;
   for (const page of new SocketFactReader(database).pages(SOCKET_COLUMNS)) {
     for (let at = 0; at < page.count; at++) {
       page.copy(at, lists, length++);
       if (length < room) continue;
-      orderCookies({ ...lists, length }, survey);
       yield length;
       length = 0;
     }
   }
-  if (length === 0) return;
-  orderCookies({ ...lists, length }, survey);
-  yield length;
+  if (length > 0) yield length;
 }

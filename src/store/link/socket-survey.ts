@@ -16,26 +16,44 @@ export type SocketIdentities = Pick<SocketFactColumns, 'length' | 'image' | 'sou
 /** What must be known of all socket facts before any of them are paired. */
 export interface SocketSurvey {
   readonly listening: ListeningFacts;
-  /** Some facts, spread as all of them are. Their cookies that are texts are left out. */
-  readonly sample: SocketIdentities;
   /** Cookies that are no numbers, by row of `term`: its place in `cookieTexts`. */
   readonly cookiePlaces: ReadonlyMap<number, number>;
   /** In order. */
   readonly cookieTexts: readonly string[];
 }
 
+/** What has to be known to divide them. */
+export interface SampledSockets extends SocketSurvey {
+  /** Some facts, spread as all of them are. Their cookies that are texts are left out. */
+  readonly sample: SocketIdentities;
+}
+
+/** Looks at socket facts that are all in memory. */
+export function surveyOf(
+  database: CaseDatabase,
+  { length, operation, image, source, localPort, cookieKind, cookieLow }: SocketFactColumns,
+): SocketSurvey {
+  const listening: Listening[] = [];
+  const terms = new Set<number>();
+  for (let at = 0; at < length; at++) {
+    if (cookieKind[at] === TEXT_COOKIE) terms.add(cookieLow[at] ?? 0);
+    if (operation[at] === LISTENING) listening.push({ image: image[at] ?? 0, source: source[at] ?? 0, localPort: localPort[at] ?? -1 });
+  }
+  return { listening: listeningFacts(listening), ...cookiesInOrder(database, terms) };
+}
+
 /** Looks once at all socket facts, of which there are so many. */
-export function surveySockets(database: CaseDatabase, count: number): SocketSurvey {
+export function surveySockets(database: CaseDatabase, count: number): SampledSockets {
   const gathering = new Gathering(Math.max(1, Math.floor(count / SAMPLED)));
   const columns = ['event', 'operation', 'localPort', 'cookieKind', 'cookieHigh', 'cookieLow'] as const;
   for (const page of new SocketFactReader(database).pages(columns)) for (let at = 0; at < page.count; at++) gathering.look(page, at);
-  return { listening: gathering.listening(), sample: gathering.sample(), ...cookiesInOrder(database, gathering.cookieTerms) };
+  return { listening: listeningFacts(gathering.listening), sample: gathering.sample(), ...cookiesInOrder(database, gathering.cookieTerms) };
 }
 
 class Gathering {
   readonly cookieTerms = new Set<number>();
+  readonly listening: Listening[] = [];
   readonly #every: number;
-  readonly #listening: Listening[] = [];
   readonly #sample: Sampled[] = [];
   #seen = 0;
 
@@ -49,20 +67,10 @@ class Gathering {
     const image = page.image[at] ?? 0;
     const isTextCookie = columns.cookieKind[at] === COOKIE_IS_TERM;
     if (isTextCookie) this.cookieTerms.add(columns.cookieLow[at] ?? 0);
-    if (columns.operation[at] === LISTENING) this.#listening.push({ image, source, localPort: columns.localPort[at] || -1 });
+    if (columns.operation[at] === LISTENING) this.listening.push({ image, source, localPort: columns.localPort[at] || -1 });
     if (this.#seen++ % this.#every !== 0 || isTextCookie) return;
     const cookieKind = columns.cookieKind[at] === 0 ? NO_COOKIE : COUNTED_COOKIE;
     this.#sample.push({ image, source, cookieKind, cookieHigh: columns.cookieHigh[at] ?? 0, cookieLow: columns.cookieLow[at] ?? 0 });
-  }
-
-  listening(): ListeningFacts {
-    const facts = this.#listening;
-    return {
-      length: facts.length,
-      image: Int32Array.from(facts, ({ image }) => image),
-      source: Int32Array.from(facts, ({ source }) => source),
-      localPort: Int32Array.from(facts, ({ localPort }) => localPort),
-    };
   }
 
   sample(): SocketIdentities {
@@ -76,6 +84,15 @@ class Gathering {
       cookieLow: Uint32Array.from(facts, ({ cookieLow }) => cookieLow),
     };
   }
+}
+
+function listeningFacts(facts: readonly Listening[]): ListeningFacts {
+  return {
+    length: facts.length,
+    image: Int32Array.from(facts, ({ image }) => image),
+    source: Int32Array.from(facts, ({ source }) => source),
+    localPort: Int32Array.from(facts, ({ localPort }) => localPort),
+  };
 }
 
 interface Listening {
