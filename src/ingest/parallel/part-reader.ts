@@ -22,6 +22,8 @@ export class PartReader {
   readonly #file: number;
   readonly #reading: SourceReading;
   readonly #buffer = Buffer.alloc(PIECE_BYTES);
+  /** Where the bytes stand that are in the buffer. */
+  #held = { from: 0, to: 0 };
 
   /** `among`: records that other sources of it hold are left out, and counted. */
   constructor({ file, format, defaultNode, hashScheme }: PartOrder, { source, store }: Among = ALONE) {
@@ -82,8 +84,10 @@ export class PartReader {
     }
   }
 
-  /** The next bytes, none at the end of the file. Good until the next are read. */
-  #piece(from: number): Buffer {
-    return this.#buffer.subarray(0, readSync(this.#file, this.#buffer, 0, PIECE_BYTES, from));
+  /** The bytes that stand there, none at the end of the file: those that are held, since parts follow each other, or the next. Good until the next are read. */
+  #piece(at: number): Buffer {
+    if (at < this.#held.from || at >= this.#held.to)
+      this.#held = { from: at, to: at + readSync(this.#file, this.#buffer, 0, PIECE_BYTES, at) };
+    return this.#buffer.subarray(at - this.#held.from, this.#held.to - this.#held.from);
   }
 }
