@@ -7,7 +7,10 @@ export interface ExecIdParts {
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-const PARTS = /^([\s\S]*):(\d{1,20}):(\d{1,10})$/;
+const MOST_TIME_DIGITS = 20;
+const MOST_PID_DIGITS = 10;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 /**
  * The parts of an exec id, or `undefined` for one that is redacted or of another make. Never throws.
@@ -15,10 +18,20 @@ const PARTS = /^([\s\S]*):(\d{1,20}):(\d{1,10})$/;
  */
 export function decodeExecId(execId: string): ExecIdParts | undefined {
   if (!BASE64.test(execId)) return undefined;
-  const match = PARTS.exec(decodeBase64(execId));
-  if (match === null) return undefined;
-  const [, node = '', ktime = '0', pid = '0'] = match;
-  return { node, ktimeNs: BigInt(ktime), pid: Number(pid) };
+  const told = decodeBase64(execId);
+  const pidAt = told.lastIndexOf(':') + 1;
+  const timeAt = pidAt < 2 ? 0 : told.lastIndexOf(':', pidAt - 2) + 1;
+  if (timeAt === 0 || !areDigits(told, timeAt, pidAt - 1, MOST_TIME_DIGITS) || !areDigits(told, pidAt, told.length, MOST_PID_DIGITS))
+    return undefined;
+  return { node: told.slice(0, timeAt - 1), ktimeNs: BigInt(told.slice(timeAt, pidAt - 1)), pid: Number(told.slice(pidAt)) };
+}
+
+function areDigits(text: string, from: number, to: number, most: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return to > from && to - from <= most;
 }
 
 const READERS_OWN = /^[a-z]+:[^:]*:(\d{1,10}):/;

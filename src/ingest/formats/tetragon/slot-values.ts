@@ -7,6 +7,7 @@ export class SlotValues {
   readonly #values: Float64Array;
   readonly #rests: Float64Array;
   readonly #turns: Int32Array;
+  #turn = 0;
 
   constructor(scanner: ScannerExports) {
     const { buffer } = scanner.memory;
@@ -16,9 +17,14 @@ export class SlotValues {
     this.#turns = new Int32Array(buffer, scanner.turnsAt(), SLOT_COUNT);
   }
 
-  /** True when the object that was read last has a value for this slot. */
+  /** To be called when an object was read: what follows is about that one. */
+  look(): void {
+    this.#turn = this.#scanner.turnOfObject();
+  }
+
+  /** True when the object has a value for this slot. */
   isTold(slot: number): boolean {
-    return this.#turns[slot] === this.#scanner.turnOfObject();
+    return this.#turns[slot] === this.#turn;
   }
 
   /** The value in a slot that is told. Of a time the microseconds, of a count the place where it begins. */
