@@ -16,7 +16,7 @@ export function readOverview(database: CaseDatabase): Overview {
     processCount: count('select count(*) from process'),
     inferredCount: inferred,
     connectionCount: count('select count(*) from connection'),
-    dnsMessageCount: count('select count(*) from dns_fact'),
+    dnsMessageCount: count('select count(*) from dns_message'),
     problemCount: count('select (select count(*) from problem) + (select count(*) from link_problem)'),
     ...told({ firstTimeUs: span?.first_us ?? null, lastTimeUs: span?.last_us ?? null }),
     lateByKind,
