@@ -1,20 +1,23 @@
 import type { Direction, Endpoint, Scope } from '../../model/connection.js';
 import type { ConnectionDetail, ConnectionOutline } from '../../model/detection-case.js';
+import { DIRECTIONS, SCOPES } from '../../model/link/connection-columns.js';
 import type { CaseDatabase } from '../database.js';
+import { textsByNumber } from './texts-by-number.js';
 
-/** The columns of an outline, in order: details that are not asked for are null, and cost nearly nothing. */
+/** The columns of an outline, in order: details that are not asked for are null, and cost nearly nothing. Texts are numbers. */
 type OutlineRow = [
   id: number,
   process: number,
   openedUs: number | null,
   otherwiseUs: number | null,
-  calledIp: string | null,
+  calledIp: number | null,
   calledPort: number | null,
-  callingIp: string | null,
+  callingIp: number | null,
   callingPort: number | null,
-  protocol: string | null,
-  scope: Scope | null,
-  names: string | null,
+  protocol: number | null,
+  scope: number | null,
+  name: number | null,
+  severalNames: string | null,
 ];
 
 /** One by one, rows take a third more. */
@@ -34,14 +37,15 @@ export function* connectionOutlines(
     .prepare<[{ at: number; id: number }], OutlineRow>(
       `select id, process, opened_us, case when opened_us is null then coalesce(closed_us, -1) end,
          ${asked('called', `${called}_ip`)}, ${asked('called', `${called}_port`)}, ${asked('calling', `${calling}_ip`)}, ${asked('calling', `${calling}_port`)},
-         ${asked('protocol', 'protocol')}, ${asked('scope', 'scope')}, ${asked('names', 'names')}
-       from connection where direction = '${direction}' and ${TOLD_AT} >= @at and (${TOLD_AT} > @at or id > @id) order by ${TOLD_AT}, id limit ${ROWS_AT_ONCE}`,
+         ${asked('protocol', 'protocol')}, ${asked('scope', 'scope')}, ${asked('names', 'name')}, ${asked('names', 'several_names')}
+       from numbered_connection where direction = ${DIRECTIONS.indexOf(direction)} and ${TOLD_AT} >= @at and (${TOLD_AT} > @at or id > @id) order by ${TOLD_AT}, id limit ${ROWS_AT_ONCE}`,
     )
     .raw();
+  const texts = textsByNumber(database, 'connection_text');
   let last: OutlineRow | undefined;
   do {
     const rows: OutlineRow[] = next.all({ at: last?.[2] ?? last?.[3] ?? -1, id: last?.[0] ?? -1 });
-    for (const row of rows) yield new StoredOutline(direction, row);
+    for (const row of rows) yield new StoredOutline(direction, row, texts);
     last = rows.at(-1);
   } while (last !== undefined);
 }
@@ -52,12 +56,14 @@ class StoredOutline implements ConnectionOutline {
   readonly processId: number;
   readonly direction: Direction;
   readonly #row: OutlineRow;
+  readonly #textOf: (number: number) => string | null;
 
-  constructor(direction: Direction, row: OutlineRow) {
+  constructor(direction: Direction, row: OutlineRow, textOf: (number: number) => string | null) {
     this.id = row[0];
     this.processId = row[1];
     this.direction = direction;
     this.#row = row;
+    this.#textOf = textOf;
   }
 
   get openedAtUs(): number | undefined {
@@ -65,23 +71,35 @@ class StoredOutline implements ConnectionOutline {
   }
 
   get called(): Endpoint | undefined {
-    return this.#row[4] === null ? undefined : { ip: this.#row[4], port: this.#row[5] ?? 0 };
+    return this.#end(this.#row[4], this.#row[5]);
   }
 
   get calling(): Endpoint | undefined {
-    return this.#row[6] === null ? undefined : { ip: this.#row[6], port: this.#row[7] ?? 0 };
+    return this.#end(this.#row[6], this.#row[7]);
   }
 
   get protocol(): string | undefined {
-    return this.#row[8] ?? undefined;
+    return this.#text(this.#row[8]);
   }
 
   get scope(): Scope | undefined {
-    return this.#row[9] ?? undefined;
+    return SCOPES[this.#row[9] ?? 0] || undefined;
   }
 
+  /** As the names of several are told, of which none is the only one of another. */
   get nameText(): string {
-    return this.#row[10] === null ? '' : nameText(this.#row[10]);
+    const only = this.#text(this.#row[10]);
+    if (only !== undefined) return JSON.stringify(only).slice(1);
+    return this.#row[11] === null ? '' : nameText(this.#row[11]);
+  }
+
+  #end(address: number | null, port: number | null): Endpoint | undefined {
+    const ip = this.#text(address);
+    return ip === undefined ? undefined : { ip, port: port ?? 0 };
+  }
+
+  #text(number: number | null): string | undefined {
+    return this.#textOf(number ?? 0) ?? undefined;
   }
 }
 
