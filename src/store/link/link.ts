@@ -20,7 +20,7 @@ import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 8;
+export const LINKED_BY = 9;
 
 /** How links are to be worked out. */
 export interface LinkOptions {
