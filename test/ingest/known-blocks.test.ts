@@ -141,7 +141,7 @@ describe('a reader into columns that has seen other lines', () => {
         const reader = new ColumnRecords();
         for (const line of sketches.map(written)) expectExact(reader, line);
       }),
-      { numRuns: 200 },
+      { numRuns: 400 },
     );
   });
 

@@ -86,7 +86,7 @@ describe('a source in chunks', () => {
         expect(readIn(halvesOf(bytes))).toEqual(whole);
         if (!bytes.subarray(0, 3).equals(Buffer.from('\ufeff'))) expectParsed(whole.events, bytes);
       }),
-      { numRuns: 80 },
+      { numRuns: 150 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('a source in chunks', () => {
         expect(batches.reduce((sum, { offered }) => sum + offered, 0)).toBe(whole.offered);
         expect(batches.at(-1)).toMatchObject({ positionBytes: whole.positionBytes, positionLines: whole.positionLines });
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });
@@ -173,7 +173,7 @@ describe('a run of lines', () => {
           })),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });
@@ -184,7 +184,7 @@ describe('a source beside others', () => {
       fc.property(anySource, (bytes) => {
         expect(readIn([bytes], { elsewhere: [] })).toEqual(readIn([bytes]));
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 

@@ -158,7 +158,7 @@ describe('columns read from the bytes of a line', () => {
           expect(told).toEqual(expectation(bytes));
         }
       }),
-      { numRuns: 700 },
+      { numRuns: 1_500 },
     );
     // Not by leaving everything to the parser.
     expect(understood).toBeGreaterThan(300);

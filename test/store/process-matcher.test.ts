@@ -112,7 +112,7 @@ describe('a matcher', () => {
         expect(matcher.matching(filter)).toEqual(expected);
         if (expected.length > 0) kept++;
       }),
-      { numRuns: 800 },
+      { numRuns: 1500 },
     );
     // Filters that keep nothing would prove nothing.
     expect(kept).toBeGreaterThan(300);
@@ -242,7 +242,7 @@ describe('what is asked of texts and addresses', () => {
         const { folding, test } = textTest(one);
         expect(test(folded(value, folding))).toBe(inSql(patternCondition('value', one), value));
       }),
-      { numRuns: 1500 },
+      { numRuns: 3000 },
     );
   });
 
@@ -253,7 +253,7 @@ describe('what is asked of texts and addresses', () => {
         const block = bits === null ? base : `${base}/${bits}`;
         expect(blockTest(block)(value)).toBe(inSql(blockCondition('value', block), value));
       }),
-      { numRuns: 1500 },
+      { numRuns: 3000 },
     );
   });
 });

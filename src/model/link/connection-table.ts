@@ -1,15 +1,7 @@
 import type { SocketEnd } from '../record.js';
 import { withRoom } from './columns.js';
 import { type ConnectionColumns, connectionColumns, type DetailColumns, detailColumns } from './connection-columns.js';
-import {
-  type ConnectionDetails,
-  type DetailEvent,
-  DetailMerges,
-  type FilledTimes,
-  type MergeKind,
-  ownDetails,
-  PassingDetails,
-} from './connection-details.js';
+import { type DetailEvent, DetailMerges, type FilledTimes, type MergeKind, type PassingDetails } from './connection-details.js';
 import { EventLists } from './event-lists.js';
 import { NameLists } from './name-lists.js';
 import { Owners } from './owners.js';
@@ -212,13 +204,6 @@ export class ConnectionTable implements SharedNumbers {
   /** Calls back with them. */
   forEachEventInOrder(row: number, visit: (event: number, us: number, ns: number) => void): void {
     this.#events.forEachInOrder(this.#listOf(row).first, visit);
-  }
-
-  /** The details of a row that was added here. */
-  detailsOf(row: number): ConnectionDetails {
-    const details = new PassingDetails();
-    this.tellDetails(row, details);
-    return ownDetails(details);
   }
 
   /** Tells the details of a row that was added here. */

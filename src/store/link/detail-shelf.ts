@@ -153,6 +153,8 @@ export class FinalDetails {
     }
     shelved.tell(row, details);
     const since = this.#table.eventsOf(row);
-    return since.length === 0 ? details : { ...ownDetails(details), events: eventsInOrder([...details.events, ...since]) };
+    if (since.length === 0) return details;
+    const own = ownDetails(details);
+    return { ...own, events: eventsInOrder([...own.events, ...since]) };
   }
 }

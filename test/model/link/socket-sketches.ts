@@ -1,5 +1,6 @@
 import type { Direction } from '../../../src/model/connection.js';
 import { COUNTED_COOKIE, DIRECTIONS, NO_COOKIE } from '../../../src/model/link/connection-columns.js';
+import { PassingDetails } from '../../../src/model/link/connection-details.js';
 import { ConnectionTable } from '../../../src/model/link/connection-table.js';
 import { type ListensOn, orientSockets } from '../../../src/model/link/orient-sockets.js';
 import { SocketPairing } from '../../../src/model/link/pair-sockets.js';
@@ -90,7 +91,8 @@ export function columnsOf(events: readonly SocketEvent[], texts: Texts): SocketC
 
 function connection(table: ConnectionTable, row: number): PairedConnection {
   const { columns, texts } = table;
-  const details = table.detailsOf(row);
+  const details = new PassingDetails();
+  table.tellDetails(row, details);
   const number = (value: number | undefined) => (Number.isNaN(value) ? undefined : value);
   return {
     protocol: texts.text(columns.protocol[row] ?? 0) ?? '',
