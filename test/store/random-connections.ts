@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ConnectionTable } from '../../src/model/link/connection-table.js';
 import type { OutboundCallColumns } from '../../src/model/link/outbound-calls.js';
 import { type CaseDatabase, withoutReferenceChecks } from '../../src/store/database.js';
-import { writeConnections } from '../../src/store/link/connection-writer.js';
+import { sumUpConnections, writeConnections } from '../../src/store/link/connection-writer.js';
 import { writeConversations } from '../../src/store/link/conversations.js';
 import { DetailShelf } from '../../src/store/link/detail-shelf.js';
 
@@ -96,9 +96,8 @@ export function writeRandom(database: CaseDatabase, connections: readonly Random
   const linked = { table: tableOf(connections), details: new DetailShelf(database) };
   let calls: OutboundCallColumns | undefined;
   withoutReferenceChecks(database, () => {
-    const written = writeConnections(database, linked, { moments: { add: () => undefined }, areCallsAsked: true });
-    writeConversations(database, written.conversations);
-    calls = written.calls;
+    calls = writeConnections(database, linked, { areCallsAsked: true });
+    writeConversations(database, sumUpConnections(database, linked, { add: () => undefined }));
   });
   return calls;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCaseFile } from '../../store/open.js';
+import { imageFile } from '../../store/table-image.js';
 import { CASE_ENDING, defaultCaseDirectory } from './case-path.js';
 
 /** A case file in the user's data directory. */
@@ -22,9 +23,9 @@ export function listCases(): readonly KnownCase[] {
     .sort((a, b) => b.modifiedMs - a.modifiedMs || (a.path < b.path ? -1 : 1));
 }
 
-/** The case file and what SQLite keeps beside it, journal and index, whether they exist or not. */
+/** The case file and what is kept beside it, journal, index and rows that are being copied, whether they exist or not. */
 export function caseFiles(path: string): readonly string[] {
-  return [path, `${path}-wal`, `${path}-shm`];
+  return [path, `${path}-wal`, `${path}-shm`, imageFile(path)];
 }
 
 function entriesOf(directory: string): readonly string[] {

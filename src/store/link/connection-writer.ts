@@ -4,165 +4,128 @@ import type { ConnectionTable } from '../../model/link/connection-table.js';
 import type { ConversationSums } from '../../model/link/conversations.js';
 import { NAME_ORIGINS, type NumberedName } from '../../model/link/name-lists.js';
 import { type OutboundCallColumns, OutboundCalls } from '../../model/link/outbound-calls.js';
+import { fillTable } from '../bulk-rows.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPacker } from '../event-list.js';
 import type { MomentSink } from '../moments/moment-columns.js';
+import type { RowSink } from '../record-writer.js';
 import type { LinkedConnections } from './connections.js';
 import { conversationSums } from './conversations.js';
 import { FinalDetails } from './detail-shelf.js';
 import { gatherConnection } from './moments.js';
 import { writeConnectedProcesses } from './process-connections.js';
-
-/** What is worked out of connections as they are written, since nobody else looks at all of them again. */
-export interface WrittenConnections {
-  /** To be written. */
-  readonly conversations: ConversationSums;
-  /** Only where they were asked for. */
-  readonly calls: OutboundCallColumns | undefined;
-}
+import { port, textIfTold, told, unlessZero } from './row-values.js';
 
 /**
- * Writes connections, each once and as it stays, and says of processes how many they have and which tells most. When they were opened and
- * closed goes to the timeline.
+ * Writes connections, each once and as it stays, and says of processes how many they have and which tells most. Gives their outbound calls where these
+ * are asked for, since nobody else looks at all of them before rules do.
  */
 export function writeConnections(
   database: CaseDatabase,
-  { table, details: shelf }: LinkedConnections,
-  { moments, areCallsAsked }: { readonly moments: MomentSink; readonly areCallsAsked: boolean },
-): WrittenConnections {
-  const writer = new ConnectionWriter(database, table);
-  const details = new FinalDetails(table, shelf);
-  const conversations = conversationSums(database, table);
+  linked: LinkedConnections,
+  { areCallsAsked }: { readonly areCallsAsked: boolean },
+): OutboundCallColumns | undefined {
+  const { table } = linked;
+  const rows = new ConnectionRows(table);
   const calls = areCallsAsked ? new OutboundCalls(table) : undefined;
-  const { isRemoved } = table.columns;
-  for (let row = 1; row <= table.last; row++) {
-    if (isRemoved[row] === 1) continue;
-    const told = details.of(row);
-    writer.write(row, told);
-    conversations.add(row, told);
-    calls?.add(row, told);
-    gatherConnection(table, row, told, moments);
-  }
-  shelf.clear();
-  writeRarities(database, table);
+  fillTable(database, 'numbered_connection', table.last, (write) =>
+    forEachConnection(linked, (row, details) => {
+      write(row, (sink) => rows.tell(row, details, sink));
+      calls?.add(row, details);
+    }),
+  );
   writeTexts(database, table);
   writeConnectedProcesses(database, table);
-  return { conversations, calls: calls?.columns };
+  return calls?.columns;
 }
 
-const COLUMNS: readonly string[] = [
-  ...[
-    'id',
-    'process',
-    'node',
-    'container',
-    'protocol',
-    'direction',
-    'is_direction_inferred',
-    'local_ip',
-    'local_port',
-    'remote_ip',
-    'remote_port',
-  ],
-  ...[
-    'scope',
-    'opened_us',
-    'opened_ns',
-    'closed_us',
-    'closed_ns',
-    'bytes_sent',
-    'bytes_received',
-    'attempts',
-    'cookie',
-    'remote_namespace',
-  ],
-  ...[
-    'remote_pod',
-    'remote_workload',
-    'remote_container',
-    'is_remote_inferred',
-    'peer',
-    'name',
-    'name_from',
-    'name_note',
-    'name_us',
-    'name_event',
-    'events',
-  ],
-];
+/** Adds connections up to conversations, which are to be written, and tells the timeline when they were opened and closed. */
+export function sumUpConnections(database: CaseDatabase, linked: LinkedConnections, moments: MomentSink): ConversationSums {
+  const conversations = conversationSums(database, linked.table);
+  forEachConnection(linked, (row, details) => {
+    conversations.add(row, details);
+    gatherConnection(linked.table, row, details, moments);
+  });
+  return conversations;
+}
 
-class ConnectionWriter {
+function forEachConnection({ table, details: shelf }: LinkedConnections, tell: (row: number, details: ConnectionDetails) => void): void {
+  const details = new FinalDetails(table, shelf);
+  const { isRemoved } = table.columns;
+  for (let row = 1; row <= table.last; row++) if (isRemoved[row] !== 1) tell(row, details.of(row));
+}
+
+/** Tells the columns of connections in the order of their table. */
+class ConnectionRows {
   readonly #table: ConnectionTable;
-  readonly #insert;
-  readonly #severalNames;
   readonly #packer = new EventPacker();
   readonly #events: number[] = [];
-  readonly #cookie = new DataView(new ArrayBuffer(8));
 
-  constructor(database: CaseDatabase, table: ConnectionTable) {
+  constructor(table: ConnectionTable) {
     this.#table = table;
-    this.#insert = database.prepare(
-      `insert into numbered_connection (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
-    );
-    this.#severalNames = database.prepare('update numbered_connection set several_names = ? where id = ?');
   }
 
-  write(row: number, details: ConnectionDetails): void {
+  tell(row: number, details: ConnectionDetails, sink: RowSink): void {
     const { columns } = this.#table;
     const owner = this.#table.owners.get(columns.owner[row] ?? 0);
+    // The id, which SQLite takes from beside the row.
+    sink.null();
+    sink.integer(columns.process[row] ?? 0);
+    sink.integer(owner.node);
+    unlessZero(sink, owner.container);
+    sink.integer(columns.protocol[row] ?? 0);
+    sink.integer(columns.direction[row] ?? 0);
+    sink.integer(columns.isDirectionInferred[row] ?? 0);
+    unlessZero(sink, columns.localIp[row]);
+    port(sink, columns.localPort[row]);
+    unlessZero(sink, columns.remoteIp[row]);
+    port(sink, columns.remotePort[row]);
+    sink.integer(columns.scope[row] ?? 0);
+    told(sink, columns.openedUs[row]);
+    sink.integer(details.openedNs);
+    told(sink, columns.closedUs[row]);
+    sink.integer(details.closedNs);
+    told(sink, details.bytesSent);
+    told(sink, details.bytesReceived);
+    sink.integer(details.attempts);
+    this.#tellCookie(details, sink);
+    unlessZero(sink, columns.remoteNamespace[row]);
+    unlessZero(sink, columns.remotePod[row]);
+    unlessZero(sink, columns.remoteWorkload[row]);
+    unlessZero(sink, columns.remoteContainer[row]);
+    sink.integer(columns.isRemoteInferred[row] ?? 0);
+    unlessZero(sink, columns.peer[row]);
     const names = this.#table.names.of(columns.names[row] ?? 0);
-    const only = names.length === 1 ? names[0] : undefined;
-    // Spread, arguments would cost as much as the rest of a row.
-    this.#insert.run(
-      row,
-      columns.process[row],
-      owner.node,
-      unlessZero(owner.container),
-      columns.protocol[row],
-      columns.direction[row],
-      columns.isDirectionInferred[row],
-      unlessZero(columns.localIp[row]),
-      port(columns.localPort[row]),
-      unlessZero(columns.remoteIp[row]),
-      port(columns.remotePort[row]),
-      columns.scope[row],
-      told(columns.openedUs[row]),
-      details.openedNs,
-      told(columns.closedUs[row]),
-      details.closedNs,
-      told(details.bytesSent),
-      told(details.bytesReceived),
-      details.attempts,
-      this.#cookieOf(details),
-      unlessZero(columns.remoteNamespace[row]),
-      unlessZero(columns.remotePod[row]),
-      unlessZero(columns.remoteWorkload[row]),
-      unlessZero(columns.remoteContainer[row]),
-      columns.isRemoteInferred[row],
-      unlessZero(columns.peer[row]),
-      only === undefined ? null : only.name,
-      only === undefined ? null : NAME_ORIGINS.indexOf(only.from),
-      unlessZero(only?.note),
-      told(only?.us),
-      unlessZero(only?.event),
-      this.#packed(details.events),
-    );
-    if (names.length > 1) this.#severalNames.run(JSON.stringify(names.map((name) => this.#spelled(name))), row);
-  }
-
-  #packed(events: ConnectionDetails['events']): Buffer {
-    this.#events.length = 0;
-    for (const { event } of events) this.#events.push(event);
-    return this.#packer.pack(this.#events);
+    tellOnlyName(names.length === 1 ? names[0] : undefined, sink);
+    this.#tellEvents(details, sink);
+    textIfTold(sink, names.length > 1 ? JSON.stringify(names.map((name) => this.#spelled(name))) : undefined);
+    this.#tellRarities(row, sink);
   }
 
   /** A number as SQLite holds the same 64 bits, or a text. */
-  #cookieOf({ cookieKind, cookieHigh, cookieLow }: ConnectionDetails): bigint | string | null {
-    if (cookieKind === TEXT_COOKIE) return this.#table.texts.text(cookieLow) ?? null;
-    if (cookieKind !== COUNTED_COOKIE) return null;
-    this.#cookie.setUint32(0, cookieHigh);
-    this.#cookie.setUint32(4, cookieLow);
-    return this.#cookie.getBigInt64(0);
+  #tellCookie({ cookieKind, cookieHigh, cookieLow }: ConnectionDetails, sink: RowSink): void {
+    if (cookieKind === TEXT_COOKIE) textIfTold(sink, this.#table.texts.text(cookieLow));
+    else if (cookieKind !== COUNTED_COOKIE) sink.null();
+    else if (cookieHigh < EXACT_HIGH) sink.integer(cookieHigh * WORD + cookieLow);
+    else sink.words(cookieHigh | 0, cookieLow);
+  }
+
+  #tellEvents({ events }: ConnectionDetails, sink: RowSink): void {
+    this.#events.length = 0;
+    for (const { event } of events) this.#events.push(event);
+    sink.blob(this.#packer.pack(this.#events));
+  }
+
+  /** What only the network and heartbeats tell. */
+  #tellRarities(row: number, sink: RowSink): void {
+    const { network, sampled, texts } = this.#table;
+    const watched = network.get(row);
+    unlessZero(sink, texts.of(watched?.identity));
+    unlessZero(sink, texts.of(watched?.verdict));
+    unlessZero(sink, texts.of(watched?.dropReason));
+    textIfTold(sink, watched?.requests);
+    sink.integer(Number(sampled.has(row)));
+    told(sink, sampled.get(row));
   }
 
   #spelled({ name, from, us, event, note }: NumberedName) {
@@ -176,29 +139,20 @@ class ConnectionWriter {
   }
 }
 
-function unlessZero(value: number | undefined): number | null {
-  return value === undefined || value === 0 ? null : value;
-}
+const WORD = 2 ** 32;
+/** From here on a number of two words may be none that JavaScript holds exactly. */
+const EXACT_HIGH = 2 ** 21;
 
-function port(value: number | undefined): number | null {
-  return value === undefined || value < 0 ? null : value;
-}
-
-function told(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
-}
-
-/** What only the network and heartbeats tell. */
-function writeRarities(database: CaseDatabase, { network, sampled, texts, columns: { isRemoved } }: ConnectionTable): void {
-  const watch = database.prepare(
-    'update numbered_connection set remote_identity = ?, verdict = ?, drop_reason = ?, requests = ? where id = ?',
-  );
-  for (const [row, { identity, verdict, dropReason, requests }] of network) {
-    if (isRemoved[row] === 1) continue;
-    watch.run(unlessZero(texts.of(identity)), unlessZero(texts.of(verdict)), unlessZero(texts.of(dropReason)), requests ?? null, row);
+function tellOnlyName(only: NumberedName | undefined, sink: RowSink): void {
+  if (only === undefined) {
+    for (let column = 0; column < 5; column++) sink.null();
+    return;
   }
-  const sample = database.prepare('update numbered_connection set is_sampled = 1, absent_us = ? where id = ?');
-  for (const [row, absentUs] of sampled) if (isRemoved[row] === 0) sample.run(absentUs ?? null, row);
+  sink.integer(only.name);
+  sink.integer(NAME_ORIGINS.indexOf(only.from));
+  unlessZero(sink, only.note);
+  told(sink, only.us);
+  unlessZero(sink, only.event);
 }
 
 function writeTexts(database: CaseDatabase, { texts }: ConnectionTable): void {

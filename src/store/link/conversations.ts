@@ -1,6 +1,9 @@
 import type { ConnectionTable } from '../../model/link/connection-table.js';
-import { ConversationSums, type ShownByHeartbeats } from '../../model/link/conversations.js';
+import { type Conversation, ConversationSums, type ShownByHeartbeats } from '../../model/link/conversations.js';
+import { fillTable } from '../bulk-rows.js';
 import type { CaseDatabase } from '../database.js';
+import type { RowSink } from '../record-writer.js';
+import { port, told, unlessZero } from './row-values.js';
 
 /** Sums for the conversations of these connections, with what heartbeats show of them. */
 export function conversationSums(database: CaseDatabase, table: ConnectionTable): ConversationSums {
@@ -10,35 +13,39 @@ export function conversationSums(database: CaseDatabase, table: ConnectionTable)
 /** Writes the conversations of all connections, which the map of services and the ports of containers are drawn from. */
 export function writeConversations(database: CaseDatabase, sums: ConversationSums): void {
   const { all, loopback, unknownCaller } = sums.sums();
-  const insert = database.prepare(`insert into conversation values (${new Array(24).fill('?').join(', ')})`);
-  for (const [at, one] of all.entries())
-    insert.run(
-      at + 1,
-      unlessZero(one.node),
-      unlessZero(one.container),
-      one.direction,
-      unlessZero(one.protocol),
-      one.port < 0 ? null : one.port,
-      unlessZero(one.remoteContainer),
-      unlessZero(one.remoteNamespace),
-      unlessZero(one.remotePod),
-      unlessZero(one.remoteWorkload),
-      one.remoteIp,
-      unlessZero(one.name),
-      one.scope,
-      one.connections,
-      one.paired,
-      one.attempts,
-      told(one.firstUs),
-      told(one.lastUs),
-      told(one.bytesSent),
-      told(one.bytesReceived),
-      one.sampled,
-      one.fromStart,
-      one.callerRows,
-      one.serverRows,
-    );
+  fillTable(database, 'conversation', all.length, (write) => {
+    for (const [at, one] of all.entries()) write(at + 1, (sink) => tellConversation(one, sink));
+  });
   database.prepare('insert into conversation_left_out values (?, ?)').run(loopback, unknownCaller);
+}
+
+/** In the order of the table's columns. */
+function tellConversation(one: Conversation, sink: RowSink): void {
+  // The id, which SQLite takes from beside the row.
+  sink.null();
+  unlessZero(sink, one.node);
+  unlessZero(sink, one.container);
+  sink.integer(one.direction);
+  unlessZero(sink, one.protocol);
+  port(sink, one.port);
+  unlessZero(sink, one.remoteContainer);
+  unlessZero(sink, one.remoteNamespace);
+  unlessZero(sink, one.remotePod);
+  unlessZero(sink, one.remoteWorkload);
+  sink.integer(one.remoteIp);
+  unlessZero(sink, one.name);
+  sink.integer(one.scope);
+  sink.integer(one.connections);
+  sink.integer(one.paired);
+  sink.integer(one.attempts);
+  told(sink, one.firstUs);
+  told(sink, one.lastUs);
+  told(sink, one.bytesSent);
+  told(sink, one.bytesReceived);
+  sink.integer(one.sampled);
+  sink.integer(one.fromStart);
+  sink.integer(one.callerRows);
+  sink.integer(one.serverRows);
 }
 
 /** What heartbeats show of connections, by row. */
@@ -56,12 +63,4 @@ export function shownByHeartbeats(database: CaseDatabase): ReadonlyMap<number, S
       { lastUs: lastUs ?? undefined, callerRows: caller ?? 0, serverRows: server ?? 0 },
     ]),
   );
-}
-
-function unlessZero(value: number): number | null {
-  return value === 0 ? null : value;
-}
-
-function told(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }

@@ -3,9 +3,10 @@ import { type CaseDatabase, emptyLog, holdBackLog, letLogEmpty, withoutReference
 import { MomentParts } from '../moments/moment-parts.js';
 import { sampledTimes } from '../pages/event-times.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
+import { forgetImages } from '../table-image.js';
 import { linkAlerts } from './alerts.js';
 import { linkArtifacts } from './artifacts.js';
-import { type WrittenConnections, writeConnections } from './connection-writer.js';
+import { sumUpConnections, writeConnections } from './connection-writer.js';
 import { type LinkedConnections, linkConnections } from './connections.js';
 import { writeConversations } from './conversations.js';
 import { linkFlows, shareFlows } from './flows.js';
@@ -47,6 +48,7 @@ export function linkCase(database: CaseDatabase, options: LinkOptions): void {
   try {
     withoutReferenceChecks(database, () => linkInSteps(database, options));
   } finally {
+    forgetImages(database);
     database.unsafeMode(false);
     letLogEmpty(database);
   }
@@ -54,20 +56,18 @@ export function linkCase(database: CaseDatabase, options: LinkOptions): void {
   database.pragma('optimize');
 }
 
-type Asked = Parameters<typeof writeConnections>[2];
-
 function linkInSteps(database: CaseDatabase, options: LinkOptions): void {
-  const moments = new MomentParts(database, sampledTimes(database));
   const { whenJudgeable } = options;
   const isInSteps = whenJudgeable !== undefined && revisionOf(database) === 0;
-  let written: WrittenConnections | undefined;
+  let asked: WhatRulesAsk | undefined;
   const first = () => {
-    written = linkWhatRulesAsk(database, options, { moments, areCallsAsked: isInSteps });
+    asked = linkWhatRulesAsk(database, options, { areCallsAsked: isInSteps });
   };
   const rest = () => {
-    if (written !== undefined) writeConversations(database, written.conversations);
-    // They hold all connections, which nothing needs any more.
-    written = undefined;
+    const moments = new MomentParts(database, sampledTimes(database));
+    if (asked !== undefined) writeSums(database, asked.connections, moments);
+    // They are not needed any more, and hold much.
+    asked = undefined;
     options.betweenSteps?.('most');
     linkRest(database, options, moments);
   };
@@ -79,22 +79,28 @@ function linkInSteps(database: CaseDatabase, options: LinkOptions): void {
     return;
   }
   database.transaction(first)();
-  if (written?.calls !== undefined) whenJudgeable(written.calls);
+  if (asked?.calls !== undefined) whenJudgeable(asked.calls);
   database.transaction(rest)();
+}
+
+interface WhatRulesAsk {
+  readonly connections: LinkedConnections;
+  readonly calls: OutboundCallColumns | undefined;
 }
 
 function revisionOf(database: CaseDatabase): number {
   return Number(database.prepare('select revision from link_state').pluck().get());
 }
 
-function linkWhatRulesAsk(database: CaseDatabase, options: LinkOptions, asked: Asked): WrittenConnections {
+function linkWhatRulesAsk(database: CaseDatabase, options: LinkOptions, asked: { readonly areCallsAsked: boolean }): WhatRulesAsk {
   for (const { name } of LINK_INDEXES) database.exec(`drop index if exists ${name}`);
   for (const table of LINK_TABLES) database.exec(`delete from ${table}`);
   linkHosts(database);
   linkProcesses(database, options.lateAfterSeconds);
   options.betweenSteps?.();
   linkStreams(database);
-  const written = linkAllConnections(database, options, asked);
+  const connections = linkedConnections(database, options);
+  const calls = writeConnections(database, connections, asked);
   options.betweenSteps?.();
   linkAlerts(database);
   for (const { name, on } of LINK_INDEXES) database.exec(`create index if not exists ${name} on ${on}`);
@@ -103,7 +109,7 @@ function linkWhatRulesAsk(database: CaseDatabase, options: LinkOptions, asked: A
       'update link_state set late_after_seconds = ?, first_us = (select min(first_us) from source), last_us = (select max(last_us) from source)',
     )
     .run(options.lateAfterSeconds);
-  return written;
+  return { connections, calls };
 }
 
 function linkRest(database: CaseDatabase, options: LinkOptions, moments: MomentParts): void {
@@ -117,9 +123,10 @@ function linkRest(database: CaseDatabase, options: LinkOptions, moments: MomentP
   );
 }
 
-/** A function of its own, so that only their conversations refer to the connections any more once they are written. */
-function linkAllConnections(database: CaseDatabase, options: LinkOptions, asked: Asked): WrittenConnections {
-  return writeConnections(database, linkedConnections(database, options), asked);
+function writeSums(database: CaseDatabase, connections: LinkedConnections, moments: MomentParts): void {
+  const sums = sumUpConnections(database, connections, moments);
+  connections.details.clear();
+  writeConversations(database, sums);
 }
 
 /** Every connection of the case as it stays, its other end and its names with it. */
