@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ReadingThreads } from '../ingest/parallel/reading-threads.js';
+import { compileLess } from './compiling.js';
 import type { ExitCode } from './exit-code.js';
 import type { CaseOptions } from './options/case-options.js';
 import { sortOperands } from './options/operands.js';
@@ -53,9 +54,10 @@ export function runWith<Options>(command: Command, load: Load<Options>): Run {
   return async (world) => (await load())(callOf<Options>(command, world));
 }
 
-/** As `runWith`, for a command that may read events into a case: what reads them starts while the command is loaded. */
+/** As `runWith`, for a command that may read events into a case and then ends: what reads them starts while the command is loaded. */
 export function runOnCase<Options extends CaseOptions>(command: Command, load: Load<Options>): Run {
   return async (world) => {
+    compileLess();
     const call = callOf<Options>(command, world);
     const threads = threadsToRead(sortOperands(call.operands, existsSync).inputs, call.options);
     try {
