@@ -62,13 +62,14 @@ export async function runImport(
     hasEnded = true;
   });
   const { threads = new ReadingThreads() } = request;
-  const opened: { lock?: ImportLock; caseFile?: CaseFile } = {};
+  const opened: { lock?: ImportLock; caseFile?: CaseFile; judging?: Judging } = {};
   const made = caseToBe(plan.path, plan.inputs);
   try {
     opened.lock = lockCase(plan.path);
     const caseFile = openCase({ path: plan.path, mode: 'write' });
     opened.caseFile = caseFile;
     const judging = new Judging(caseFile, request);
+    opened.judging = judging;
     if (request.isWatched === true || request.isFollowing === true) await judging.loadRules();
     const imported = await importSources({
       store: caseFile,
@@ -88,6 +89,7 @@ export async function runImport(
     throw explainedStoreError(error, plan.path);
   } finally {
     threads.close();
+    await opened.judging?.dismiss();
     opened.lock?.release();
   }
 }
@@ -98,8 +100,12 @@ const NEXT_LOOK_FACTOR = 4;
 /** While a source grows, linking takes at most a fifth of the time. */
 const REST_FACTOR = 4;
 
-/** A thread costs a tenth of a second, which is what judging fewer takes. */
+/** Rules judge fewer before a thread for them has started. */
 const LEAST_EVENTS_ELSEWHERE = 50_000;
+/** Where there is so much to read, the thread is started before all is read. */
+const LEAST_BYTES_ELSEWHERE = 8 * 1024 * 1024;
+/** It has started by the time at which so much is read and the rest, too. */
+const STARTED_WHEN_READ = 0.8;
 
 /** With more, both at the same time would need too much memory. */
 const MOST_EVENTS_ELSEWHERE = 1_100_000;
@@ -112,6 +118,7 @@ class Judging {
   readonly #request: JudgingRequest;
   #last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
   #detect: Detect | undefined;
+  #judge: Judge | undefined;
   #nextLook = FIRST_LOOK_EVENTS;
   #nextLookMs = 0;
 
@@ -127,7 +134,18 @@ class Judging {
 
   pass(progress: ImportProgress): void {
     this.#last = progress;
+    this.#prepare(progress);
     this.#request.onProgress(progress);
+  }
+
+  #prepare({ bytesRead, bytesTotal = 0 }: ImportProgress): void {
+    if (this.#judge !== undefined || bytesTotal < LEAST_BYTES_ELSEWHERE || bytesRead < bytesTotal * STARTED_WHEN_READ) return;
+    if (this.#mayJudgeElsewhere) this.#judge = new Judge(this.#case.path);
+  }
+
+  /** Not what was linked before: rules must not see that. */
+  get #mayJudgeElsewhere(): boolean {
+    return this.#request.mayJudgeElsewhere === true && availableParallelism() > 1 && this.#case.view.revision() === 0;
   }
 
   lookEarly(): void {
@@ -148,29 +166,37 @@ class Judging {
 
   /** All was read. In a large case that was not linked before, rules judge while the rest of it is linked. */
   async judgeAtEnd(): Promise<void> {
-    const { mayJudgeElsewhere, lateAfterSeconds } = this.#request;
     const events = this.#case.storedEventCount();
-    const isFit = events >= LEAST_EVENTS_ELSEWHERE && events <= MOST_EVENTS_ELSEWHERE && availableParallelism() > 1;
-    if (mayJudgeElsewhere !== true || !isFit || this.#case.view.revision() > 0) {
-      if (this.#case.needsLinking({ lateAfterSeconds }) || this.#case.needsDetection()) await this.loadRules();
-      this.judge();
+    if (this.#judge === undefined && events >= LEAST_EVENTS_ELSEWHERE && this.#mayJudgeElsewhere) this.#judge = new Judge(this.#case.path);
+    if (this.#judge !== undefined && events <= MOST_EVENTS_ELSEWHERE) {
+      await this.#judgeElsewhere(this.#judge);
       return;
     }
-    const judge = new Judge(this.#case.path);
-    try {
-      this.#link({
-        lateAfterSeconds,
-        whenJudgeable: (calls) => {
-          judge.begin(calls);
-          collectGarbage();
-        },
-      });
-      this.#say('detecting');
-      collectGarbage();
-      this.#case.saveJudgement(await judge.judgement);
-    } finally {
-      await judge.dismiss();
-    }
+    await this.dismiss();
+    const { lateAfterSeconds } = this.#request;
+    if (this.#case.needsLinking({ lateAfterSeconds }) || this.#case.needsDetection()) await this.loadRules();
+    this.judge();
+  }
+
+  /** Ends the thread that judges, if there is one. */
+  async dismiss(): Promise<void> {
+    await this.#judge?.dismiss();
+    this.#judge = undefined;
+  }
+
+  async #judgeElsewhere(judge: Judge): Promise<void> {
+    judge.endReading();
+    this.#link({
+      lateAfterSeconds: this.#request.lateAfterSeconds,
+      whenJudgeable: (calls) => {
+        judge.begin(calls);
+        collectGarbage();
+      },
+    });
+    this.#say('detecting');
+    collectGarbage();
+    this.#case.saveJudgement(await judge.judgement);
+    await this.dismiss();
   }
 
   #link(options: LinkOptions): void {

@@ -10,7 +10,10 @@ export interface JudgingOrder {
   readonly path: string;
 }
 
-/** Lets the built-in rules judge a case in a thread of its own, which is there before the case is linked: it loads them meanwhile, and puts the file in order. */
+/** What the thread is told: that all was read, and what it is to judge with. */
+export type JudgingStep = { readonly kind: 'read' } | { readonly kind: 'judge'; readonly calls: OutboundCallColumns };
+
+/** Lets the built-in rules judge a case in a thread of its own, which loads them while the case is read. */
 export class Judge {
   /** What the rules say. Rejects with what they failed of. The case is closed in the other thread by then. */
   readonly judgement: Promise<Judgement>;
@@ -27,9 +30,18 @@ export class Judge {
     this.judgement.catch(() => undefined);
   }
 
+  /** All was read: while processes are linked, the thread puts the file in order. */
+  endReading(): void {
+    this.#tell({ kind: 'read' });
+  }
+
   /** Begins to judge. To be called once, when all that rules ask is in the case. `calls` are handed over. */
   begin(calls: OutboundCallColumns): void {
-    this.#worker.postMessage(calls, [calls.connection.buffer]);
+    this.#tell({ kind: 'judge', calls }, [calls.connection.buffer]);
+  }
+
+  #tell(step: JudgingStep, handedOver: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(step, handedOver);
   }
 
   /** Ends the thread. */
