@@ -29,9 +29,9 @@ if (!existsSync(DATA)) {
   process.exit(3);
 }
 
-const [{ importSources }, { openCase }, { detect }, { RULES }, { runSigma }, { loadRuleFiles }] = await sourceModules([
+const [{ importSources }, { openCaseToWrite }, { detect }, { RULES }, { runSigma }, { loadRuleFiles }] = await sourceModules([
   'src/ingest/import.ts',
-  'src/store/open.ts',
+  'src/store/write.ts',
   'src/detections/engine.ts',
   'src/detections/rules/index.ts',
   'src/detections/sigma/index.ts',
@@ -132,7 +132,7 @@ function isTold({ fromUs, toUs }, incidents) {
 async function findingsIn(file, { withSigma = false } = {}) {
   const path = join(workFolder, 'case.db');
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-  const store = openCase({ path, mode: 'write' });
+  const store = openCaseToWrite(path);
   try {
     await importSources({ store, inputs: [{ path: file, file }], signal: new AbortController().signal, onProgress: () => undefined });
     store.link({ lateAfterSeconds: 300 });

@@ -6,7 +6,7 @@ import { slowAnswer } from '../tui/slow-reads.js';
 import type { Order, Question, Reply } from './case-reader.js';
 import { packed } from './packed-answer.js';
 
-const caseFile = openCase({ path: workerData, mode: 'read' });
+const caseFile = openCase(workerData);
 const { view } = caseFile;
 const matcher = caseFile.matcher();
 /** Steps that are left; each order begins anew. */

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
 /** V8's own is 132 KiB, which makes it compile hundreds of functions for speed that have nearly done their work. */
 const BUDGET_BYTES = 400_000;
 
@@ -9,5 +7,5 @@ const BUDGET_BYTES = 400_000;
  * for the profiler counter": bytes of code that a function runs through before it is looked at.
  */
 export function compileLess(): void {
-  setFlagsFromString(`--interrupt-budget=${BUDGET_BYTES}`);
+  process.getBuiltinModule('node:v8').setFlagsFromString(`--interrupt-budget=${BUDGET_BYTES}`);
 }

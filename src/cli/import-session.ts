@@ -7,8 +7,8 @@ import type { DetectionCase } from '../model/detection-case.js';
 import type { Judgement } from '../model/finding.js';
 import type { ImportProgress } from '../model/progress.js';
 import type { Source } from '../model/source.js';
-import type { LinkOptions } from '../store/link/link.js';
-import { type CaseFile, openCase } from '../store/open.js';
+import type { LinkOptions } from '../store/link-options.js';
+import { openCaseToWrite, type WritableCase } from '../store/write.js';
 import { caseToBe, closeOrRemove } from './import/empty-case.js';
 import { type ImportLock, lockCase } from './import/import-lock.js';
 import { type ImportRequest, type PlannedImport, planImport } from './import/plan.js';
@@ -38,7 +38,7 @@ export interface ImportSessionRequest extends ImportRequest {
 
 /** A case that holds the inputs, linked and judged. The caller closes it, by `close`. */
 export interface ImportSession {
-  readonly case: CaseFile;
+  readonly case: WritableCase;
   readonly path: string;
   readonly sources: readonly Source[];
   readonly refused: readonly Refusal[];
@@ -62,11 +62,11 @@ export async function runImport(
     hasEnded = true;
   });
   const { threads = new ReadingThreads() } = request;
-  const opened: { lock?: ImportLock; caseFile?: CaseFile; judging?: Judging } = {};
+  const opened: { lock?: ImportLock; caseFile?: WritableCase; judging?: Judging } = {};
   const made = caseToBe(plan.path, plan.inputs);
   try {
     opened.lock = lockCase(plan.path);
-    const caseFile = openCase({ path: plan.path, mode: 'write' });
+    const caseFile = openCaseToWrite(plan.path);
     opened.caseFile = caseFile;
     const judging = new Judging(caseFile, request);
     opened.judging = judging;
@@ -114,7 +114,7 @@ type JudgingRequest = Pick<ImportSessionRequest, 'lateAfterSeconds' | 'loadRules
 
 /** Links a case and lets rules judge it, and says so between the progress of reading. */
 class Judging {
-  readonly #case: CaseFile;
+  readonly #case: WritableCase;
   readonly #request: JudgingRequest;
   #last: ImportProgress = { phase: 'reading', bytesRead: 0, events: 0, problems: 0, elapsedMs: 0 };
   #detect: Detect | undefined;
@@ -122,7 +122,7 @@ class Judging {
   #nextLook = FIRST_LOOK_EVENTS;
   #nextLookMs = 0;
 
-  constructor(caseFile: CaseFile, request: JudgingRequest) {
+  constructor(caseFile: WritableCase, request: JudgingRequest) {
     this.#case = caseFile;
     this.#request = request;
   }

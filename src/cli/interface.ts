@@ -1,7 +1,7 @@
 import type { LabDesk } from '../model/lab.js';
 import { printable } from '../model/printable.js';
 import type { ImportProgress } from '../model/progress.js';
-import { type CaseFile, openCase } from '../store/open.js';
+import { type CaseFile, makeCase, openCase } from '../store/open.js';
 import type { ImportProgressFeed, InterfaceOptions as Shown } from '../tui/options.js';
 import { caseReader } from './case-reader.js';
 import { titleOfCase } from './case-title.js';
@@ -83,8 +83,8 @@ export async function showWhileImporting(call: InterfaceCall): Promise<ExitCode>
   });
   const made = caseToBe(plan.path, plan.inputs);
   // Made here, so that there is something to look at before the other thread has begun.
-  openCase({ path: plan.path, mode: 'write' }).close();
-  const caseFile = openCase({ path: plan.path, mode: 'read' });
+  makeCase(plan.path);
+  const caseFile = openCase(plan.path);
   const background = startBackgroundImport({ plan, lateAfterSeconds: options.lateAfter, isFollowing: options.follow === true });
   try {
     const code = await showCase(call, { caseFile, path: plan.path }, background);

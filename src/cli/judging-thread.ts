@@ -14,7 +14,7 @@ parentPort?.on('message', (step: JudgingStep) => {
 
 /** Told as it is kept: what findings look up only when they are asked for would be lost between threads. The case is closed before, since who asked may be the last to close it. */
 function judged(calls: OutboundCallColumns): string {
-  const caseFile = openCase({ path, mode: 'read' });
+  const caseFile = openCase(path);
   try {
     caseFile.knowCalls(calls);
     return JSON.stringify(judgementOf(caseFile.detection));

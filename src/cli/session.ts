@@ -87,15 +87,15 @@ export function keptCase(options: CaseOptions, inputs: readonly string[]): strin
 
 /** The case as it was left; linked and judged anew when another threshold is asked for, or an import of it was interrupted before. */
 async function openKept<Options extends SessionOptions>(call: Call<Options>, path: string): Promise<Opened> {
-  const kept = openCase({ path, mode: 'read' });
+  const kept = openCase(path);
   const lateAfterSeconds = call.isGiven('lateAfter') ? call.options.lateAfter : kept.view.lateAfterSeconds();
   if (!kept.needsLinking({ lateAfterSeconds }))
     return { caseFile: kept, path, sources: kept.view.sources(), refused: [], isInterrupted: false, close: () => kept.close() };
   kept.close();
-  const { judgementOf } = await import('./run-rules.js');
+  const [{ judgementOf }, { openCaseToWrite }] = await Promise.all([import('./run-rules.js'), import('../store/write.js')]);
   const lock = lockCase(path);
   try {
-    const caseFile = openCase({ path, mode: 'write' });
+    const caseFile = openCaseToWrite(path);
     caseFile.link({ lateAfterSeconds });
     caseFile.saveJudgement(judgementOf(caseFile.detection));
     return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false, close: () => caseFile.close() };

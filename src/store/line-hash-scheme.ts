@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type LineHashScheme, SHA256_SCHEME, seededScheme } from '../model/line-hash.js';
 import type { CaseDatabase } from './database.js';
 
@@ -15,6 +14,8 @@ function hasEvents(database: CaseDatabase): boolean {
 }
 
 function settleScheme(database: CaseDatabase): LineHashScheme {
+  // Loaded for a new case alone: who reads one would wait for it.
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
   const scheme = seededScheme(randomBytes(8).readBigUInt64LE());
   database.prepare('insert into setting values (?, ?)').run(SETTING, scheme);
   return scheme;

@@ -25,7 +25,7 @@ afterEach(() => reader.close());
 
 it('answers what the interface would answer itself', async () => {
   const path = at.path('story.case');
-  const caseFile = openCase({ path, mode: 'read' });
+  const caseFile = openCase(path);
   reader = caseReader(path, THREAD);
   const read = { kind: 'readServices', filter: NO_FILTER, by: 'workload', withPorts: true } as const;
   const containers = { kind: 'readContainers', filter: NO_FILTER, withPorts: true } as const;
@@ -38,7 +38,7 @@ it.each(['late', 'nc', 'dst:203.0.113.0/24', 'dns:example', '!dns:example port:5
   'answers under %s what the interface would',
   async (text) => {
     const path = at.path('story.case');
-    const caseFile = openCase({ path, mode: 'read' });
+    const caseFile = openCase(path);
     reader = caseReader(path, THREAD);
     reader.expectMatches();
     const parsed = parseFilter(text);
@@ -60,7 +60,7 @@ it.each(['late', 'nc', 'dst:203.0.113.0/24', 'dns:example', '!dns:example port:5
 
 it('says the same before, while and after all is made ready', async () => {
   const path = at.path('story.case');
-  const caseFile = openCase({ path, mode: 'read' });
+  const caseFile = openCase(path);
   reader = caseReader(path, THREAD);
   const filter = { terms: [{ kind: 'number', field: 'port', isNegated: true, ranges: [{ from: 1, to: 2 }] }] } as const;
   const reads = [

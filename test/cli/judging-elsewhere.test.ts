@@ -81,7 +81,7 @@ describe('a large file whose rules judge in another thread', () => {
   });
 
   it('keeps all that these findings say, connections with their names and lines too', () => {
-    const opened = openCase({ path: at.path('busy.db'), mode: 'read' });
+    const opened = openCase(at.path('busy.db'));
     const { findings, incidents } = judgementOf(opened.detection);
     expect(findings.some(({ connections }) => connections.length > 0)).toBe(true);
     expect([kept('finding'), kept('incident')]).toEqual(JSON.parse(JSON.stringify([findings, incidents])));

@@ -7,19 +7,19 @@ import { readLabFolder } from '../../src/cli/lab/lab-folder.js';
 import { importSources } from '../../src/ingest/import.js';
 import { parseFilter } from '../../src/model/filter-grammar.js';
 import type { LabDesk } from '../../src/model/lab.js';
-import { type CaseFile, openCase } from '../../src/store/open.js';
+import { openCaseToWrite, type WritableCase } from '../../src/store/write.js';
 import { cheapCopy, LABS_FOLDER } from '../labs/shipped.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'workbench-desk-'));
 const answersPath = join(folder, 'answers.yaml');
 const homeOfState = process.env.XDG_STATE_HOME;
-let caseFile: CaseFile;
+let caseFile: WritableCase;
 let desk: LabDesk;
 
 beforeAll(async () => {
   process.env.XDG_STATE_HOME = join(folder, 'state');
   cheapCopy('heartbeats', join(folder, 'heartbeats'));
-  caseFile = openCase({ path: join(folder, 'case.db'), mode: 'write' });
+  caseFile = openCaseToWrite(join(folder, 'case.db'));
   const inputs = ['heartbeat.jsonl.gz', 'builds.jsonl.gz'].map((file) => ({ path: file, file: join(LABS_FOLDER, 'heartbeats', file) }));
   await importSources({ store: caseFile, inputs, signal: new AbortController().signal, onProgress: () => undefined });
   caseFile.link({ lateAfterSeconds: 300 });

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { viewFile } from '../../src/cli/view-file.js';
 import { NO_FILTER } from '../../src/model/filter.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { schemaErrors } from '../export/schemas.js';
 import { linkedLines } from '../store/case-of.js';
 import { SHELL_ID, STORY } from './events.js';
 import { inProcess } from './in-process.js';
 import { type Desk, desk, type Ended } from './workbench.js';
 
-let store: CaseFile;
+let store: WritableCase;
 let at: Desk;
 beforeAll(async () => {
   store = await linkedLines(STORY);

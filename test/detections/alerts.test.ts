@@ -6,7 +6,7 @@ import { alertFindings } from '../../src/detections/alerts.js';
 import { detect } from '../../src/detections/engine.js';
 import { NO_FILTER } from '../../src/model/filter.js';
 import type { Finding } from '../../src/model/finding.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto } from '../store/case-of.js';
 import { type Actor, execLine, exitLine, timeAt } from '../tetragon-lines.js';
 
@@ -35,7 +35,7 @@ function alertLine({ at = 10.2, fields = {}, more = {} }: Alert = {}): string {
 }
 
 /** A case of events and alerts, each in a file of its own, imported in this order. */
-async function caseOf(parts: Readonly<Record<string, readonly string[]>>): Promise<CaseFile> {
+async function caseOf(parts: Readonly<Record<string, readonly string[]>>): Promise<WritableCase> {
   const folder = mkdtempSync(join(tmpdir(), 'workbench-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const files = Object.entries(parts).filter(([, lines]) => lines.length > 0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { detect } from '../../src/detections/engine.js';
 import { importSources } from '../../src/ingest/import.js';
 import { type Finding, type Incident, levelRank } from '../../src/model/finding.js';
-import { openCase } from '../../src/store/open.js';
+import { openCaseToWrite } from '../../src/store/write.js';
 
 /** What the rules say about an event file, with the container that each finding's process runs in. */
 export interface Detected {
@@ -17,7 +17,7 @@ export interface Detected {
 /** Imports an event file into a case of its own and asks the rules; the case is gone afterwards. */
 export async function detectIn(file: string): Promise<Detected> {
   const folder = mkdtempSync(join(tmpdir(), 'detect-'));
-  const store = openCase({ path: join(folder, 'case.db'), mode: 'write' });
+  const store = openCaseToWrite(join(folder, 'case.db'));
   try {
     await importSources({ store, inputs: [{ path: file, file }], signal: new AbortController().signal, onProgress: () => undefined });
     store.link({ lateAfterSeconds: 300 });

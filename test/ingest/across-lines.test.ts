@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readsAcrossLines } from '../../src/ingest/format.js';
 import { FORMATS } from '../../src/ingest/formats/index.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
 import { dumpOf } from '../store/dump.js';
 
@@ -12,13 +12,13 @@ const SOURCE_FORMATS = FORMATS.filter(readsAcrossLines);
 /** Of each format's samples this many ways to be cut are tried, each after a line: of text that is no JSON nobody can tell a cut line. */
 const CUTS = 12;
 
-function ledgersOf(store: CaseFile) {
+function ledgersOf(store: WritableCase) {
   return store.view
     .sources()
     .map(({ ledger }) => ({ lines: ledger.lines, kinds: ledger.kinds, ignored: ledger.ignored, malformed: ledger.malformed }));
 }
 
-async function importedAtOnce(bytes: Buffer): Promise<CaseFile> {
+async function importedAtOnce(bytes: Buffer): Promise<WritableCase> {
   const store = emptyCase();
   const file = join(temporaryFolder(), 'source');
   writeFileSync(file, bytes);

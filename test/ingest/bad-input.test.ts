@@ -8,7 +8,7 @@ import { tetragon } from '../../src/ingest/formats/tetragon.js';
 import { type ImportOutcome, importSources } from '../../src/ingest/import.js';
 import type { Ledger } from '../../src/model/source.js';
 import { openDatabase } from '../../src/store/database.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, temporaryFolder } from '../store/case-of.js';
 
 /** Text of a format that gives records: its samples. */
@@ -33,7 +33,7 @@ const BAD_LINES: readonly (readonly [string, Buffer])[] = [
   ['words', Buffer.from('and then there was a line of words')],
 ];
 
-async function imported(format: Format, content: Buffer, store = emptyCase()): Promise<{ store: CaseFile; outcome: ImportOutcome }> {
+async function imported(format: Format, content: Buffer, store = emptyCase()): Promise<{ store: WritableCase; outcome: ImportOutcome }> {
   const file = join(temporaryFolder(), 'events');
   writeFileSync(file, content);
   const inputs = [{ path: file, file, format: format.name }];
@@ -41,7 +41,7 @@ async function imported(format: Format, content: Buffer, store = emptyCase()): P
   return { store, outcome };
 }
 
-function expectSound(store: CaseFile): void {
+function expectSound(store: WritableCase): void {
   store.link({ lateAfterSeconds: 300 });
   const database = openDatabase(store.path, 'read');
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok');

@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
 import { dumpOf } from '../store/dump.js';
 
@@ -23,7 +23,7 @@ const piece = fc
     ),
   );
 
-function stateOf(store: CaseFile) {
+function stateOf(store: WritableCase) {
   const [source] = store.view.sources();
   const problems = store.view.problems({ limit: 1000 }).rows.map(({ id: _, ...problem }) => problem);
   return {

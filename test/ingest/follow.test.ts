@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { importSources } from '../../src/ingest/import.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
 import { type Actor, execLine, exitLine } from '../tetragon-lines.js';
 
@@ -49,7 +49,7 @@ describe('many files that grow at once', () => {
 });
 
 /** Follows a file; each time all is read the next step is made, and after the last one it is stopped. */
-async function follow(store: CaseFile, file: string, steps: readonly (() => void)[], hasEnded?: () => boolean) {
+async function follow(store: WritableCase, file: string, steps: readonly (() => void)[], hasEnded?: () => boolean) {
   const stop = new AbortController();
   const left = [...steps];
   const outcome = await importSources({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
 import { dumpOf } from '../store/dump.js';
 import { type Actor, execLine, exitLine } from '../tetragon-lines.js';
@@ -26,7 +26,7 @@ const content = fc
   )
   .map((lines) => Buffer.from(`${execLine(actor(0))}\n${lines.map(([line, end]) => line + end).join('')}`));
 
-function stateOf(store: CaseFile) {
+function stateOf(store: WritableCase) {
   const [source] = store.view.sources();
   const problems = store.view.problems({ limit: 1000 }).rows.map(({ id: _, ...problem }) => problem);
   return { ledger: source?.ledger, problems, dump: dumpOf(store) };

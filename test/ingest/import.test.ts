@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import type { Source } from '../../src/model/source.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
 import { dumpOf } from '../store/dump.js';
 import { type Actor, execLine, exitLine } from '../tetragon-lines.js';
@@ -18,19 +18,19 @@ function adds({ ledger }: Source): boolean {
   return ledger.lines === ledger.records + Object.values(ledger.ignored).reduce((sum, n) => sum + n, 0) + ledger.malformed;
 }
 
-function problemsOf(store: CaseFile) {
+function problemsOf(store: WritableCase) {
   return store.view.problems({ limit: 1000 }).rows;
 }
 
 /** A file in a folder of its own, and an empty case beside it. */
-function fileWith(content: string | Buffer, name = 'events.jsonl'): { file: string; folder: string; store: CaseFile } {
+function fileWith(content: string | Buffer, name = 'events.jsonl'): { file: string; folder: string; store: WritableCase } {
   const folder = temporaryFolder();
   const file = join(folder, name);
   writeFileSync(file, content);
   return { file, folder, store: emptyCase(folder) };
 }
 
-async function sourceOf(store: CaseFile, file: string): Promise<Source> {
+async function sourceOf(store: WritableCase, file: string): Promise<Source> {
   const { sources, refused } = await importInto(store, [file]);
   const [source] = sources;
   if (source === undefined) throw new Error(refused.map(({ reason }) => reason).join());
@@ -233,7 +233,7 @@ describe('importing again', () => {
 });
 
 /** Exec ids with the line that each was read in. */
-function placesOf(store: CaseFile): readonly string[] {
+function placesOf(store: WritableCase): readonly string[] {
   store.link({ lateAfterSeconds: 300 });
   return store.view
     .processes({ terms: [] }, { limit: 1000 })

@@ -8,7 +8,7 @@ import { importSources } from '../../src/ingest/import.js';
 import type { Batch } from '../../src/model/store.js';
 import { Database } from '../../src/store/binding.js';
 import { openDatabase } from '../../src/store/database.js';
-import { CaseFile, openCase } from '../../src/store/open.js';
+import { openCaseToWrite, WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto, temporaryFolder } from '../store/case-of.js';
 import { type CaseDump, dumpOf } from '../store/dump.js';
 import { type Actor, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
@@ -39,7 +39,7 @@ function eventFile(folder: string): string {
   return file;
 }
 
-function stateOf(store: CaseFile): { dump: CaseDump; sources: unknown; problems: unknown } {
+function stateOf(store: WritableCase): { dump: CaseDump; sources: unknown; problems: unknown } {
   return {
     dump: dumpOf(store),
     sources: store.view.sources(),
@@ -48,18 +48,18 @@ function stateOf(store: CaseFile): { dump: CaseDump; sources: unknown; problems:
 }
 
 /** Imports, stopping after a number of commits. */
-async function importAndStop(store: CaseFile, file: string, commits: number): Promise<'done' | 'interrupted'> {
+async function importAndStop(store: WritableCase, file: string, commits: number): Promise<'done' | 'interrupted'> {
   const stop = new AbortController();
   let left = commits;
   const stopping = {
     storedSources: () => store.storedSources(),
     source: (id: number) => store.source(id),
-    addSource: (identity: Parameters<CaseFile['addSource']>[0]) => store.addSource(identity),
+    addSource: (identity: Parameters<WritableCase['addSource']>[0]) => store.addSource(identity),
     identitiesElsewhere: (source: number) => store.identitiesElsewhere(source),
     lineHashScheme: () => store.lineHashScheme(),
     rest: () => store.rest(),
-    finish: (...args: Parameters<CaseFile['finish']>) => store.finish(...args),
-    moveSource: (id: number, to: Parameters<CaseFile['moveSource']>[1]) => store.moveSource(id, to),
+    finish: (...args: Parameters<WritableCase['finish']>) => store.finish(...args),
+    moveSource: (id: number, to: Parameters<WritableCase['moveSource']>[1]) => store.moveSource(id, to),
     reopen: (id: number) => store.reopen(id),
     commit: (source: number, ...batches: readonly Batch[]) => {
       store.commit(source, ...batches);
@@ -82,10 +82,10 @@ describe('an import that was stopped', () => {
     const whole = emptyCase(temporaryFolder());
     await importInto(whole, [file]);
     const path = join(folder, 'stopped.workbench');
-    openCase({ path, mode: 'write' }).close();
+    openCaseToWrite(path).close();
     const raw = new Database(path);
     raw.exec(`create trigger full before update of is_complete on source when new.is_complete = 1 begin select raise(abort, 'full'); end`);
-    const store = openCase({ path, mode: 'write' });
+    const store = openCaseToWrite(path);
     onTestFinished(() => store.close());
     await expect(importInto(store, [file])).rejects.toThrow('full');
     raw.exec('drop trigger full');
@@ -116,11 +116,11 @@ describe('an import that was stopped', () => {
     await importInto(whole, [file]);
     const path = join(temporaryFolder(), 'a.workbench');
     for (;;) {
-      const store = openCase({ path, mode: 'write' });
+      const store = openCaseToWrite(path);
       const outcome = await importAndStop(store, file, 1).finally(() => store.close());
       if (outcome === 'done') break;
     }
-    const store = openCase({ path, mode: 'write' });
+    const store = openCaseToWrite(path);
     onTestFinished(() => store.close());
     expect(stateOf(store)).toEqual(stateOf(whole));
   });
@@ -130,7 +130,7 @@ describe('an import that was stopped', () => {
     const file = eventFile(folder);
     const path = join(folder, 'killed.workbench');
     for (let batches = 1; batches < 3; batches++) await importAndBeKilled(path, file, batches);
-    const store = openCase({ path, mode: 'write' });
+    const store = openCaseToWrite(path);
     onTestFinished(() => store.close());
     const before = store.storedSources()[0]?.positionLines ?? 0;
     expect(before).toBeGreaterThan(0);
@@ -170,11 +170,11 @@ describe('a case on a full disk', () => {
     const folder = temporaryFolder();
     const file = eventFile(folder);
     const roomy = openDatabase(join(folder, 'roomy.workbench'), 'write');
-    const whole = new CaseFile(roomy.name, roomy);
+    const whole = new WritableCase(roomy.name, roomy);
     onTestFinished(() => whole.close());
     await importInto(whole, [file]);
     const tight = openDatabase(join(folder, 'tight.workbench'), 'write');
-    const small = new CaseFile(tight.name, tight);
+    const small = new WritableCase(tight.name, tight);
     onTestFinished(() => small.close());
     tight.pragma(`max_page_count = ${Math.floor(Number(roomy.pragma('page_count', { simple: true })) * 0.6)}`);
     await expect(importInto(small, [file])).rejects.toThrow(/full/);

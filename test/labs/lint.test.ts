@@ -7,7 +7,7 @@ import { readKey } from '../../src/labs/key.js';
 import { lintAnswers } from '../../src/labs/lint.js';
 import { readLab } from '../../src/labs/read-lab.js';
 import { withSeals } from '../../src/labs/write-seals.js';
-import { type CaseFile, openCase } from '../../src/store/open.js';
+import { openCaseToWrite, type WritableCase } from '../../src/store/write.js';
 import { LABS_FOLDER } from './shipped.js';
 import { toyKdf } from './toy-kdf.js';
 
@@ -27,10 +27,10 @@ questions:
 `;
 
 const CAGE = 'container:=job-08-26g6r';
-let caseFile: CaseFile;
+let caseFile: WritableCase;
 const desk = mkdtempSync(join(tmpdir(), 'workbench-lint-'));
 beforeAll(async () => {
-  caseFile = openCase({ path: join(desk, 'case.db'), mode: 'write' });
+  caseFile = openCaseToWrite(join(desk, 'case.db'));
   const file = join(LABS_FOLDER, 'shell-zoo/events.jsonl.gz');
   await importSources({
     store: caseFile,

@@ -6,6 +6,7 @@ import { Database } from '../../src/store/binding.js';
 import { openDatabase } from '../../src/store/database.js';
 import { isCaseFile, openCase } from '../../src/store/open.js';
 import { APPLICATION_ID, MIGRATIONS } from '../../src/store/schema.js';
+import { openCaseToWrite } from '../../src/store/write.js';
 import { execLine } from '../tetragon-lines.js';
 import { caseOf, emptyCase, importInto, temporaryFolder } from './case-of.js';
 
@@ -23,21 +24,21 @@ function pragma(path: string, name: string): unknown {
 describe('a new case file', () => {
   it('may be read by its owner only, and so may its folder', () => {
     const path = newPath();
-    openCase({ path, mode: 'write' }).close();
+    openCaseToWrite(path).close();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
   });
 
   it('keeps its write-ahead log from others too', () => {
     const path = newPath();
-    const store = openCase({ path, mode: 'write' });
+    const store = openCaseToWrite(path);
     expect(statSync(`${path}-wal`).mode & 0o077).toBe(0);
     store.close();
   });
 
   it('is told by its header before anything else is written', () => {
     const path = newPath();
-    const store = openCase({ path, mode: 'write' });
+    const store = openCaseToWrite(path);
     expect(readFileSync(path).readUInt32BE(68)).toBe(APPLICATION_ID);
     expect(isCaseFile(path)).toBe(true);
     store.close();
@@ -57,10 +58,10 @@ describe('a new case file', () => {
 
   it('opens again as it was', () => {
     const path = newPath();
-    openCase({ path, mode: 'write' }).close();
+    openCaseToWrite(path).close();
     const before = pragma(path, 'user_version');
-    openCase({ path, mode: 'write' }).close();
-    openCase({ path, mode: 'read' }).close();
+    openCaseToWrite(path).close();
+    openCase(path).close();
     expect(pragma(path, 'user_version')).toBe(before);
     expect(before).toBe(MIGRATIONS.length);
   });
@@ -92,7 +93,7 @@ describe('a file that is no case', () => {
     [
       'of a newer version is refused',
       (path) => {
-        openCase({ path, mode: 'write' }).close();
+        openCaseToWrite(path).close();
         const database = new Database(path);
         database.pragma(`user_version = ${MIGRATIONS.length + 1}`);
         database.close();
@@ -103,14 +104,15 @@ describe('a file that is no case', () => {
   ])('%s', (_what, make, mode, message) => {
     const path = join(temporaryFolder(), 'file');
     make(path);
-    expect(() => openCase({ path, mode })).toThrow(UserError);
-    expect(() => openCase({ path, mode })).toThrow(message);
+    const open = mode === 'read' ? openCase : openCaseToWrite;
+    expect(() => open(path)).toThrow(UserError);
+    expect(() => open(path)).toThrow(message);
   });
 
   it('but is empty becomes one', () => {
     const path = join(temporaryFolder(), 'file');
     writeFileSync(path, '');
-    openCase({ path, mode: 'write' }).close();
+    openCaseToWrite(path).close();
     expect(isCaseFile(path)).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import { type ImportOutcome, importSources } from '../../src/ingest/import.js';
 import { DEFAULT_LATE_AFTER_SECONDS } from '../../src/model/late.js';
-import { type CaseFile, openCase } from '../../src/store/open.js';
+import { openCaseToWrite, type WritableCase } from '../../src/store/write.js';
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -14,14 +14,14 @@ export function temporaryFolder(): string {
 }
 
 /** A case file that is closed and gone after the test. */
-export function emptyCase(folder = temporaryFolder()): CaseFile {
-  const file = openCase({ path: join(folder, 'a.workbench'), mode: 'write' });
+export function emptyCase(folder = temporaryFolder()): WritableCase {
+  const file = openCaseToWrite(join(folder, 'a.workbench'));
   onTestFinished(() => file.close());
   return file;
 }
 
 /** Imports files into a case, without linking. */
-export function importInto(store: CaseFile, files: readonly string[], signal = new AbortController().signal): Promise<ImportOutcome> {
+export function importInto(store: WritableCase, files: readonly string[], signal = new AbortController().signal): Promise<ImportOutcome> {
   return importSources({ store, inputs: files.map((file) => ({ path: file, file })), signal, onProgress: () => undefined });
 }
 
@@ -29,7 +29,7 @@ export function importInto(store: CaseFile, files: readonly string[], signal = n
 export async function caseOf(
   lines: readonly string[],
   { lateAfterSeconds = DEFAULT_LATE_AFTER_SECONDS }: { readonly lateAfterSeconds?: number } = {},
-): Promise<CaseFile> {
+): Promise<WritableCase> {
   const folder = temporaryFolder();
   const file = join(folder, 'events.jsonl');
   writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
@@ -40,9 +40,9 @@ export async function caseOf(
 }
 
 /** The linked case of these files. For `beforeAll`: it is closed and gone after the file's tests. */
-export async function linkedCase(files: readonly string[]): Promise<CaseFile> {
+export async function linkedCase(files: readonly string[]): Promise<WritableCase> {
   const folder = mkdtempSync(join(tmpdir(), 'workbench-test-'));
-  const store = openCase({ path: join(folder, 'a.workbench'), mode: 'write' });
+  const store = openCaseToWrite(join(folder, 'a.workbench'));
   afterAll(() => {
     store.close();
     rmSync(folder, { recursive: true, force: true });
@@ -53,7 +53,7 @@ export async function linkedCase(files: readonly string[]): Promise<CaseFile> {
 }
 
 /** The linked case of these lines. For `beforeAll`, as `linkedCase`. */
-export async function linkedLines(lines: readonly string[]): Promise<CaseFile> {
+export async function linkedLines(lines: readonly string[]): Promise<WritableCase> {
   const folder = mkdtempSync(join(tmpdir(), 'workbench-test-'));
   const file = join(folder, 'events.jsonl');
   writeFileSync(file, lines.map((line) => `${line}\n`).join(''));

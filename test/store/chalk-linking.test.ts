@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/model/connection.js';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { DEFAULT_LATE_AFTER_SECONDS } from '../../src/model/late.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { published, type ReportInStory, reportObject } from '../chalk-reports.js';
 import { type Actor, BOOTED_AT_US, execLine, hookAcceptLine, hookLine } from '../tetragon-lines.js';
 import { caseOf, emptyCase, importInto, temporaryFolder } from './case-of.js';
@@ -21,16 +21,16 @@ function inWords({ direction, local, remote }: Connection): string {
   return `${direction} ${ends.join(' > ')}`;
 }
 
-function connectionsIn({ view }: CaseFile): readonly Connection[] {
+function connectionsIn({ view }: WritableCase): readonly Connection[] {
   return view.connections(NO_FILTER, { limit: 1000 }).rows;
 }
 
-async function caseOfReports(...reports: readonly ReportInStory[]): Promise<CaseFile> {
+async function caseOfReports(...reports: readonly ReportInStory[]): Promise<WritableCase> {
   return caseOf(reports.map((report) => published(report)));
 }
 
 /** The case of what two agents recorded, each in a file of its own. */
-async function caseOfBoth(events: readonly string[], ...reports: readonly ReportInStory[]): Promise<CaseFile> {
+async function caseOfBoth(events: readonly string[], ...reports: readonly ReportInStory[]): Promise<WritableCase> {
   const folder = temporaryFolder();
   const store = emptyCase(folder);
   const files = { 'events.jsonl': events, 'chalk.log': reports.map((report) => published(report)) };

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { DEFAULT_LATE_AFTER_SECONDS } from '../../src/model/late.js';
 import type { ServiceEdge, ServiceMap } from '../../src/model/service-map.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { recording } from '../recordings.js';
 import { emptyCase, importInto } from './case-of.js';
 
 const folder = recording('chalk/port/');
 
-async function caseOfRecordings(...names: readonly string[]): Promise<CaseFile> {
+async function caseOfRecordings(...names: readonly string[]): Promise<WritableCase> {
   const store = emptyCase();
   await importInto(
     store,

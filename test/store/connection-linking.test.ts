@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/model/connection.js';
 import { NO_FILTER } from '../../src/model/filter.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import {
   type Actor,
   type ContainerInStory,
@@ -44,7 +44,7 @@ function written({ direction, local, remote, remoteNames, scope, attempts, peer,
   ].join(' ');
 }
 
-function connectionsOf(store: CaseFile): readonly string[] {
+function connectionsOf(store: WritableCase): readonly string[] {
   return store.view.connections(NO_FILTER, { limit: 100 }).rows.map(written);
 }
 

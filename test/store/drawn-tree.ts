@@ -1,6 +1,6 @@
 import { NO_FILTER } from '../../src/model/filter.js';
 import type { Process } from '../../src/model/process.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { type Actor, BOOTED_AT_US, type ContainerInStory, eventLine, execLine, exitLine } from '../tetragon-lines.js';
 
 /**
@@ -106,7 +106,7 @@ function nameOf(actor: Actor): string {
 }
 
 /** The case's processes as such a drawing, by node where there are several. */
-export function drawn(store: CaseFile): string {
+export function drawn(store: WritableCase): string {
   const processes = store.view.processes(NO_FILTER, { limit: 10_000 }).rows;
   const lines: string[] = [];
   const draw = (process: Process, depth: number) => {
@@ -117,7 +117,7 @@ export function drawn(store: CaseFile): string {
   return lines.join('\n');
 }
 
-function drawnProcess(store: CaseFile, process: Process): string {
+function drawnProcess(store: WritableCase, process: Process): string {
   const images = process.images.map(({ binary, knownFrom, startedAtUs }) =>
     knownFrom === 'inferred'
       ? `?${startedAtUs === undefined ? '' : `@${secondsOf(startedAtUs)}`}`

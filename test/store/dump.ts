@@ -3,7 +3,7 @@ import type { Connection } from '../../src/model/connection.js';
 import { NO_FILTER } from '../../src/model/filter.js';
 import type { Process } from '../../src/model/process.js';
 import { Database } from '../../src/store/binding.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 
 /** Everything a case says, without the rows that it happens to be stored under and without the places it was read at. */
 export interface CaseDump {
@@ -15,7 +15,7 @@ export interface CaseDump {
 }
 
 /** Links the case and gives its dump: equal for equal facts, in whatever order they came in. */
-export function dumpOf(store: CaseFile): CaseDump {
+export function dumpOf(store: WritableCase): CaseDump {
   store.link({ lateAfterSeconds: store.view.lateAfterSeconds() });
   refuseLooseReferences(store.path);
   const { view } = store;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Filter } from '../../src/model/filter.js';
 import { FILTER_HELP, parseFilter } from '../../src/model/filter-grammar.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { type Actor, dnsLine, enterpriseLine, execIdOf, execLine, exitLine, hookAcceptLine, hookLine, timeAt } from '../tetragon-lines.js';
 import { linkedLines } from './case-of.js';
 import { CONTAINERS } from './drawn-tree.js';
@@ -43,7 +43,7 @@ const LINES: readonly string[] = [
   dnsLine(sh, 400.5, { name: 'nowhere.example', rcode: 3 }),
 ];
 
-let store: CaseFile;
+let store: WritableCase;
 beforeAll(async () => {
   store = await linkedLines(LINES);
   store.saveJudgement({ findings: [finding(store, 30)], incidents: [] });

@@ -1,9 +1,9 @@
 import { NO_FILTER } from '../../src/model/filter.js';
 import type { Finding, Incident } from '../../src/model/finding.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 
 /** A finding about the process of a pid. */
-export function finding(store: CaseFile, pid: number): Finding {
+export function finding(store: WritableCase, pid: number): Finding {
   const process = store.view.processes(NO_FILTER, { limit: 1000 }).rows.find((one) => one.pid === pid);
   if (process === undefined) throw new Error(`no process ${pid}`);
   return {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/model/connection.js';
 import { NO_FILTER } from '../../src/model/filter.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { answerTo, type FlowInStory, flowLine } from '../hubble-lines.js';
 import { type Actor, enterpriseLine, execLine } from '../tetragon-lines.js';
 import { emptyCase, importInto, temporaryFolder } from './case-of.js';
@@ -29,7 +29,7 @@ const container = { id: 'a'.repeat(64), name: 'web', pod: 'web-0', namespace: 's
 const web: Actor = { pid: 20, at: 10, binary: '/bin/web', container };
 
 /** The linked case of several files. */
-async function caseOfFiles(files: readonly (readonly string[])[]): Promise<CaseFile> {
+async function caseOfFiles(files: readonly (readonly string[])[]): Promise<WritableCase> {
   const folder = temporaryFolder();
   const paths = files.map((lines, at) => {
     const path = join(folder, `source-${lines[0]?.startsWith('{"flow"') === true ? 'flows' : 'events'}-${at}.jsonl`);

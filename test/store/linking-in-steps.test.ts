@@ -3,13 +3,14 @@ import { detect } from '../../src/detections/engine.js';
 import type { OutboundCall } from '../../src/model/detection-case.js';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { Database } from '../../src/store/binding.js';
-import { type CaseFile, openCase } from '../../src/store/open.js';
+import { openCase } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { emptyCase, importInto, temporaryFolder } from './case-of.js';
 
 const LAB = 'fixtures/labs/tenant-jobs/events.jsonl.gz';
 const OPTIONS = { lateAfterSeconds: 300 };
 
-async function unlinked(): Promise<CaseFile> {
+async function unlinked(): Promise<WritableCase> {
   const store = emptyCase(temporaryFolder());
   await importInto(store, [LAB]);
   return store;
@@ -42,7 +43,7 @@ describe('a case that is linked while rules judge it', () => {
     store.link({
       ...OPTIONS,
       whenJudgeable: () => {
-        const reader = openCase({ path: store.path, mode: 'read' });
+        const reader = openCase(store.path);
         early.push(detect(reader.detection).findings, reader.view.revision(), reader.needsLinking(OPTIONS));
         reader.close();
       },
@@ -60,7 +61,7 @@ describe('a case that is linked while rules judge it', () => {
     store.link({
       ...OPTIONS,
       whenJudgeable: (calls) => {
-        const reader = openCase({ path: store.path, mode: 'read' });
+        const reader = openCase(store.path);
         both.push([...reader.detection.unorderedCalls()]);
         reader.knowCalls(calls);
         both.push([...reader.detection.unorderedCalls()]);
@@ -88,7 +89,7 @@ describe('a case that is linked while rules judge it', () => {
   it('keeps its old revision for readers until the new one is whole', async () => {
     const store = await unlinked();
     store.link(OPTIONS);
-    const reader = openCase({ path: store.path, mode: 'read' });
+    const reader = openCase(store.path);
     const before = reader.view.processes(NO_FILTER, { limit: 10 }).rows;
     let called = 0;
     store.link({ lateAfterSeconds: 1, whenJudgeable: () => (called += 1) });

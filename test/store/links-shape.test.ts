@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { Database } from '../../src/store/binding.js';
+import { LINKS_SHAPE } from '../../src/store/database.js';
 import { openCase } from '../../src/store/open.js';
 import { LINK_INDEXES } from '../../src/store/schema.js';
+import { LINKS } from '../../src/store/schema-links.js';
+import { openCaseToWrite } from '../../src/store/write.js';
 import { execLine } from '../tetragon-lines.js';
 import { caseOf } from './case-of.js';
 
@@ -23,6 +27,10 @@ describe('a linked case', () => {
 });
 
 describe('a case whose links have the shape of another version', () => {
+  it('is told by the hash of what makes their tables', () => {
+    expect(LINKS_SHAPE).toBe(createHash('sha256').update(LINKS).digest('hex'));
+  });
+
   it('keeps its facts, has its links made anew and asks to be linked', async () => {
     const made = await caseOf([execLine({ pid: 7, at: 1, binary: '/bin/a' })]);
     const { path } = made;
@@ -33,12 +41,12 @@ describe('a case whose links have the shape of another version', () => {
     );
     database.close();
 
-    const read = openCase({ path, mode: 'read' });
+    const read = openCase(path);
     expect(read.needsLinking({ lateAfterSeconds: 300 })).toBe(true);
     expect(read.view.processes(NO_FILTER, { limit: 10 }).rows).toEqual([]);
     read.close();
 
-    const linked = openCase({ path, mode: 'write' });
+    const linked = openCaseToWrite(path);
     linked.link({ lateAfterSeconds: 300 });
     expect(linked.view.processes(NO_FILTER, { limit: 10 }).rows.map(({ binary }) => binary)).toEqual(['/bin/a']);
     linked.close();

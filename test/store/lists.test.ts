@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Filter, NO_FILTER } from '../../src/model/filter.js';
 import { parseFilter } from '../../src/model/filter-grammar.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { linkedCase } from './case-of.js';
 
 const EVENTS = 'fixtures/labs/tenant-jobs/events.jsonl.gz';
@@ -13,7 +13,7 @@ function filter(text: string): Filter {
 }
 
 describe('the lists of a case', async () => {
-  const file: CaseFile = await linkedCase([EVENTS]);
+  const file: WritableCase = await linkedCase([EVENTS]);
   const { view } = file;
   const all = view.connectionIds({ filter: NO_FILTER, order: 'time' });
   beforeAll(() => {

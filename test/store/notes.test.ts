@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { byTime, connectionTarget, findingTarget, type Note, type NoteDraft, processTarget, subjectKey } from '../../src/model/note.js';
 import { Database } from '../../src/store/binding.js';
-import { addNote, openCase, removeNote } from '../../src/store/open.js';
+import { addNote, removeNote } from '../../src/store/open.js';
+import { openCaseToWrite } from '../../src/store/write.js';
 import { STORY } from '../cli/events.js';
 import { finding, fullConnection, fullProcess } from '../export/samples.js';
 import { caseOf, importInto } from './case-of.js';
@@ -46,7 +47,7 @@ describe('notes in a case', () => {
   it('survive tables of another shape', async () => {
     const store = await caseOf(STORY);
     addNote(store.path, DRAFTS[3] ?? fail(), 7);
-    const again = openCase({ path: store.path, mode: 'write' });
+    const again = openCaseToWrite(store.path);
     expect(again.notes()).toHaveLength(1);
     again.close();
   });

@@ -10,6 +10,7 @@ import { folded, textTest } from '../../src/store/matching/text-test.js';
 import { type CaseFile, openCase } from '../../src/store/open.js';
 import { addAddressFunctions, blockCondition, blockTest } from '../../src/store/read/address-sql.js';
 import { addTextFunctions, patternCondition } from '../../src/store/read/text-sql.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { enterpriseLine, execLine } from '../tetragon-lines.js';
 import { caseOf, importInto, linkedCase, temporaryFolder } from './case-of.js';
 import { finding } from './finding.js';
@@ -21,7 +22,7 @@ const RECORDINGS = readdirSync(LABS).flatMap((lab) =>
     .map((name) => join(LABS, lab, name)),
 );
 
-let store: CaseFile;
+let store: WritableCase;
 /** The same case, whose views know nothing of a matcher. */
 let plain: CaseFile;
 let words: readonly string[];
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const connections = store.view.connections(NO_FILTER, { limit: 400 }).rows;
   const first = processes[3];
   if (first !== undefined) store.saveJudgement({ findings: [finding(store, first.pid)], incidents: [] });
-  plain = openCase({ path: store.path, mode: 'read' });
+  plain = openCase(store.path);
   words = [
     ...processes.flatMap(({ binary, arguments: args, node, execId }) => [binary, args, node, execId]),
     ...store.view.containers().flatMap(({ namespace, pod, name, containerId, image }) => [namespace, pod, name, containerId, image]),
@@ -124,7 +125,7 @@ describe('a matcher', () => {
   ])(
     'has every question of its case answered as without it, while %s',
     (_, areListed) => {
-      const resolved = openCase({ path: store.path, mode: 'read' });
+      const resolved = openCase(store.path);
       const matcher = resolved.matcher();
       if (areListed) for (const _ of matcher.listPreparations());
       expect(matcher.lists() !== undefined).toBe(areListed);
@@ -167,7 +168,7 @@ describe('a matcher', () => {
   it('reads the case anew when it was linked anew', async () => {
     const shell = { pid: 10, at: 1, binary: '/bin/sh' };
     const one = await caseOf([execLine(shell)]);
-    const reader = openCase({ path: one.path, mode: 'read' });
+    const reader = openCase(one.path);
     const matcher = reader.matcher();
     const connected: Filter = { terms: [{ kind: 'flag', flag: 'connected', isNegated: true }] };
     expect(matcher.matching(connected)).toHaveLength(1);
@@ -187,7 +188,7 @@ describe('a matcher', () => {
       }),
     );
     const one = await caseOf([execLine({ pid: 1, at: 1, binary: '/bin/sh' })]);
-    const reader = openCase({ path: one.path, mode: 'read' });
+    const reader = openCase(one.path);
     const matcher = reader.matcher();
     const preparing = matcher.listPreparations();
     for (let step = 0; step < steps; step++) reader.atOneMoment(() => preparing.next());
@@ -213,7 +214,7 @@ describe('a matcher', () => {
     for (const text of ['one', 'two.example', 'three']) {
       const filter: Filter = { terms: [{ kind: 'text', field: 'dns', isNegated: false, patterns: [{ match: 'substring', text }] }] };
       const expected = one.view.matchingProcesses(filter);
-      const reader = openCase({ path: one.path, mode: 'read' });
+      const reader = openCase(one.path);
       expect(reader.matcher().matching(filter)).toEqual(expected);
       reader.close();
     }

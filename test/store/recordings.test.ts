@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
 import { parseFilter } from '../../src/model/filter-grammar.js';
 import type { Process } from '../../src/model/process.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { recording } from '../recordings.js';
 import { emptyCase, importInto, linkedCase, temporaryFolder } from './case-of.js';
 
@@ -50,7 +50,7 @@ function truthOf(range: string): Truth {
   return JSON.parse(readFileSync(recording(`range/${range}/truth.json`) ?? '', 'utf8'));
 }
 
-function processWith(store: CaseFile, execId: string): Process | undefined {
+function processWith(store: WritableCase, execId: string): Process | undefined {
   const id = store.view.processWithExecId(execId);
   return id === undefined ? undefined : store.view.process(id);
 }
@@ -63,7 +63,7 @@ function matching(text: string) {
 
 const FORMS = ['tetragon', 'tetragon-k8s', 'tetragon-enterprise'] as const;
 describe.skipIf(!HAS_RECORDINGS).each(FORMS)('the recording of the jobs application as %s (where recordings are)', (form) => {
-  let store: CaseFile;
+  let store: WritableCase;
   beforeAll(async () => {
     store = await linkedCase([recording(`range/jobs-app/${form}.jsonl.gz`) ?? '']);
   });

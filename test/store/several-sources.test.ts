@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_FILTER } from '../../src/model/filter.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { recording } from '../recordings.js';
 import { type Actor, BOOTED_AT_US, execLine, exitLine, hookLine } from '../tetragon-lines.js';
 import { emptyCase, importInto, temporaryFolder } from './case-of.js';
@@ -50,7 +50,7 @@ const toAttacker = { local: '10.0.0.1:40000', remote: '203.0.113.7:4444' };
 const TETRAGON = [shim, node, sh, id, nc].map((actor) => execLine(actor));
 const AUDIT = [shim, node, sh, id, nc].map((actor) => auditExec(actor));
 
-async function caseOfFiles(files: Readonly<Record<string, readonly string[]>>): Promise<CaseFile> {
+async function caseOfFiles(files: Readonly<Record<string, readonly string[]>>): Promise<WritableCase> {
   const folder = temporaryFolder();
   const store = emptyCase(folder);
   for (const [name, lines] of Object.entries(files)) {
@@ -66,8 +66,8 @@ async function caseOfFiles(files: Readonly<Record<string, readonly string[]>>): 
 }
 
 /** Without init, which is known as a parent alone. */
-const processesOf = (store: CaseFile) => store.view.processes(NO_FILTER, { limit: 100_000 }).rows.filter(({ pid }) => pid !== 1);
-const connectionsOf = (store: CaseFile) => store.view.connections(NO_FILTER, { limit: 100_000 }).rows;
+const processesOf = (store: WritableCase) => store.view.processes(NO_FILTER, { limit: 100_000 }).rows.filter(({ pid }) => pid !== 1);
+const connectionsOf = (store: WritableCase) => store.view.connections(NO_FILTER, { limit: 100_000 }).rows;
 
 describe('a process that two agents saw', () => {
   it('is one process, and says so', async () => {
@@ -101,7 +101,7 @@ describe('a process that two agents saw', () => {
     const ahead = [shim, node, sh, id, nc].map((actor) => auditExec({ ...actor, at: actor.at + 3600 }));
     const alone = await caseOfFiles({ 'tetragon.jsonl': TETRAGON });
     const store = await caseOfFiles({ 'tetragon.jsonl': TETRAGON, 'audit.log': ahead });
-    const starts = (of: CaseFile) => processesOf(of).map(({ pid, startedAtUs }) => [pid, startedAtUs]);
+    const starts = (of: WritableCase) => processesOf(of).map(({ pid, startedAtUs }) => [pid, startedAtUs]);
     expect(starts(store)).toEqual(starts(alone));
     const machines = store.sourceReports().map(({ machine }) => machine);
     expect(machines).toEqual([undefined, { host: 'node-1', aheadUs: 3_600_000_000, agreed: 5, compared: 5 }]);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { detect } from '../../src/detections/engine.js';
 import { NO_FILTER } from '../../src/model/filter.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { recording } from '../recordings.js';
 import { linkedCase } from './case-of.js';
 
@@ -9,19 +9,19 @@ const HAS_RECORDINGS = recording('range') !== undefined;
 
 /** Skipped where no recordings lie beside the project. */
 describe.skipIf(!HAS_RECORDINGS)('the recording of the jobs application by sysdig (where recordings are)', () => {
-  let narrow: CaseFile;
-  let wide: CaseFile;
+  let narrow: WritableCase;
+  let wide: WritableCase;
   beforeAll(async () => {
     narrow = await linkedCase([recording('range/jobs-app/sysdig.jsonl.gz') ?? '']);
     wide = await linkedCase([recording('range/jobs-app/sysdig-rich.jsonl.gz') ?? '']);
   });
 
-  const connections = ({ view }: CaseFile) =>
+  const connections = ({ view }: WritableCase) =>
     view
       .connections(NO_FILTER, { limit: 10_000 })
       .rows.map(({ process, protocol, direction, local, remote }) => JSON.stringify([process.pid, protocol, direction, local, remote]))
       .sort();
-  const executed = ({ view }: CaseFile) =>
+  const executed = ({ view }: WritableCase) =>
     view
       .processes(NO_FILTER, { limit: 10_000 })
       .rows.filter(({ knownFrom }) => knownFrom === 'exec')

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Filter, NO_FILTER } from '../../src/model/filter.js';
 import { parseFilter } from '../../src/model/filter-grammar.js';
 import type { TimelineEntry, TimelineKind } from '../../src/model/timeline.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { flowLine } from '../hubble-lines.js';
 import { type Actor, BOOTED_AT_US, dnsLine, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
 import { caseOf, linkedLines } from './case-of.js';
@@ -22,7 +22,7 @@ function filterOf(text: string): Filter {
 }
 
 describe('the timeline', () => {
-  let store: CaseFile;
+  let store: WritableCase;
   const rows = (filter: Filter = NO_FILTER, limit = 100): readonly TimelineEntry[] => store.view.timeline({ filter }, { limit }).rows;
   const told = (entries: readonly TimelineEntry[]): readonly string[] =>
     entries.map(({ process, summary }) => `${process?.pid ?? '-'} ${summary}`);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CaseView, type Grouping, TREE_FLAGS, type TreeSkeleton } from '../../src/model/case-view.js';
 import { NO_FILTER } from '../../src/model/filter.js';
-import type { CaseFile } from '../../src/store/open.js';
+import type { WritableCase } from '../../src/store/write.js';
 import { type Actor, dnsLine, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
 import { caseOf, linkedLines } from './case-of.js';
 import { CONTAINERS } from './drawn-tree.js';
@@ -137,7 +137,7 @@ const many: readonly Actor[] = Array.from({ length: 30 }, (_, index) => ({
 }));
 
 describe('pages', () => {
-  let store: CaseFile;
+  let store: WritableCase;
   beforeAll(async () => {
     store = await linkedLines([
       execLine(web),

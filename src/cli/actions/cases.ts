@@ -69,7 +69,7 @@ function nameOf(known: KnownCase): string {
 function described(known: KnownCase): CaseListing {
   const { path, sizeBytes } = known;
   try {
-    const opened = openCase({ path, mode: 'read' });
+    const opened = openCase(path);
     try {
       const { processCount, sources } = opened.view.overview();
       return { name: nameOf(known), path, sizeBytes, processes: processCount, sources: sources.map((source) => source.path) };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
@@ -33,7 +32,10 @@ export function caseFor(files: readonly string[], format?: FormatName): string {
   const paths = files.map((file) => resolve(file)).sort();
   const [first = 'case'] = paths;
   const name = basename(first).replace(SAFE_NAME, '_').slice(0, LONGEST_NAME);
-  const hash = createHash('sha256')
+  // Loaded where a case is to be named alone: who opens one would wait for it.
+  const hash = process
+    .getBuiltinModule('node:crypto')
+    .createHash('sha256')
     .update([...paths, ...(format === undefined ? [] : [`as ${format}`])].join('\n'))
     .digest('hex')
     .slice(0, 12);

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import type { Input } from '../../ingest/source-file.js';
 import type { CaseFile } from '../../store/open.js';
 import { caseFiles } from './case-location.js';
-import { isKeptInput } from './standard-input.js';
+import { isKeptInput } from './kept-input.js';
 
 /** A case that an import makes or goes on with. */
 export interface CaseToBe {

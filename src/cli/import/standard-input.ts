@@ -25,11 +25,6 @@ export async function spooledInput(directory: string, signal: AbortSignal): Prom
   return { path: '-', file };
 }
 
-/** True for an input that stands for standard input: its file was made for it. */
-export function isKeptInput({ path, file }: Input): boolean {
-  return path === '-' && file !== path;
-}
-
 /** Standard input that is read while it comes, by way of a file that grows with it. */
 export class GrowingStandardInput {
   /** Settles once nothing more will come. Absent until it was begun. */

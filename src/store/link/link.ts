@@ -1,5 +1,6 @@
 import type { OutboundCallColumns } from '../../model/link/outbound-calls.js';
 import { type CaseDatabase, emptyLog, holdBackLog, letLogEmpty, withoutReferenceChecks } from '../database.js';
+import { LINKED_BY, type LinkOptions } from '../link-options.js';
 import { MomentParts } from '../moments/moment-parts.js';
 import { sampledTimes } from '../pages/event-times.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
@@ -19,21 +20,6 @@ import { linkSnapshotSockets } from './snapshots.js';
 import { linkStreams } from './streams.js';
 import { linkTimeline } from './timeline.js';
 import { linkTrees } from './tree.js';
-
-/** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
-export const LINKED_BY = 9;
-
-/** How links are to be worked out. */
-export interface LinkOptions {
-  readonly lateAfterSeconds: number;
-  /** Called between steps: after `most`, much of what was in memory is not needed any more. */
-  readonly betweenSteps?: (after?: 'most') => void;
-  /**
-   * Called once what rules ask of the case can be read by others, while the rest is worked out: only where nothing was linked before. Given all outbound
-   * calls, since rules go through all of them.
-   */
-  readonly whenJudgeable?: (calls: OutboundCallColumns) => void;
-}
 
 /**
  * Works out every link of the case from its facts alone, in one transaction: a reader sees the old revision or the new one. A case that was

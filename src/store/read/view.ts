@@ -28,7 +28,6 @@ import { readOverview } from './overview.js';
 import { paged } from './paged.js';
 import { problemRows } from './problem-rows.js';
 import { PROCESS_COLUMNS, ProcessReader, type ProcessRow, processRef } from './process-rows.js';
-import { readRawEvent } from './raw-event.js';
 import { resolvedCondition } from './resolved-filter.js';
 import { SourceNames } from './rows.js';
 import { readServedPorts } from './served-ports.js';
@@ -295,6 +294,6 @@ export class StoredView implements CaseView {
     const place = new EventPages(this.#database).ofLine(source, evidence.line);
     return place === undefined || file === undefined
       ? { kind: 'gone', reason: `the case holds no event of ${evidence.source} line ${evidence.line}` }
-      : readRawEvent({ file, ...place }, lineHashScheme(this.#database));
+      : (await import('./raw-event.js')).readRawEvent({ file, ...place }, lineHashScheme(this.#database));
   }
 }
