@@ -1,7 +1,7 @@
 // @ts-check
 /** Puts TypeScript sources and the packages that they need together into few files that Node runs. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -29,10 +29,11 @@ export async function bundler() {
  * Bundles sources: an entry becomes a file of its name in the folder, which is emptied before. Types are not checked. Gives back the
  * folders of the packages whose code is now in those files. Throws what the bundler could not compile.
  * @param {typeof import('rolldown')} bundler
- * @param {{ entries: Readonly<Record<string, string>>, folder: string, withPackages: boolean }} order
+ * @param {{ entries: Readonly<Record<string, string>>, folder: string, withPackages: boolean, together?: readonly Together[] }} order
  * @returns {Promise<readonly string[]>}
  */
-export async function bundle({ rolldown }, { entries, folder, withPackages }) {
+export async function bundle({ rolldown }, { entries, folder, withPackages, together = [] }) {
+  const files = new FilesTogether(together);
   const made = await rolldown({
     input: { ...entries },
     cwd: ROOT,
@@ -42,10 +43,11 @@ export async function bundle({ rolldown }, { entries, folder, withPackages }) {
     // React's development build keeps a measure of every component that it draws, for ever, and a key takes three times as long.
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     logLevel: 'warn',
+    ...(together.length === 0 ? {} : { plugins: [files.plugin], preserveEntrySignatures: 'allow-extension' }),
   });
   try {
     // Compiling them took longer than all else of loading. What licences say stands in a file of its own.
-    const { output } = await made.generate({ format: 'esm', comments: false });
+    const { output } = await made.generate({ format: 'esm', comments: false, ...(together.length === 0 ? {} : files.output) });
     const chunks = output.filter((file) => file.type === 'chunk');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -53,6 +55,56 @@ export async function bundle({ rolldown }, { entries, folder, withPackages }) {
     return packagesOf(chunks.flatMap(({ moduleIds }) => moduleIds));
   } finally {
     await made.close();
+  }
+}
+
+/**
+ * Modules that make one file: those that any of the roots imports, directly or by others, and that none before claimed, as far as `holds` says so. Roots are
+ * sources of the project, and `holds` is asked of such as `src/cli/run.ts`.
+ * @typedef {{ name: string, roots: readonly string[], holds: (source: string) => boolean }} Together
+ */
+
+/** Modules are put together by what is loaded at the same time: a file of its own for each that several import costs a millisecond to load, and there were sixty. */
+class FilesTogether {
+  /** @type {Map<string, string>} */
+  #names = new Map();
+  /** @type {readonly Together[]} */
+  #together;
+
+  /** @param {readonly Together[]} together */
+  constructor(together) {
+    this.#together = together;
+  }
+
+  /** @returns {import('rolldown').Plugin} */
+  get plugin() {
+    const names = this.#names;
+    const together = this.#together;
+    return {
+      name: 'files-together',
+      buildEnd() {
+        for (const { name, roots, holds } of together) {
+          const waiting = roots.map((root) => join(ROOT, root));
+          const seen = new Set();
+          for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+            if (seen.has(id)) continue;
+            seen.add(id);
+            if (!names.has(id) && holds(relative(ROOT, id).replaceAll(sep, '/'))) names.set(id, name);
+            waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+          }
+        }
+      },
+    };
+  }
+
+  /** @returns {import('rolldown').OutputOptions} */
+  get output() {
+    return {
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [{ name: (id) => this.#names.get(id) ?? null, debugName: 'together' }],
+      },
+    };
   }
 }
 
