@@ -199,7 +199,7 @@ function isUpToDate(database: CaseDatabase): boolean {
 }
 
 /** SHA-256 of `LINKS`, as a test makes sure: to work it out each time that a case is opened would take longer than all else of that. */
-export const LINKS_SHAPE = '5e94561ef6c20fba8150014116681a029ca209b64c8156fdec72e9599d87a550';
+export const LINKS_SHAPE = 'bbf75dae2c400e7be1a4ca4c4da0e61e339c761771f9fb251d17c158c47f22c7';
 
 function hasLinksOfThisShape(database: CaseDatabase): boolean {
   return database.prepare("select value from setting where name = 'links_shape'").pluck().get() === LINKS_SHAPE;

@@ -9,6 +9,7 @@ import { type CaseDatabase, closeDatabase, openDatabase } from './database.js';
 import { LINKED_BY, type LinkOptions } from './link-options.js';
 import { ProcessMatcher } from './matching/process-matcher.js';
 import { notesOf } from './notes.js';
+import { lastEvent } from './pages/last-event.js';
 import { StoredDetectionCase } from './read/detection-view.js';
 import { resolveFilters } from './read/resolved-filter.js';
 import { readSourceReports } from './read/source-reports.js';
@@ -78,7 +79,7 @@ export class CaseFile {
 
   /** Events whose facts are kept: fewer where one sums up several lines. */
   storedEventCount(): number {
-    return Number(this.database.prepare('select coalesce(max(first_event + events), 1) - 1 from fact_page').pluck().get());
+    return lastEvent(this.database);
   }
 
   /** What people wrote about the case, in the order in which they did. */

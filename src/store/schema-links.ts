@@ -10,9 +10,11 @@ create table link_state (
   linked_by integer not null,
   is_judged integer not null,
   first_us integer,
-  last_us integer
+  last_us integer,
+  -- What was counted of all rows then, as JSON.
+  totals text
 ) strict;
-insert into link_state values (1, 0, 0, 300, 0, 0, null, null);
+insert into link_state values (1, 0, 0, 300, 0, 0, null, null, null);
 
 -- Names that turned out to be of one machine: what is told of node is told of host. Its clock is ahead by ahead_us.
 create table machine (

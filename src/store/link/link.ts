@@ -3,6 +3,8 @@ import { type CaseDatabase, emptyLog, holdBackLog, letLogEmpty, withoutReference
 import { LINKED_BY, type LinkOptions } from '../link-options.js';
 import { MomentParts } from '../moments/moment-parts.js';
 import { sampledTimes } from '../pages/event-times.js';
+import { lastEvent } from '../pages/last-event.js';
+import { countTotals } from '../read/case-totals.js';
 import { FACT_INDEXES, LINK_INDEXES, LINK_TABLES } from '../schema.js';
 import { forgetImages } from '../table-image.js';
 import { linkAlerts } from './alerts.js';
@@ -103,10 +105,9 @@ function linkRest(database: CaseDatabase, options: LinkOptions, moments: MomentP
   options.betweenSteps?.();
   linkTimeline(database, moments);
   options.betweenSteps?.();
-  database.exec(
-    `update link_state set revision = revision + 1, is_judged = 0, linked_by = ${LINKED_BY},
-       facts_event = (select coalesce(max(first_event + events), 1) - 1 from fact_page)`,
-  );
+  database
+    .prepare('update link_state set revision = revision + 1, is_judged = 0, linked_by = ?, facts_event = ?, totals = ?')
+    .run(LINKED_BY, lastEvent(database), JSON.stringify(countTotals(database)));
 }
 
 function writeSums(database: CaseDatabase, connections: LinkedConnections, moments: MomentParts): void {

@@ -1,4 +1,5 @@
 import type { CaseDatabase } from '../database.js';
+import { lastEvent } from './last-event.js';
 import { PackedNumbers } from './packed-numbers.js';
 import { EVENT_COLUMNS, type EventColumn, SOCKET_COLUMNS, type SocketColumn } from './page-schema.js';
 
@@ -25,7 +26,7 @@ export class PageWriter {
 
   constructor(database: CaseDatabase) {
     this.#insert = database.prepare('insert into fact_page values (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#first = Number(database.prepare('select coalesce(max(first_event + events), 1) from fact_page').pluck().get());
+    this.#first = lastEvent(database) + 1;
     this.events = eventColumns();
     this.sockets = socketColumns();
   }

@@ -1,5 +1,6 @@
 import type { FormatName } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
+import type { CaseTotals } from './case-totals.js';
 
 /** Formats whose sources are about processes, in the order in which they are advised. */
 const OF_PROCESSES: readonly FormatName[] = ['tetragon', 'sysdig', 'auditd'];
@@ -24,7 +25,7 @@ const HOW: Readonly<Record<'exec' | 'exit' | 'connections', Partial<Record<Forma
 };
 
 /** What the sources can't answer, in sentences, so that a blank is never taken for "nothing happened". Asked of facts, whoever told them. */
-export function missingOf(database: CaseDatabase): readonly string[] {
+export function missingOf(database: CaseDatabase, totals: CaseTotals): readonly string[] {
   const has = (sql: string) => database.prepare(`select exists (${sql})`).pluck().get() === 1;
   if (!has('select 1 from fact_page')) return [];
   const formats = database.prepare<[], FormatName>('select distinct format from source').pluck().all();
@@ -34,8 +35,8 @@ export function missingOf(database: CaseDatabase): readonly string[] {
     return ways.length === 0 ? 'no source of this case tells them' : ways.join('; ');
   };
   const hasProcesses = telling.length > 0;
-  const hasNamed = has('select 1 from dns_message');
-  const hasConnections = has('select 1 from connection');
+  const hasNamed = totals.dnsMessages > 0;
+  const hasConnections = totals.connections > 0;
   const dropped = Number(database.prepare('select coalesce(sum(dropped_events), 0) from source').pluck().get());
   const missing: readonly (readonly [boolean, string])[] = [
     [!hasProcesses, 'no source tells of processes: Tetragon, sysdig or auditd of the same time would say who did it'],
@@ -46,14 +47,14 @@ export function missingOf(database: CaseDatabase): readonly string[] {
     [hasProcesses && !has('select 1 from exit_fact'), `no exit events (${how('exit')}): whether a process still ran is not known`],
     [!hasConnections, `no connection events: ${how('connections')}`],
     [hasConnections && !hasNamed, 'no DNS events: names come from events and arguments only'],
-    [hasNamed && hasProcesses && isNamedByFlows(database), 'no DNS events of processes: names come from Hubble only'],
+    [totals.isNamedByFlowsAlone && hasProcesses, 'no DNS events of processes: names come from Hubble only'],
     [isAuditAlone(telling), 'audit logs name no containers and no local ports: Tetragon, sysdig or Chalk of the same host would'],
     [
       hasProcesses && !isAuditAlone(telling) && !has('select 1 from pod_metadata where name is not null'),
       'no pod metadata: containers are known by id, their start by their first process',
     ],
     [
-      telling.includes('tetragon') && !has('select 1 from description where is_in_init_tree is not null'),
+      telling.includes('tetragon') && !totals.isInitTreeTold,
       'no in_init_tree: processes entered from outside (kubectl exec) look like any late process',
     ],
     [dropped > 0, `the agent dropped ${dropped} events by its rate limit: something may be missing anywhere`],
@@ -68,13 +69,4 @@ export function missingOf(database: CaseDatabase): readonly string[] {
 
 function isAuditAlone(telling: readonly FormatName[]): boolean {
   return telling.length === 1 && telling[0] === 'auditd';
-}
-
-/** True when only the network was seen to ask for names. */
-function isNamedByFlows(database: CaseDatabase): boolean {
-  const others = database
-    .prepare("select exists (select 1 from dns_message d join image i on i.id = d.image where i.origin <> 'hubble')")
-    .pluck()
-    .get();
-  return others === 0;
 }

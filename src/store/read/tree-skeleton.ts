@@ -15,9 +15,16 @@ export function readTree(database: CaseDatabase, grouping: Grouping): TreeSkelet
 }
 
 function int32(bytes: Buffer): Int32Array {
-  return new Int32Array(Uint8Array.from(bytes).buffer);
+  return new Int32Array(ownBytes(bytes));
 }
 
 function uint16(bytes: Buffer): Uint16Array {
-  return new Uint16Array(Uint8Array.from(bytes).buffer);
+  return new Uint16Array(ownBytes(bytes));
+}
+
+/** Those of a buffer may begin anywhere. */
+function ownBytes({ buffer, byteOffset, byteLength }: Buffer): ArrayBuffer {
+  const bytes = new Uint8Array(byteLength);
+  bytes.set(new Uint8Array(buffer, byteOffset, byteLength));
+  return bytes.buffer;
 }
