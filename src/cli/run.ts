@@ -23,9 +23,13 @@ async function requested(words: readonly string[], world: World): Promise<ExitCo
   }
   let asked: Run | undefined;
   const { program } = await import('./program.js');
-  const root = program(world, (found) => {
-    asked = found;
-  });
+  const root = program(
+    world,
+    (found) => {
+      asked = found;
+    },
+    words,
+  );
   if (words.length === 0) {
     const { chosenWords } = await import('./welcome.js');
     const chosen = await chosenWords(world);
