@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { NO_FILTER } from '../model/filter.js';
+import { parseFilter } from '../model/filter-grammar.js';
 import { openCase } from '../store/open.js';
 import type { Answer } from '../tui/effects.js';
 import { slowAnswer } from '../tui/slow-reads.js';
+import { searchFilter } from '../tui/tree/search.js';
 import type { Order, Question, Reply } from './case-reader.js';
 import { packed } from './packed-answer.js';
 
@@ -17,7 +19,7 @@ let listedRevision: number | undefined;
 parentPort?.on('message', (order: Order) => {
   switch (order.kind) {
     case 'prepareMatches':
-      begin(matcher.preparations());
+      begin(matchPreparations());
       break;
     case 'prepareLists':
       prepareLists();
@@ -46,6 +48,18 @@ function prepareLists(): void {
   if (listedRevision === revision) return;
   listedRevision = revision;
   begin(listPreparations());
+}
+
+/** Searches and filters that are asked before anybody types: what runs for the first time takes several times as long. */
+const REHEARSED = ['sh', 'ssh', 'pod:a', 'dst:192.0.2.0/24', 'dns:*.a*', 'port:80', 'no such', 'late external'];
+
+function* matchPreparations(): Generator<void> {
+  yield* matcher.preparations();
+  const filters = REHEARSED.flatMap((text) => {
+    const parsed = parseFilter(text);
+    return parsed.kind === 'filter' ? [searchFilter(text), parsed.filter] : [searchFilter(text)];
+  });
+  for (const filter of filters) yield void matcher.matching(filter);
 }
 
 /** What lists are made from, for a case that is not too large for it, and what is asked of all of them first. */
