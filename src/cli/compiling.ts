@@ -1,5 +1,5 @@
 /** V8's own is 132 KiB, which makes it compile hundreds of functions for speed that have nearly done their work. */
-const BUDGET_BYTES = 400_000;
+const BUDGET_BYTES = 300_000;
 
 /**
  * Has V8 compile for speed only what runs for long, in all threads: for a program that does its work and ends. Compiling takes the second core, which reads and

@@ -30,6 +30,8 @@ export interface ImportSessionRequest extends ImportRequest {
   readonly onProgress: (progress: ImportProgress) => void;
   /** True when somebody looks at the case meanwhile: then it is linked now and again before all is read. */
   readonly isWatched?: boolean;
+  /** Called while another thread judges, if one does, with nothing else to be done here. */
+  readonly whileJudging?: () => void;
   /** True when the built-in rules judge: they may do so in another thread, where a case is large. */
   readonly mayJudgeElsewhere?: boolean;
   /** To read large files; of one that was prepared, who did so takes care. */
@@ -110,7 +112,10 @@ const STARTED_WHEN_READ = 0.8;
 /** With more, both at the same time would need too much memory. */
 const MOST_EVENTS_ELSEWHERE = 1_100_000;
 
-type JudgingRequest = Pick<ImportSessionRequest, 'lateAfterSeconds' | 'loadRules' | 'onProgress' | 'mayJudgeElsewhere'>;
+/** With more, what linking and rules leave behind would be half of the memory that an import takes. */
+const MOST_EVENTS_UNTIDY = 400_000;
+
+type JudgingRequest = Pick<ImportSessionRequest, 'lateAfterSeconds' | 'loadRules' | 'onProgress' | 'whileJudging' | 'mayJudgeElsewhere'>;
 
 /** Links a case and lets rules judge it, and says so between the progress of reading. */
 class Judging {
@@ -190,19 +195,26 @@ class Judging {
       lateAfterSeconds: this.#request.lateAfterSeconds,
       whenJudgeable: (calls) => {
         judge.begin(calls);
-        collectGarbage();
+        this.#tidy();
       },
     });
     this.#say('detecting');
-    collectGarbage();
+    this.#request.whileJudging?.();
+    this.#tidy();
     this.#case.saveJudgement(await judge.judgement);
     await this.dismiss();
   }
 
   #link(options: LinkOptions): void {
     this.#say('linking');
-    collectGarbage();
-    this.#case.link({ ...options, betweenSteps: (after) => (after === 'most' ? collectGarbage() : keepMemorySmall('all')) });
+    this.#tidy();
+    this.#case.link({ ...options, betweenSteps: (after) => (after === 'most' ? this.#tidy() : keepMemorySmall('all')) });
+  }
+
+  /** Gives back what is not needed any more: collecting what little of it a smaller case leaves is a fortieth of its import. */
+  #tidy(): void {
+    if (this.#case.storedEventCount() > MOST_EVENTS_UNTIDY) collectGarbage();
+    else keepMemorySmall('all');
   }
 
   judge(): void {
@@ -210,7 +222,7 @@ class Judging {
     if (this.#case.needsLinking({ lateAfterSeconds })) this.#link({ lateAfterSeconds });
     if (!this.#case.needsDetection()) return;
     this.#say('detecting');
-    collectGarbage();
+    this.#tidy();
     if (this.#detect === undefined) throw new Error('the rules are not loaded');
     this.#case.saveJudgement(this.#detect(this.#case.detection));
   }

@@ -32,6 +32,14 @@ export interface Session {
   readonly isInterrupted: boolean;
 }
 
+/** How a command uses a case. */
+interface SessionUse {
+  readonly readsPartial?: boolean;
+  readonly hasFilter?: boolean;
+  /** Called while another thread judges events that were read, with nothing else to be done here. */
+  readonly whileJudging?: () => void;
+}
+
 type SessionOptions = CaseOptions & StyleOptions & FilterOptions;
 
 /**
@@ -42,12 +50,12 @@ type SessionOptions = CaseOptions & StyleOptions & FilterOptions;
 export async function withCase<Options extends SessionOptions>(
   call: Call<Options>,
   use: (session: Session) => Promise<ExitCode>,
-  { readsPartial = false, hasFilter = true }: { readonly readsPartial?: boolean; readonly hasFilter?: boolean } = {},
+  { readsPartial = false, hasFilter = true, whileJudging }: SessionUse = {},
 ): Promise<ExitCode> {
   // A command without a filter takes every word for an input, and says of `late` that there is no such file.
   const { inputs, filterWords } = sortOperands(call.operands, hasFilter ? existsSync : () => true);
   const filter = filterOf(call.options, filterWords);
-  const opened = await openSession(call, inputs);
+  const opened = await openSession(call, inputs, whileJudging);
   try {
     if (opened.isInterrupted && !readsPartial) return interruptedCode(call.world, opened);
     const code = await use({ ...opened, filter, view: opened.caseFile.view });
@@ -60,9 +68,13 @@ export async function withCase<Options extends SessionOptions>(
 
 type Opened = Omit<Session, 'filter' | 'view'> & { close(): void };
 
-async function openSession<Options extends SessionOptions>(call: Call<Options>, inputs: readonly string[]): Promise<Opened> {
+async function openSession<Options extends SessionOptions>(
+  call: Call<Options>,
+  inputs: readonly string[],
+  whileJudging: SessionUse['whileJudging'],
+): Promise<Opened> {
   const path = keptCase(call.options, inputs);
-  return path === undefined ? importInputs(call, inputs) : openKept(call, path);
+  return path === undefined ? importInputs(call, inputs, whileJudging) : openKept(call, path);
 }
 
 /** Path of the case that is to be read as it is, or nothing when there are events to read first. Throws `UserError` for neither. */
@@ -106,7 +118,11 @@ async function openKept<Options extends SessionOptions>(call: Call<Options>, pat
   }
 }
 
-async function importInputs<Options extends SessionOptions>(call: Call<Options>, inputs: readonly string[]): Promise<Opened> {
+async function importInputs<Options extends SessionOptions>(
+  call: Call<Options>,
+  inputs: readonly string[],
+  whileJudging: SessionUse['whileJudging'],
+): Promise<Opened> {
   const { options, world } = call;
   const reporter = progressReporter(world.stderr, { isQuiet: options.quiet === true });
   const stopWords = (): void => {
@@ -124,6 +140,7 @@ async function importInputs<Options extends SessionOptions>(call: Call<Options>,
       lateAfterSeconds: options.lateAfter,
       loadRules: async () => (await import('./run-rules.js')).judgementOf,
       mayJudgeElsewhere: true,
+      ...(whileJudging !== undefined && { whileJudging }),
       threads,
       signal: world.interruption.signal,
       isFollowing: options.follow === true,

@@ -10,6 +10,7 @@ import { LINKED_BY, type LinkOptions } from './link-options.js';
 import { ProcessMatcher } from './matching/process-matcher.js';
 import { notesOf } from './notes.js';
 import { lastEvent } from './pages/last-event.js';
+import { totalsOf } from './read/case-totals.js';
 import { StoredDetectionCase } from './read/detection-view.js';
 import { resolveFilters } from './read/resolved-filter.js';
 import { readSourceReports } from './read/source-reports.js';
@@ -88,12 +89,9 @@ export class CaseFile {
   }
 
   counts(): CaseCounts {
-    const count = (sql: string) => Number(this.database.prepare(sql).pluck().get());
-    return {
-      processes: count('select count(*) from process'),
-      connections: count('select count(*) from connection'),
-      dnsAnswers: count('select count(*) from dns_message where is_response = 1'),
-    };
+    const { processes, connections } = totalsOf(this.database);
+    const dnsAnswers = Number(this.database.prepare('select count(*) from dns_message where is_response = 1').pluck().get());
+    return { processes, connections, dnsAnswers };
   }
 
   /** Takes over all outbound calls of this revision from who linked it: rules need not have them read. */

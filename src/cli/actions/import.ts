@@ -14,24 +14,35 @@ export type ImportOptions = CaseOptions & OutputOptions & StyleOptions & { reado
 export async function importEvents(call: Call<ImportOptions>): Promise<ExitCode> {
   if (call.operands.length === 0) throw new UserError('nothing to import', 'Name event files, a folder, or - for standard input.');
   const output = openOutput(call.world, call.options);
+  const printing = onceAsked(() => printer(call));
   return withCase(
     call,
     async ({ caseFile, path, sources, isInterrupted }) => {
       const report: ImportReport = { casePath: path, sources, counts: caseFile.counts(), isInterrupted };
-      await writeAll(output, await printed(report, call));
+      await writeAll(output, (await printing())(report));
       return EXIT.ok;
     },
-    { readsPartial: true, hasFilter: false },
+    { readsPartial: true, hasFilter: false, whileJudging: () => void printing().catch(() => undefined) },
   );
 }
 
+/** The same promise each time. */
+function onceAsked<Result>(ask: () => Promise<Result>): () => Promise<Result> {
+  let asked: Promise<Result> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+}
+
 /** What writes the form is loaded once all was read: nobody waits for it. */
-async function printed(report: ImportReport, { options, world }: Call<ImportOptions>): Promise<Iterable<string>> {
+async function printer({ options, world }: Call<ImportOptions>): Promise<(report: ImportReport) => Iterable<string>> {
   if (options.format === 'text') {
     const [{ importText }, { textStyle }] = await Promise.all([import('../text/import-text.js'), import('../text/style.js')]);
-    return importText(report, textStyle(world, options));
+    return (report) => importText(report, textStyle(world, options));
   }
   const [{ importReport }, { jsonText }] = await Promise.all([import('../../export/import-report.js'), import('../../export/json.js')]);
-  if (options.format === 'json') return [`${jsonText(importReport(report))}\n`];
-  return [(await import('../../export/yaml.js')).yamlText(importReport(report))];
+  if (options.format === 'json') return (report) => [`${jsonText(importReport(report))}\n`];
+  const { yamlText } = await import('../../export/yaml.js');
+  return (report) => [yamlText(importReport(report))];
 }
