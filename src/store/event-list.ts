@@ -13,14 +13,14 @@ export class EventPacker {
   /** The first so many of these bytes, by how many. */
   #beginnings: Buffer[] = [];
 
-  pack(events: readonly number[]): Buffer {
+  pack(events: readonly { readonly event: number }[]): Buffer {
     if (this.#bytes.length < events.length * LARGEST_NUMBER_BYTES) {
       this.#bytes = Buffer.alloc(events.length * LARGEST_NUMBER_BYTES * 2);
       this.#beginnings = [];
     }
     let length = 0;
     let before = 0;
-    for (const event of events) {
+    for (const { event } of events) {
       const step = event - before;
       before = event;
       // Steps back are odd numbers.

@@ -59,7 +59,6 @@ function forEachConnection({ table, details: shelf }: LinkedConnections, tell: (
 class ConnectionRows {
   readonly #table: ConnectionTable;
   readonly #packer = new EventPacker();
-  readonly #events: number[] = [];
 
   constructor(table: ConnectionTable) {
     this.#table = table;
@@ -111,9 +110,7 @@ class ConnectionRows {
   }
 
   #tellEvents({ events }: ConnectionDetails, sink: RowSink): void {
-    this.#events.length = 0;
-    for (const { event } of events) this.#events.push(event);
-    sink.blob(this.#packer.pack(this.#events));
+    sink.blob(this.#packer.pack(events));
   }
 
   /** What only the network and heartbeats tell. */

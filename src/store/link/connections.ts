@@ -3,7 +3,7 @@ import { ConnectionTable, type SharedNumbers } from '../../model/link/connection
 import { socketOrder } from '../../model/link/order-sockets.js';
 import { type ListensOn, orientSockets } from '../../model/link/orient-sockets.js';
 import { SocketPairing } from '../../model/link/pair-sockets.js';
-import type { SocketOwners } from '../../model/link/socket-columns.js';
+import { ACCEPT, ATTEMPT, CONNECT, LISTENING, type SocketOwners } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
 import { DetailShelf } from './detail-shelf.js';
 import { type SocketFactColumns, socketCount } from './socket-columns.js';
@@ -78,6 +78,15 @@ class ListeningPorts {
   }
 }
 
+/** How many of these events may begin a connection. */
+function beginnings({ length, operation }: SocketFactColumns): number {
+  let count = 0;
+  for (let at = 0; at < length; at++) if (BEGINNINGS.has(operation[at] ?? 0)) count += 1;
+  return count;
+}
+
+const BEGINNINGS: ReadonlySet<number> = new Set([CONNECT, ACCEPT, ATTEMPT, LISTENING]);
+
 interface PairingContext {
   readonly owners: ImageOwners;
   /** Cookies that are no numbers. */
@@ -102,6 +111,8 @@ class PartPairing {
   /** The connections of a part's sockets. Good until the next part. */
   pair({ sockets, owned }: Part): ConnectionTable {
     this.#table.clear();
+    // Growing step by step would copy all of them again and again.
+    this.#table.reserve(beginnings(sockets), sockets.length);
     for (const column of [sockets.protocol, sockets.localIp, sockets.remoteIp]) this.#terms.translate(column, sockets.length);
     const { places, ends } = socketOrder(sockets, owned, this.#table.texts);
     const { listensOn } = this.#context;

@@ -92,8 +92,11 @@ function keysOf(sample: SocketIdentities, owned: SocketOwners): OrderKey[] {
 function* stretches(database: CaseDatabase, lists: SocketLists, room: number): Generator<number> {
   let length = 0;
   for (const page of new SocketFactReader(database).pages(SOCKET_COLUMNS)) {
-    for (let at = 0; at < page.count; at++) {
-      page.copy(at, lists, length++);
+    for (let at = 0; at < page.count; ) {
+      const count = Math.min(page.count - at, room - length);
+      page.copy(at, count, lists, length);
+      at += count;
+      length += count;
       if (length < room) continue;
       yield length;
       length = 0;
