@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { UserError } from '../model/error.js';
 import { Database } from './binding.js';
@@ -56,8 +56,10 @@ export function openDatabase(path: string, mode: 'read' | 'write'): CaseDatabase
     throw new UserError(`${path} is not a case file of workbench`, 'give event files without --case, or another path after --case');
   try {
     if (!exists) create(path);
-    const database = mode === 'write' ? openToWrite(path) : openToRead(path);
-    addEventFunctions(database, () => openPages(path, database));
+    // SQLite takes what begins with file: for an address, unless a folder stands before it.
+    const file = resolve(path);
+    const database = mode === 'write' ? openToWrite(file) : openToRead(file);
+    addEventFunctions(database, () => openPages(file, database));
     return database;
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;

@@ -37,6 +37,7 @@ export class TableImage {
   readonly #pageBytes: number;
   #pages = ROOT;
   #waiting = 0;
+  #rows = 0;
 
   constructor(database: CaseDatabase, table: string, { pageBytes = PAGE_BYTES }: { readonly pageBytes?: number } = {}) {
     this.#database = database;
@@ -48,8 +49,13 @@ export class TableImage {
     this.#block = new Uint8Array(PAGES_AT_ONCE * pageBytes);
     const sql = database.prepare<[string], string>('select sql from sqlite_schema where name = ?').pluck().get(table);
     if (sql === undefined) throw new Error(`there is no table ${table}`);
-    createEmpty(this.#path, sql, pageBytes);
-    this.#file = openSync(this.#path, 'r+');
+    try {
+      createEmpty(this.#path, sql, pageBytes);
+      this.#file = openSync(this.#path, 'r+');
+    } catch (error) {
+      rmSync(this.#path, { force: true });
+      throw error;
+    }
   }
 
   /** Adds the row that was put into `record`. False, and nothing added, where it does not fit into a page. */
@@ -60,6 +66,7 @@ export class TableImage {
       this.#leaf.add(id, this.record);
     }
     this.record.begin();
+    if (isWhole) this.#rows += 1;
     return isWhole;
   }
 
@@ -67,7 +74,10 @@ export class TableImage {
   copy(): void {
     this.#finish();
     this.#database.prepare(`attach ? as "${SCHEMA}${this.#table}"`).run(this.#path);
-    this.#database.exec(`insert into main."${this.#table}" select * from "${SCHEMA}${this.#table}"."${this.#table}"`);
+    const { changes } = this.#database
+      .prepare(`insert into main."${this.#table}" select * from "${SCHEMA}${this.#table}"."${this.#table}"`)
+      .run();
+    if (changes !== this.#rows) throw new Error(`${changes} of ${this.#rows} rows of ${this.#table} were copied`);
   }
 
   /** Removes the file. In a transaction that copied from it, `forgetImages` has to be called after its end. */
