@@ -172,12 +172,16 @@ class Judging {
   /** All was read. In a large case that was not linked before, rules judge while the rest of it is linked. */
   async judgeAtEnd(): Promise<void> {
     const events = this.#case.storedEventCount();
-    if (this.#judge === undefined && events >= LEAST_EVENTS_ELSEWHERE && this.#mayJudgeElsewhere) this.#judge = new Judge(this.#case.path);
-    if (this.#judge !== undefined && events <= MOST_EVENTS_ELSEWHERE) {
+    if (this.#mayJudgeElsewhere && events <= MOST_EVENTS_ELSEWHERE && (this.#judge !== undefined || events >= LEAST_EVENTS_ELSEWHERE)) {
+      this.#judge ??= new Judge(this.#case.path);
       await this.#judgeElsewhere(this.#judge);
       return;
     }
     await this.dismiss();
+    await this.#judgeHere();
+  }
+
+  async #judgeHere(): Promise<void> {
     const { lateAfterSeconds } = this.#request;
     if (this.#case.needsLinking({ lateAfterSeconds }) || this.#case.needsDetection()) await this.loadRules();
     this.judge();
@@ -191,13 +195,20 @@ class Judging {
 
   async #judgeElsewhere(judge: Judge): Promise<void> {
     judge.endReading();
+    let isJudging = false;
     this.#link({
       lateAfterSeconds: this.#request.lateAfterSeconds,
       whenJudgeable: (calls) => {
         judge.begin(calls);
+        isJudging = true;
         this.#tidy();
       },
     });
+    // Linked by somebody else meanwhile: the thread would wait for ever.
+    if (!isJudging) {
+      await this.dismiss();
+      return this.#judgeHere();
+    }
     this.#say('detecting');
     this.#request.whileJudging?.();
     this.#tidy();

@@ -139,7 +139,8 @@ async function importInputs<Options extends SessionOptions>(
       ...(options.as !== undefined && { format: options.as }),
       lateAfterSeconds: options.lateAfter,
       loadRules: async () => (await import('./run-rules.js')).judgementOf,
-      mayJudgeElsewhere: true,
+      // What grows is linked and judged again and again, here.
+      mayJudgeElsewhere: options.follow !== true,
       ...(whileJudging !== undefined && { whileJudging }),
       threads,
       signal: world.interruption.signal,

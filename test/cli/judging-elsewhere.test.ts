@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgementOf } from '../../src/cli/run-rules.js';
@@ -8,8 +9,10 @@ import { openCase } from '../../src/store/open.js';
 import { type Actor, type ContainerInStory, enterpriseLine, execLine, exitLine } from '../tetragon-lines.js';
 import { type Desk, desk, type Ended, PROGRAM } from './workbench.js';
 
-/** From as many events on, rules judge in a thread of their own. */
+/** From as many events on, rules judge in a thread of their own, however little there is to read. */
 const EVENTS = 51_000;
+/** So many are more than eight megabytes, which is why they do, too. */
+const EVENTS_OF_EIGHT_MEGABYTES = 12_000;
 
 const POD: ContainerInStory = { id: 'c0ffee'.padEnd(64, '0'), name: 'web', pod: 'web-1', namespace: 'shop', startedAt: 3, workload: 'web' };
 const main: Actor = { pid: 100, at: 4, binary: '/usr/bin/python3', arguments: 'app.py', containerPid: 1, container: POD };
@@ -25,9 +28,9 @@ const netcat: Actor = {
 const shell: Actor = { pid: 102, at: 4_002, binary: '/bin/sh', parent: netcat, container: POD };
 const attacker = { local: '10.0.0.9:40000', remote: '203.0.113.66:4444', cookie: '77' };
 
-function lines(): string {
+function lines(events = EVENTS): string {
   const socket = { local: '10.0.0.9:20000', remote: '10.0.0.7:5432', cookie: '5' };
-  const busy = Array.from({ length: EVENTS }, (_, n) =>
+  const busy = Array.from({ length: events }, (_, n) =>
     enterpriseLine('process_sock_stats', main, { ...socket, at: 5 + n / 100, sent: n, received: 2 * n }),
   );
   return [
@@ -110,5 +113,48 @@ describe('a large file whose rules judge in another thread', () => {
     const database = new Database(at.path('busy.db'), { readonly: true });
     expect(database.prepare('select revision, is_judged from link_state').raw().get()).toEqual([1, 1]);
     database.close();
+  });
+});
+
+/** When the case was linked and judged, which it may not be for a while. */
+async function untilJudged(path: string): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (!existsSync(path)) continue;
+    const database = new Database(path, { readonly: true });
+    try {
+      if (database.prepare('select is_judged from link_state').pluck().get() === 1) return;
+    } catch {
+      // It is being made.
+    } finally {
+      database.close();
+    }
+  }
+}
+
+describe('a file of more than eight megabytes', () => {
+  const input = () => at.file('eight.jsonl', lines(EVENTS_OF_EIGHT_MEGABYTES));
+
+  it('has the findings that asking the rules again gives', () => {
+    const file = input();
+    expect(statSync(file).size).toBeGreaterThan(8 * 1024 * 1024);
+    expect(at.workbench(['import', file, '--case', at.path('eight.db'), '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+    const opened = openCase(at.path('eight.db'));
+    const { findings } = judgementOf(opened.detection);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(opened.view.findings().map(({ id }) => id)).toEqual(findings.map(({ id }) => id));
+    opened.close();
+  });
+
+  it('ends when it is stopped while it is followed', async () => {
+    const path = at.path('followed.db');
+    const followed = spawn(process.execPath, [PROGRAM, 'import', '--follow', input(), '--case', path, '--quiet'], {
+      env: { PATH: process.env.PATH, HOME: at.folder },
+      stdio: 'ignore',
+    });
+    const ended = once(followed, 'exit');
+    await untilJudged(path);
+    followed.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
   });
 });
