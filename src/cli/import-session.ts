@@ -143,8 +143,9 @@ class Judging {
     this.#request.onProgress(progress);
   }
 
-  #prepare({ bytesRead, bytesTotal = 0 }: ImportProgress): void {
+  #prepare({ bytesRead, bytesTotal = 0, events }: ImportProgress): void {
     if (this.#judge !== undefined || bytesTotal < LEAST_BYTES_ELSEWHERE || bytesRead < bytesTotal * STARTED_WHEN_READ) return;
+    if (events > MOST_EVENTS_ELSEWHERE * STARTED_WHEN_READ) return;
     if (this.#mayJudgeElsewhere) this.#judge = new Judge(this.#case.path);
   }
 
