@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 /** V8's own is 132 KiB, which makes it compile hundreds of functions for speed that have nearly done their work. */
 const BUDGET_BYTES = 300_000;
 
@@ -11,7 +13,9 @@ const OF_NODE_20 = '11.3.';
  */
 export function compileLess(): void {
   const flag = budgetFlag(process.versions.v8);
-  if (flag !== undefined) process.getBuiltinModule('node:v8').setFlagsFromString(flag);
+  if (flag === undefined) return;
+  const { setFlagsFromString }: typeof import('node:v8') = createRequire(import.meta.url)('node:v8');
+  setFlagsFromString(flag);
 }
 
 /** The flag for a version of V8; `undefined` for one that has none. */

@@ -14,9 +14,9 @@ function hasEvents(database: CaseDatabase): boolean {
 }
 
 function settleScheme(database: CaseDatabase): LineHashScheme {
-  // Loaded for a new case alone: who reads one would wait for it.
-  const { randomBytes } = process.getBuiltinModule('node:crypto');
-  const scheme = seededScheme(randomBytes(8).readBigUInt64LE());
+  // Asked of the global object, since to import what makes hashes takes longer than to open a case.
+  const [seed = 0n] = crypto.getRandomValues(new BigUint64Array(1));
+  const scheme = seededScheme(seed);
   database.prepare('insert into setting values (?, ?)').run(SETTING, scheme);
   return scheme;
 }

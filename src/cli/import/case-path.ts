@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
@@ -33,9 +34,8 @@ export function caseFor(files: readonly string[], format?: FormatName): string {
   const [first = 'case'] = paths;
   const name = basename(first).replace(SAFE_NAME, '_').slice(0, LONGEST_NAME);
   // Loaded where a case is to be named alone: who opens one would wait for it.
-  const hash = process
-    .getBuiltinModule('node:crypto')
-    .createHash('sha256')
+  const { createHash }: typeof import('node:crypto') = createRequire(import.meta.url)('node:crypto');
+  const hash = createHash('sha256')
     .update([...paths, ...(format === undefined ? [] : [`as ${format}`])].join('\n'))
     .digest('hex')
     .slice(0, 12);
