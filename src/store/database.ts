@@ -200,7 +200,7 @@ function isUpToDate(database: CaseDatabase): boolean {
   return versionOf(database) === MIGRATIONS.length && hasLinksOfThisShape(database);
 }
 
-/** SHA-256 of `LINKS`, as a test makes sure: to work it out each time that a case is opened would take longer than all else of that. */
+/** SHA-256 of `LINKS`, as a test makes sure: to work it out would load node:crypto each time that a case is opened, which takes some milliseconds. */
 export const LINKS_SHAPE = 'bbf75dae2c400e7be1a4ca4c4da0e61e339c761771f9fb251d17c158c47f22c7';
 
 function hasLinksOfThisShape(database: CaseDatabase): boolean {

@@ -14,7 +14,7 @@ function hasEvents(database: CaseDatabase): boolean {
 }
 
 function settleScheme(database: CaseDatabase): LineHashScheme {
-  // Asked of the global object, since to import what makes hashes takes longer than to open a case.
+  // Asked of the global object: to import node:crypto takes some milliseconds of each start.
   const [seed = 0n] = crypto.getRandomValues(new BigUint64Array(1));
   const scheme = seededScheme(seed);
   database.prepare('insert into setting values (?, ?)').run(SETTING, scheme);

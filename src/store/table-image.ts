@@ -22,7 +22,7 @@ export function imageFile(casePath: string): string {
 
 /**
  * Rows of one table, written as SQLite's pages into a file of their own and copied from there into the empty table of a case. SQLite copies such rows without
- * looking into them, which takes a third of the time that a statement for each of them takes. Rows come in order of their ids, with all columns in the order of the
+ * looking into them, which is done sooner than a statement for each of them. Rows come in order of their ids, with all columns in the order of the
  * table. *Source:* "Database File Format" of SQLite's documentation, and `xferOptimization` of its insert.c for what is copied as it is.
  */
 export class TableImage {

@@ -55,7 +55,7 @@ export class PassingDetails implements ConnectionDetails {
     this.cookieKind = columns.cookieKind[at] ?? 0;
     this.cookieHigh = columns.cookieHigh[at] ?? 0;
     this.cookieLow = columns.cookieLow[at] ?? 0;
-    // Setting the length is not compiled: it takes longer than all else here.
+    // To set the length would leave compiled code each time.
     while (this.events.length > 0) this.events.pop();
   }
 
