@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { glob } from 'tinyglobby';
 import type { Input } from '../../ingest/source-file.js';
 import { NothingReadableError, UserError } from '../../model/error.js';
 
@@ -25,9 +24,14 @@ async function filesOf(word: string): Promise<readonly Input[]> {
   const stats = await stat(word).catch(() => undefined);
   if (stats?.isDirectory() === true) return folderFiles(word);
   if (stats !== undefined) return [{ path: word, file: word }];
-  const matches = HAS_WILDCARD.test(word) ? await glob(word, { onlyFiles: true, dot: false }) : [];
+  const matches = HAS_WILDCARD.test(word) ? await matching(word) : [];
   if (matches.length === 0) throw new UserError(`there is no file ${word}`, 'Name event files, a folder of them, or - for standard input.');
   return matches.sort().map((path) => ({ path, file: path }));
+}
+
+async function matching(pattern: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
+  return glob(pattern, { onlyFiles: true, dot: false });
 }
 
 async function folderFiles(folder: string): Promise<readonly Input[]> {

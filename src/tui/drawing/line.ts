@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { printable } from '../../model/printable.js';
+import { anyWidth, graphemes } from './graphemes.js';
 import type { Look } from './look.js';
 import type { Role } from './theme.js';
 
@@ -37,20 +37,18 @@ export function isOneColumnEach(text: string): boolean {
 
 /** Columns that printable text takes on a terminal. */
 export function textWidth(text: string): number {
-  return SINGLE.test(text) ? text.length : stringWidth(text);
+  return SINGLE.test(text) ? text.length : anyWidth(text);
 }
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The longest beginning of printable text that fits `columns`. Never cuts a wide character in half. */
 export function takeColumns(text: string, columns: number): string {
   if (SINGLE.test(text)) return text.slice(0, Math.max(0, columns));
   let used = 0;
   let taken = '';
-  for (const { segment } of segmenter.segment(text)) {
-    used += stringWidth(segment);
+  for (const grapheme of graphemes(text)) {
+    used += anyWidth(grapheme);
     if (used > columns) return taken;
-    taken += segment;
+    taken += grapheme;
   }
   return taken;
 }
@@ -83,9 +81,9 @@ export function cutStart(raw: string, columns: number, look: Look): string {
 function lastColumns(text: string, columns: number): string {
   if (SINGLE.test(text)) return columns <= 0 ? '' : text.slice(-columns);
   let tail = '';
-  for (const { segment } of [...segmenter.segment(text)].reverse()) {
-    if (textWidth(segment + tail) > columns) break;
-    tail = segment + tail;
+  for (const grapheme of [...graphemes(text)].reverse()) {
+    if (textWidth(grapheme + tail) > columns) break;
+    tail = grapheme + tail;
   }
   return tail;
 }

@@ -1,3 +1,4 @@
+import { graphemes } from '../drawing/graphemes.js';
 import type { KeyPress } from '../keys.js';
 
 /** A line being typed. */
@@ -56,17 +57,15 @@ function joined(before: string, after: string): TypedLine {
   return { text: before + after, cursor: before.length };
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** The first character of a text as a person counts them; empty for an empty text. */
 export function firstCharacter(text: string): string {
-  const [first] = segmenter.segment(text);
-  return first?.segment ?? '';
+  const [first = ''] = graphemes(text);
+  return first;
 }
 
 function withoutLast(text: string): string {
-  const last = [...segmenter.segment(text)].at(-1);
-  return text.slice(0, last?.index ?? 0);
+  const last = [...graphemes(text)].at(-1) ?? '';
+  return text.slice(0, text.length - last.length);
 }
 
 /** Pasted text as a prompt takes it: one line, without control characters. */
