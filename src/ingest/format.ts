@@ -39,6 +39,8 @@ export interface LineHashing {
 export interface ColumnReader {
   /** Events added since the columns were taken. */
   readonly count: number;
+  /** Where lines are gone through: those of a chunk that stands elsewhere are copied there first. */
+  readonly window: Buffer;
   /** Names the bytes that lines are read from. They stay as they are until the next are named. */
   begin(chunk: Buffer): void;
   /** Adds whole lines from here on, as far as they are understood. `first`: where the first of them stands in the source. */

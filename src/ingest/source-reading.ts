@@ -72,6 +72,11 @@ export class SourceReading {
     this.batch.beginAt({ bytes: byteOffset, lines: 0 });
   }
 
+  /** Where bytes are best put before they are taken in, if it is not all the same. */
+  get window(): Buffer | undefined {
+    return this.#columns?.window;
+  }
+
   /** Lines gone through since then. */
   get linesSince(): number {
     return this.#splitter.position.lines;

@@ -26,6 +26,11 @@ export class ColumnLines {
     return this.#made?.count ?? 0;
   }
 
+  /** Where lines need not be copied to before they are gone through. */
+  get window(): Buffer {
+    return this.#reader.window;
+  }
+
   /** Names the bytes that lines are taken from. */
   begin(chunk: Buffer): void {
     this.#reader.begin(chunk);

@@ -5,7 +5,7 @@ import { SourceReading } from '../source-reading.js';
 import type { Part, PartOrder, ReadPart } from './part.js';
 
 const LINE_FEED = 0x0a;
-/** Read at a time: small enough to stay in a processor's own cache until its lines are read. */
+/** Read at a time where nothing else says how much: small enough to stay in a processor's own cache until its lines are read. */
 const PIECE_BYTES = 256 * 1024;
 
 /** Whose lines are read, and what other sources hold. */
@@ -21,7 +21,7 @@ const ALONE: Among = { source: 0, store: { storedSources: () => [], identitiesEl
 export class PartReader {
   readonly #file: number;
   readonly #reading: SourceReading;
-  readonly #buffer = Buffer.alloc(PIECE_BYTES);
+  readonly #buffer: Buffer;
   /** Where the bytes stand that are in the buffer. */
   #held = { from: 0, to: 0 };
 
@@ -40,6 +40,7 @@ export class PartReader {
         lineHashScheme: () => hashScheme,
       },
     );
+    this.#buffer = this.#reading.window ?? Buffer.alloc(PIECE_BYTES);
   }
 
   /** What the lines say that begin in this part; all of the last one, wherever it ends. Put into `spare` where that is large enough. */
@@ -87,7 +88,7 @@ export class PartReader {
   /** The bytes that stand there, none at the end of the file: those that are held, since parts follow each other, or the next. Good until the next are read. */
   #piece(at: number): Buffer {
     if (at < this.#held.from || at >= this.#held.to)
-      this.#held = { from: at, to: at + readSync(this.#file, this.#buffer, 0, PIECE_BYTES, at) };
+      this.#held = { from: at, to: at + readSync(this.#file, this.#buffer, 0, this.#buffer.length, at) };
     return this.#buffer.subarray(at - this.#held.from, this.#held.to - this.#held.from);
   }
 }

@@ -20,10 +20,10 @@ const KINDS = Object.keys(EVENT_KINDS);
  * scanner does it, which is WebAssembly. Takes only what it understands in whole; what it leaves is for the full parser.
  */
 export class TetragonColumns implements ColumnReader {
+  readonly window: Buffer;
   readonly #met = new MetThings();
   readonly #answers: ScannerAnswers;
   readonly #scanner: ScannerExports;
-  readonly #window: Buffer;
   readonly #single: Buffer;
   readonly #counts: Int32Array;
   readonly #columns: EventColumnsBuilder;
@@ -40,7 +40,7 @@ export class TetragonColumns implements ColumnReader {
     this.#scanner = scanner;
     const { buffer } = scanner.memory;
     const bytes = scanner.windowBytes();
-    this.#window = Buffer.from(buffer, scanner.windowAt(), bytes);
+    this.window = Buffer.from(buffer, scanner.windowAt(), bytes);
     this.#single = Buffer.from(buffer, scanner.singleAt(), bytes);
     this.#counts = new Int32Array(buffer, scanner.countsAt(), KINDS.length);
     const places = new Uint32Array(buffer, scanner.columnsAt(), scanner.columnTotal());
@@ -119,8 +119,11 @@ export class TetragonColumns implements ColumnReader {
   }
 
   #moveWindow(from: number): void {
-    this.#windowFrom = from;
-    this.#windowTo = from + this.#chunk.copy(this.#window, 0, from);
+    const { window } = this;
+    const before = this.#chunk.byteOffset - window.byteOffset;
+    const isThere = this.#chunk.buffer === window.buffer && before >= 0 && before + this.#chunk.length <= window.length;
+    this.#windowFrom = isThere ? -before : from;
+    this.#windowTo = isThere ? this.#chunk.length : from + this.#chunk.copy(window, 0, from);
   }
 }
 
