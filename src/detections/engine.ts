@@ -58,13 +58,13 @@ const LACKS: Readonly<Record<Need, string>> = {
 export function detect(view: DetectionCase, options: DetectOptions = {}): DetectionReport {
   const rules = options.rules ?? RULES;
   const wanted = rules.filter((rule) => options.skip?.includes(rule.id) !== true);
-  const missing = missingNeeds(view);
+  const remembering = rememberingCase(view);
+  const missing = missingNeeds(remembering);
   const lackingData = wanted.flatMap((rule) => {
     const need = rule.needs.find((name) => missing.has(name));
     return need === undefined ? [] : [{ id: rule.id, why: LACKS[need] }];
   });
   const runnable = wanted.filter((rule) => !lackingData.some((lacking) => lacking.id === rule.id));
-  const remembering = rememberingCase(view);
   const alerts = alertFindings(remembering).filter(({ rule }) => options.alerts?.includes(rule.id) !== false);
   const costs: RuleCost[] = [];
   const findings = ordered([...findingsOf(remembering, runnable, asker(options, costs)), ...alerts]);

@@ -206,9 +206,14 @@ export class ConnectionTable implements SharedNumbers {
     this.#events.forEachInOrder(this.#listOf(row).first, visit);
   }
 
+  /** Tells the details of a row that was added here, but for its events. */
+  tellNumbers(row: number, details: PassingDetails): void {
+    details.begin(this.details, this.detailPlace(row));
+  }
+
   /** Tells the details of a row that was added here. */
   tellDetails(row: number, details: PassingDetails): void {
-    details.begin(this.details, this.detailPlace(row));
+    this.tellNumbers(row, details);
     this.forEachEventInOrder(row, (event, us, ns) => details.tell(event, us, ns));
   }
 

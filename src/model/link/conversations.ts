@@ -192,16 +192,8 @@ class Groups {
   #hashOf(row: number): number {
     const { direction, remoteContainer, remotePod, remoteIp } = this.#table.columns;
     const { node, container } = this.#owner(row);
-    return mixed(
-      node,
-      container,
-      direction[row] ?? 0,
-      this.#port(row),
-      remoteContainer[row] ?? 0,
-      remotePod[row] ?? 0,
-      remoteIp[row] ?? 0,
-      this.#name(row),
-    );
+    const own = mixed(mixed(mixed(node, container), direction[row] ?? 0), this.#port(row));
+    return mixed(mixed(mixed(mixed(own, remoteContainer[row] ?? 0), remotePod[row] ?? 0), remoteIp[row] ?? 0), this.#name(row));
   }
 
   #isIn(one: Conversation, row: number): boolean {
@@ -238,30 +230,33 @@ const NOTHING = {
   serverRows: 0,
 };
 
+/** As `Groups` hashes a row. */
 function hashed({ node, container, direction, port, remoteContainer, remotePod, remoteIp, name }: Conversation): number {
-  return mixed(node, container, direction, port, remoteContainer, remotePod, remoteIp, name);
+  const own = mixed(mixed(mixed(node, container), direction), port);
+  return mixed(mixed(mixed(mixed(own, remoteContainer), remotePod), remoteIp), name);
 }
 
-/** *Source:* the multiplier and shifts of MurmurHash3's 32-bit finalizer (Austin Appleby, public domain). */
-function mixed(...values: readonly number[]): number {
-  let hash = 0;
-  for (const value of values) {
-    hash = Math.imul(hash ^ value, 0x85ebca6b);
-    hash ^= hash >>> 13;
-  }
-  return hash ^ (hash >>> 16);
+/**
+ * A hash with one more value in it: two at a time, since a list of them would be made for each connection. *Source:* the multiplier and shifts of
+ * MurmurHash3's 32-bit finalizer (Austin Appleby, public domain).
+ */
+function mixed(hash: number, value: number): number {
+  const product = Math.imul(hash ^ value, 0x85ebca6b);
+  return product ^ (product >>> 13);
 }
 
 /** In the order of their texts, what is absent first. */
 function inOrder(all: readonly Conversation[], { texts }: ConnectionTable): readonly Conversation[] {
   const byText = (a: number, b: number): number => {
     if (a === b) return 0;
-    const [one, other] = [texts.text(a), texts.text(b)];
+    const one = texts.text(a);
+    const other = texts.text(b);
     if (one === undefined || other === undefined) return Number(one !== undefined) - Number(other !== undefined);
     return one < other ? -1 : 1;
   };
   const byWord = (words: readonly string[]) => (a: number, b: number) => {
-    const [one = '', other = ''] = [words[a], words[b]];
+    const one = words[a] ?? '';
+    const other = words[b] ?? '';
     return one < other ? -1 : Number(one > other);
   };
   const byDirection = byWord(DIRECTIONS);

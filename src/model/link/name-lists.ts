@@ -94,7 +94,7 @@ export class NameLists {
 
   #add({ name, from, us, event, note }: NumberedName): number {
     const at = ++this.#last;
-    this.#columns = withRoom(this.#columns, at, nameColumns);
+    if (at >= this.#columns.name.length) this.#columns = withRoom(this.#columns, at, nameColumns);
     this.#columns.name[at] = name;
     this.#columns.from[at] = NAME_ORIGINS.indexOf(from);
     this.#columns.us[at] = us;

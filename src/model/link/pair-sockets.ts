@@ -192,9 +192,9 @@ export class SocketPairing {
     columns.isDirectionInferred[row] = Number(isDirectionUntold(operation));
     columns.isOpenSeen[row] = Number(operation !== CLOSE && operation !== STATS);
     details.attempts[detail] = operation === SEND ? 1 : (told.count[at] ?? 1);
-    const [us, ns] = operation === CLOSE ? [columns.closedUs, details.closedNs] : [columns.openedUs, details.openedNs];
-    us[row] = told.us[at] ?? Number.NaN;
-    ns[detail] = told.ns[at] ?? 0;
+    const isClose = operation === CLOSE;
+    (isClose ? columns.closedUs : columns.openedUs)[row] = told.us[at] ?? Number.NaN;
+    (isClose ? details.closedNs : details.openedNs)[detail] = told.ns[at] ?? 0;
     this.#take(row, at, direction !== LISTEN && this.#isRemoteTold(at));
     this.#witness.began(row, at);
     this.#tell(row, at);

@@ -29,7 +29,8 @@ export function writeConnections(
   const rows = new ConnectionRows(table);
   const calls = areCallsAsked ? new OutboundCalls(table) : undefined;
   fillTable(database, 'numbered_connection', table.last, (write) =>
-    forEachConnection(linked, (row, details) => {
+    forEachConnection(linked, (row, final) => {
+      const details = final.of(row);
       write(row, (sink) => rows.tell(row, details, sink));
       calls?.add(row, details);
     }),
@@ -42,17 +43,18 @@ export function writeConnections(
 /** Adds connections up to conversations, which are to be written, and tells the timeline when they were opened and closed. */
 export function sumUpConnections(database: CaseDatabase, linked: LinkedConnections, moments: MomentSink): ConversationSums {
   const conversations = conversationSums(database, linked.table);
-  forEachConnection(linked, (row, details) => {
+  forEachConnection(linked, (row, final) => {
+    const details = final.numbersOf(row);
     conversations.add(row, details);
     gatherConnection(linked.table, row, details, moments);
   });
   return conversations;
 }
 
-function forEachConnection({ table, details: shelf }: LinkedConnections, tell: (row: number, details: ConnectionDetails) => void): void {
+function forEachConnection({ table, details: shelf }: LinkedConnections, tell: (row: number, details: FinalDetails) => void): void {
   const details = new FinalDetails(table, shelf);
   const { isRemoved } = table.columns;
-  for (let row = 1; row <= table.last; row++) if (isRemoved[row] !== 1) tell(row, details.of(row));
+  for (let row = 1; row <= table.last; row++) if (isRemoved[row] !== 1) tell(row, details);
 }
 
 /** Tells the columns of connections in the order of their table. */

@@ -145,6 +145,14 @@ export class FinalDetails {
     return this.#merged.get(row) ?? this.#told(row, this.#shelved);
   }
 
+  /** Those of a row but for its events, of which some may be missing. As good, for as long. */
+  numbersOf(row: number): Omit<ConnectionDetails, 'events'> {
+    const merged = this.#merged.get(row);
+    if (merged !== undefined || this.#table.isDetailedElsewhere(row)) return merged ?? this.of(row);
+    this.#table.tellNumbers(row, this.#passing);
+    return this.#passing;
+  }
+
   #told(row: number, shelved: ShelvedDetails): ConnectionDetails {
     const details = this.#passing;
     if (!this.#table.isDetailedElsewhere(row)) {

@@ -4,20 +4,22 @@ import type { CaseDatabase } from '../database.js';
 
 /** Writes of each process how many connections it has, whether one leaves the cluster, and which one it is told by. */
 export function writeConnectedProcesses(database: CaseDatabase, table: ConnectionTable): void {
-  const { process, scope, direction } = table.columns;
-  const counts = new Map<number, number>();
-  const external = new Set<number>();
-  const first = new Map<number, number>();
-  for (const row of table.rows()) {
+  const { process, scope, direction, isRemoved } = table.columns;
+  const most = Number(database.prepare('select coalesce(max(id), 0) from process').pluck().get());
+  const counts = new Int32Array(most + 1);
+  const isExternal = new Uint8Array(most + 1);
+  const first = new Int32Array(most + 1);
+  for (let row = 1; row <= table.last; row++) {
+    if (isRemoved[row] === 1) continue;
     const owner = process[row] ?? 0;
-    counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    counts[owner] = (counts[owner] ?? 0) + 1;
     if (direction[row] === LISTEN) continue;
-    if (scope[row] === EXTERNAL) external.add(owner);
-    const known = first.get(owner);
-    if (known === undefined || isMoreTelling(table, row, known)) first.set(owner, row);
+    if (scope[row] === EXTERNAL) isExternal[owner] = 1;
+    const known = first[owner] ?? 0;
+    if (known === 0 || isMoreTelling(table, row, known)) first[owner] = row;
   }
   const write = database.prepare('update process set connection_count = ?, has_external = ?, first_connection = ? where id = ?');
-  for (const [owner, count] of counts) write.run(count, Number(external.has(owner)), first.get(owner) ?? null, owner);
+  for (let id = 1; id <= most; id++) if (counts[id] !== 0) write.run(counts[id], isExternal[id], first[id] || null, id);
 }
 
 /**
@@ -28,7 +30,8 @@ function isMoreTelling({ columns }: ConnectionTable, row: number, than: number):
   const { openedUs } = columns;
   const less = untellingness(columns, row) - untellingness(columns, than);
   if (less !== 0) return less < 0;
-  const [us, thanUs] = [openedUs[row] ?? Number.NaN, openedUs[than] ?? Number.NaN];
+  const us = openedUs[row] ?? Number.NaN;
+  const thanUs = openedUs[than] ?? Number.NaN;
   if (Number.isNaN(us) || Number.isNaN(thanUs)) return Number.isNaN(us) && !Number.isNaN(thanUs);
   return us < thanUs;
 }

@@ -24,6 +24,9 @@ export class ImageOwners {
   readonly #texts: Texts;
   readonly #streams: SourceStreams;
   readonly #scopes: readonly Scope[];
+  readonly #scopeNumbers: ReadonlyMap<number, number>;
+  /** Of each image, as its format's first source on a node tells of it. */
+  readonly #scope: Int32Array;
 
   constructor(database: CaseDatabase, texts: Texts) {
     const count = Number(database.prepare('select coalesce(max(id), 0) from image').pluck().get()) + 1;
@@ -44,6 +47,8 @@ export class ImageOwners {
     }
     this.#streams = new SourceStreams(database, texts);
     this.#scopes = this.#inOrder();
+    this.#scopeNumbers = new Map(this.#scopes.map(({ node, stream }, at) => [scopeKey(node, stream), at]));
+    this.#scope = this.#node.map((node, image) => this.#scopeNumbers.get(scopeKey(node, this.#origin[image] ?? 0)) ?? 0);
   }
 
   /** Whose each event is. Good until the next call. */
@@ -54,15 +59,20 @@ export class ImageOwners {
       place: this.#room.place.subarray(0, length),
       scope: this.#room.scope.subarray(0, length),
     };
-    const numbers = new Map(this.#scopes.map(({ node, stream }, at) => [scopeKey(node, stream), at]));
     for (let at = 0; at < length; at++) {
       const owner = image[at] ?? 0;
-      const node = this.#node[owner] ?? 0;
       owners.process[at] = this.#process[owner] ?? 0;
-      owners.place[at] = this.#container[owner] || -node;
-      owners.scope[at] = numbers.get(scopeKey(node, this.#streams.of(source[at] ?? 0, node) || (this.#origin[owner] ?? 0))) ?? 0;
+      owners.place[at] = this.#container[owner] || -(this.#node[owner] ?? 0);
+      owners.scope[at] = this.#scope[owner] ?? 0;
     }
+    if (!this.#streams.isEmpty) for (let at = 0; at < length; at++) owners.scope[at] = this.#scopeOf(image[at] ?? 0, source[at] ?? 0);
     return owners;
+  }
+
+  /** Number of the scope of an image's sockets, as a source tells of them. */
+  #scopeOf(image: number, source: number): number {
+    const node = this.#node[image] ?? 0;
+    return this.#scopeNumbers.get(scopeKey(node, this.#streams.of(source, node) || (this.#origin[image] ?? 0))) ?? 0;
   }
 
   /** Number of the owner of an image's sockets, told within a scope. */
@@ -116,9 +126,13 @@ class SourceStreams {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#byKey.size === 0;
+  }
+
   /** Number of the stream's name; 0 for the first. */
   of(source: number, node: number): number {
-    return this.#byKey.size === 0 ? 0 : (this.#byKey.get(`${source} ${node}`)?.stream ?? 0);
+    return this.#byKey.get(`${source} ${node}`)?.stream ?? 0;
   }
 
   scopes(): readonly Scope[] {
