@@ -106,8 +106,8 @@ const REST_FACTOR = 4;
 const LEAST_EVENTS_ELSEWHERE = 50_000;
 /** Where there is so much to read, the thread is started before all is read. */
 const LEAST_BYTES_ELSEWHERE = 8 * 1024 * 1024;
-/** Of what there is to read, when that happens: the thread has started by the time that the rest is read. */
-const STARTED_WHEN_READ = 0.8;
+/** Of what there is to read, when that happens: the thread has started by the time that the rest is read, and reads socket facts at once. */
+const STARTED_WHEN_READ = 0.75;
 
 /** With more, both at the same time would need too much memory. */
 const MOST_EVENTS_ELSEWHERE = 1_100_000;
@@ -191,9 +191,11 @@ class Judging {
 
   /** False where the thread was not asked, since somebody else linked the case meanwhile: it would be waited for for ever. */
   async #judgeElsewhere(judge: Judge): Promise<boolean> {
-    judge.endReading();
+    const sockets = this.#case.socketsAhead();
+    judge.endReading(sockets?.memory);
     let isJudging = false;
     this.#link({
+      ...(sockets === undefined ? {} : { sockets }),
       lateAfterSeconds: this.#request.lateAfterSeconds,
       whenJudgeable: (calls) => {
         judge.begin(calls);

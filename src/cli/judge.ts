@@ -10,8 +10,10 @@ export interface JudgingOrder {
   readonly path: string;
 }
 
-/** What the thread is told: that all was read, and what it is to judge with. */
-export type JudgingStep = { readonly kind: 'read' } | { readonly kind: 'judge'; readonly calls: OutboundCallColumns };
+/** What the thread is told: that all was read, with memory for socket facts where it is to read these, and what it is to judge with. */
+export type JudgingStep =
+  | { readonly kind: 'read'; readonly sockets: SharedArrayBuffer | undefined }
+  | { readonly kind: 'judge'; readonly calls: OutboundCallColumns };
 
 /** Lets the built-in rules judge a case in a thread of its own, which loads them while the case is read. */
 export class Judge {
@@ -30,9 +32,9 @@ export class Judge {
     this.judgement.catch(() => undefined);
   }
 
-  /** All was read: while processes are linked, the thread puts the file in order. */
-  endReading(): void {
-    this.#tell({ kind: 'read' });
+  /** All was read: while processes are linked, the thread reads socket facts and puts the file in order. */
+  endReading(sockets: SharedArrayBuffer | undefined): void {
+    this.#tell({ kind: 'read', sockets });
   }
 
   /** Begins to judge. To be called once, when all that rules ask is in the case. `calls` are handed over. */

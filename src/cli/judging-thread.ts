@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { OutboundCallColumns } from '../model/link/outbound-calls.js';
+import { readSocketsAhead } from '../store/link/sockets-ahead.js';
 import { copyLog, openCase } from '../store/open.js';
 import type { JudgingOrder, JudgingStep } from './judge.js';
 import { judgementOf } from './run-rules.js';
@@ -8,8 +9,10 @@ const { path }: JudgingOrder = workerData;
 
 parentPort?.on('message', (step: JudgingStep) => {
   // While linking works out what rules ask, nothing else is to be done here.
-  if (step.kind === 'read') copyLog(path);
-  else parentPort?.postMessage(judged(step.calls));
+  if (step.kind === 'read') {
+    if (step.sockets !== undefined) readSocketsAhead(path, step.sockets);
+    copyLog(path);
+  } else parentPort?.postMessage(judged(step.calls));
 });
 
 /** Told as it is kept: what findings look up only when they are asked for would be lost between threads. The case is closed before, since who asked may be the last to close it. */

@@ -1,4 +1,5 @@
 import type { OutboundCallColumns } from '../model/link/outbound-calls.js';
+import type { SocketsAhead } from './link/sockets-ahead.js';
 
 /** Grows with every change of what linking gives: a case that an older one linked is linked anew. */
 export const LINKED_BY = 9;
@@ -6,6 +7,8 @@ export const LINKED_BY = 9;
 /** How links are to be worked out. */
 export interface LinkOptions {
   readonly lateAfterSeconds: number;
+  /** Socket facts that another thread reads meanwhile. */
+  readonly sockets?: SocketsAhead;
   /** Called between steps: after `most`, much of what was in memory is not needed any more. */
   readonly betweenSteps?: (after?: 'most') => void;
   /**

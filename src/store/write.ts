@@ -7,6 +7,9 @@ import { BatchWriter } from './batch-writer.js';
 import { openDatabase, withoutReferenceChecks } from './database.js';
 import { lineHashScheme } from './line-hash-scheme.js';
 import { linkCase } from './link/link.js';
+import { socketCount } from './link/socket-columns.js';
+import { FACTS_AT_ONCE } from './link/socket-parts.js';
+import { SocketsAhead } from './link/sockets-ahead.js';
 import type { LinkOptions } from './link-options.js';
 import { CaseFile } from './open.js';
 import { LineIdentities } from './pages/line-identities.js';
@@ -72,6 +75,11 @@ export class WritableCase extends CaseFile implements CaseStore {
 
   reopen(source: number): StoredSource {
     return reopenSource(this.database, source);
+  }
+
+  /** What another thread may read for linking while that works on something else; `undefined` where that would be in vain. */
+  socketsAhead(): SocketsAhead | undefined {
+    return SocketsAhead.for(socketCount(this.database), { most: FACTS_AT_ONCE });
   }
 
   /** Works out processes, connections, names and trees anew from the facts. A new revision begins. */

@@ -18,34 +18,49 @@ export function withRoom<Columns extends Readonly<Record<string, Column>>>(
 /** Where any column may begin. */
 const ALIGNED_ROWS = 8;
 
-/** Columns of equal length behind each other in one block of memory, each beginning with zeros. */
-export class ColumnBlock {
+/** Columns of equal length behind each other in one block of memory. */
+export class ColumnBlock<Memory extends ArrayBufferLike = ArrayBuffer> {
   readonly #rows: number;
   readonly #length: number;
-  readonly #buffer: ArrayBuffer;
-  #end = 0;
+  readonly #memory: Memory;
+  #end: number;
 
-  /** `bytes`: of a row, in all columns together. */
-  constructor(length: number, bytes: number) {
+  /** In memory that has room for them behind its first `from` bytes, a multiple of eight. */
+  constructor(length: number, memory: Memory, from = 0) {
     this.#length = length;
-    this.#rows = Math.ceil(length / ALIGNED_ROWS) * ALIGNED_ROWS;
-    this.#buffer = new ArrayBuffer(this.#rows * bytes);
+    this.#rows = alignedRows(length);
+    this.#memory = memory;
+    this.#end = from;
   }
 
-  int32(): Int32Array<ArrayBuffer> {
-    return new Int32Array(this.#buffer, this.#place(Int32Array.BYTES_PER_ELEMENT), this.#length);
+  /** One of zeros. `bytes`: of a row, in all columns together. */
+  static ofZeros(length: number, bytes: number): ColumnBlock {
+    return new ColumnBlock(length, new ArrayBuffer(ColumnBlock.bytes(length, bytes)));
   }
 
-  uint16(): Uint16Array<ArrayBuffer> {
-    return new Uint16Array(this.#buffer, this.#place(Uint16Array.BYTES_PER_ELEMENT), this.#length);
+  /** How much memory as many rows need. */
+  static bytes(length: number, bytes: number): number {
+    return alignedRows(length) * bytes;
   }
 
-  uint8(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#buffer, this.#place(Uint8Array.BYTES_PER_ELEMENT), this.#length);
+  int32(): Int32Array<Memory> {
+    return new Int32Array(this.#memory, this.#place(Int32Array.BYTES_PER_ELEMENT), this.#length);
   }
 
-  float64(): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.#buffer, this.#place(Float64Array.BYTES_PER_ELEMENT), this.#length);
+  uint32(): Uint32Array<Memory> {
+    return new Uint32Array(this.#memory, this.#place(Uint32Array.BYTES_PER_ELEMENT), this.#length);
+  }
+
+  uint16(): Uint16Array<Memory> {
+    return new Uint16Array(this.#memory, this.#place(Uint16Array.BYTES_PER_ELEMENT), this.#length);
+  }
+
+  uint8(): Uint8Array<Memory> {
+    return new Uint8Array(this.#memory, this.#place(Uint8Array.BYTES_PER_ELEMENT), this.#length);
+  }
+
+  float64(): Float64Array<Memory> {
+    return new Float64Array(this.#memory, this.#place(Float64Array.BYTES_PER_ELEMENT), this.#length);
   }
 
   #place(bytes: number): number {
@@ -53,4 +68,8 @@ export class ColumnBlock {
     this.#end += bytes * this.#rows;
     return start;
   }
+}
+
+function alignedRows(length: number): number {
+  return Math.ceil(length / ALIGNED_ROWS) * ALIGNED_ROWS;
 }

@@ -19,7 +19,7 @@ const CONNECTION_BYTES = 74;
  * They stand in one block of memory, which is large enough to be given back to the system as a whole.
  */
 export function connectionColumns(capacity: number) {
-  const block = new ColumnBlock(capacity, CONNECTION_BYTES);
+  const block = ColumnBlock.ofZeros(capacity, CONNECTION_BYTES);
   return {
     process: block.int32(),
     /** Number of the owner: where it is, and who told of it. */

@@ -7,7 +7,7 @@ import type { ConnectionTable } from './connection-table.js';
 const CALL_BYTES = 39;
 
 function callColumns(count: number) {
-  const block = new ColumnBlock(count, CALL_BYTES);
+  const block = ColumnBlock.ofZeros(count, CALL_BYTES);
   return {
     connection: block.int32(),
     process: block.int32(),

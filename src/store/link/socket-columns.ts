@@ -1,8 +1,9 @@
+import { ColumnBlock } from '../../model/link/columns.js';
 import { COUNTED_COOKIE, NO_COOKIE, TEXT_COOKIE } from '../../model/link/connection-columns.js';
 import type { SocketColumns } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
 import { EventPages, type SocketPage } from '../pages/event-pages.js';
-import { COOKIE_IS_NUMBER, COOKIE_IS_TERM, type SocketColumn } from '../pages/page-schema.js';
+import { COOKIE_IS_NUMBER, COOKIE_IS_TERM, SOCKET_COLUMNS, type SocketColumn } from '../pages/page-schema.js';
 import { MOST_EVENTS, socketColumns as pageColumns } from '../pages/page-writer.js';
 
 /**
@@ -110,28 +111,53 @@ function kindOfCookie(stored: number | undefined): number {
   return stored === COOKIE_IS_TERM ? TEXT_COOKIE : NO_COOKIE;
 }
 
+/** Of one socket event, in all lists. */
+export const SOCKET_BYTES = 81;
+
 /** Lists with room for so many socket events. */
-export function socketLists(length: number) {
+export function socketLists(length: number): SocketLists {
+  return socketListsIn(ColumnBlock.ofZeros(length, SOCKET_BYTES));
+}
+
+/** Lists in a block of `SOCKET_BYTES` a row. */
+export function socketListsIn(block: ColumnBlock<ArrayBufferLike>): SocketLists {
   return {
-    event: new Int32Array(length),
-    image: new Int32Array(length),
-    operation: new Uint8Array(length),
-    isOriented: new Uint8Array(length),
-    protocol: new Int32Array(length),
-    localIp: new Int32Array(length),
-    localPort: new Int32Array(length),
-    remoteIp: new Int32Array(length),
-    remotePort: new Int32Array(length),
-    cookieKind: new Uint8Array(length),
-    cookieHigh: new Uint32Array(length),
-    cookieLow: new Uint32Array(length),
-    names: new Int32Array(length),
-    pod: new Int32Array(length),
-    bytesSent: new Float64Array(length),
-    bytesReceived: new Float64Array(length),
-    count: new Uint32Array(length),
-    us: new Float64Array(length),
-    ns: new Uint16Array(length),
-    source: new Int32Array(length),
+    event: block.int32(),
+    image: block.int32(),
+    operation: block.uint8(),
+    isOriented: block.uint8(),
+    protocol: block.int32(),
+    localIp: block.int32(),
+    localPort: block.int32(),
+    remoteIp: block.int32(),
+    remotePort: block.int32(),
+    cookieKind: block.uint8(),
+    cookieHigh: block.uint32(),
+    cookieLow: block.uint32(),
+    names: block.int32(),
+    pod: block.int32(),
+    bytesSent: block.float64(),
+    bytesReceived: block.float64(),
+    count: block.uint32(),
+    us: block.float64(),
+    ns: block.uint16(),
+    source: block.int32(),
   };
+}
+
+/** Fills lists with facts again and again, as many as have room. Gives how many there are each time. */
+export function* socketStretches(database: CaseDatabase, lists: SocketLists, room: number): Generator<number> {
+  let length = 0;
+  for (const page of new SocketFactReader(database).pages(SOCKET_COLUMNS)) {
+    for (let at = 0; at < page.count; ) {
+      const count = Math.min(page.count - at, room - length);
+      page.copy(at, count, lists, length);
+      at += count;
+      length += count;
+      if (length < room) continue;
+      yield length;
+      length = 0;
+    }
+  }
+  if (length > 0) yield length;
 }

@@ -1,17 +1,17 @@
 import { majorKey, minorKey } from '../../model/link/order-sockets.js';
 import type { SocketOwners } from '../../model/link/socket-columns.js';
 import type { CaseDatabase } from '../database.js';
-import { SOCKET_COLUMNS } from '../pages/page-schema.js';
 import { type OrderKey, PartBounds } from '../part-bounds.js';
 import { PartedRows } from '../parted-rows.js';
-import { type SocketFactColumns, SocketFactReader, type SocketLists, socketLists } from './socket-columns.js';
+import { type SocketFactColumns, type SocketLists, socketLists, socketStretches } from './socket-columns.js';
 import type { ImageOwners } from './socket-owners.js';
 import { orderCookies, type SampledSockets, type SocketIdentities, type SocketSurvey, surveyOf, surveySockets } from './socket-survey.js';
+import type { SocketsAhead } from './sockets-ahead.js';
 
 /** Socket facts that are in memory at a time, about: some three megabytes. */
 const FACTS_AT_A_TIME = 2 ** 15;
 /** So many are worked on at once: dividing them would take longer than it is worth in memory. */
-const FACTS_AT_ONCE = 2 ** 18;
+export const FACTS_AT_ONCE = 2 ** 18;
 
 /** All socket facts of a case. */
 export interface SocketFacts extends SocketSurvey {
@@ -23,8 +23,14 @@ export interface SocketFacts extends SocketSurvey {
   parts(owners: ImageOwners): Iterable<SocketFactColumns>;
 }
 
+/** How socket facts are read: how many of them at a time, and whether another thread does it. */
+export interface SocketReading {
+  readonly factsAtATime?: number;
+  readonly ahead?: SocketsAhead;
+}
+
 /** Reads socket facts, of which there are so many: once where all of them are worked on at once. */
-export function socketFacts(database: CaseDatabase, count: number, most?: number): SocketFacts {
+export function socketFacts(database: CaseDatabase, count: number, { factsAtATime: most, ahead }: SocketReading): SocketFacts {
   const factsAtATime = most ?? (count <= FACTS_AT_ONCE ? FACTS_AT_ONCE : FACTS_AT_A_TIME);
   if (count > factsAtATime) {
     const survey = surveySockets(database, count);
@@ -33,12 +39,16 @@ export function socketFacts(database: CaseDatabase, count: number, most?: number
       parts: (owners) => socketParts(database, { survey, owners }, { parts: Math.ceil(count / factsAtATime), factsAtATime }),
     };
   }
-  const lists = socketLists(count);
-  const [length = 0] = stretches(database, lists, count);
-  const whole = { ...lists, length };
+  const whole = ahead?.take() ?? allSockets(database, count);
   const survey = surveyOf(database, whole);
   orderCookies(whole, survey);
   return { ...survey, parts: () => [whole] };
+}
+
+function allSockets(database: CaseDatabase, count: number): SocketFactColumns {
+  const lists = socketLists(count);
+  const [length = 0] = socketStretches(database, lists, count);
+  return { ...lists, length };
 }
 
 interface SurveyedSockets {
@@ -75,7 +85,7 @@ function divided(
 ): PartedRows<SocketLists> {
   const bounds = new PartBounds(keysOf(survey.sample, owners.of(survey.sample)), parts);
   const aside = new PartedRows<SocketLists>(database, 'parted_socket', parts);
-  for (const length of stretches(database, lists, factsAtATime)) {
+  for (const length of socketStretches(database, lists, factsAtATime)) {
     const stretch = { ...lists, length };
     orderCookies(stretch, survey);
     const owned = owners.of(stretch);
@@ -86,21 +96,4 @@ function divided(
 
 function keysOf(sample: SocketIdentities, owned: SocketOwners): OrderKey[] {
   return Array.from({ length: sample.length }, (_, at) => ({ major: majorKey(sample, owned, at), minor: minorKey(sample, owned, at) }));
-}
-
-/** Fills lists with facts again and again, as many as have room. Gives how many there are each time. */
-function* stretches(database: CaseDatabase, lists: SocketLists, room: number): Generator<number> {
-  let length = 0;
-  for (const page of new SocketFactReader(database).pages(SOCKET_COLUMNS)) {
-    for (let at = 0; at < page.count; ) {
-      const count = Math.min(page.count - at, room - length);
-      page.copy(at, count, lists, length);
-      at += count;
-      length += count;
-      if (length < room) continue;
-      yield length;
-      length = 0;
-    }
-  }
-  if (length > 0) yield length;
 }
