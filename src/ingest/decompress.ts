@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import type { Gunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
+import { zlib } from './late-modules.js';
 
 /** How a source's bytes are packed. Told by its first bytes, never by its name. */
 export type Compression = 'none' | 'gzip' | 'zstd';
@@ -74,7 +75,7 @@ function* givenBy(step: Step | undefined): Generator<Buffer> {
 
 class GzipUnpacker implements Unpacker {
   readonly output: Buffer[] = [];
-  readonly #gunzip: Gunzip = createGunzip({ chunkSize: UNPACKED_BYTES });
+  readonly #gunzip: Gunzip = zlib().createGunzip({ chunkSize: UNPACKED_BYTES });
   /** Settles early where other bytes follow the compressed ones. */
   readonly #ended: Promise<unknown>;
 

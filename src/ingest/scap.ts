@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { constants, gunzipSync } from 'node:zlib';
 import { CompressionError, compressionOf } from './decompress.js';
+import { childProcess, zlib } from './late-modules.js';
 
 /** The program that reads captures, and what it is asked to print. */
 const PROGRAM = 'sysdig';
@@ -38,6 +38,7 @@ export function isCapture(head: Buffer): boolean {
 
 function unpackedBeginning(head: Buffer): Buffer {
   try {
+    const { constants, gunzipSync } = zlib();
     return gunzipSync(head.subarray(0, CAPTURE_HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
     return Buffer.alloc(0);
@@ -59,7 +60,7 @@ export async function captureProblem(file: string): Promise<string | undefined> 
 
 /** A capture's events as sysdig prints them, one JSON object a line. The program is stopped by `close`, and does not tell how far it is. */
 export function openCapture(file: string): { readonly stream: AsyncIterable<Buffer>; readonly bytesRead: () => number; close(): void } {
-  const child = spawn(PROGRAM, ['-r', absolute(file), '-j', '-p', OUTPUT], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = childProcess().spawn(PROGRAM, ['-r', absolute(file), '-j', '-p', OUTPUT], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = endOf(child);
   // Read from the first moment on: what a program printed that ended before anybody read is thrown away.
   const printed = child.stdout.pipe(new PassThrough());

@@ -121,7 +121,7 @@ export async function readState(
 async function firstLines(file: string): Promise<{ readonly lines: readonly string[]; readonly failure?: unknown }> {
   const lines: string[] = [];
   const splitter = new LineSplitter();
-  const { stream, close } = await openSource(file);
+  const { stream, close } = await openSource(file, SNIFF_BYTES);
   let bytes = 0;
   let failure: unknown;
   try {
@@ -152,8 +152,8 @@ export interface OpenSource {
   close(): void;
 }
 
-/** Opens a file as a stream of unpacked bytes. Rejects when it can't be opened. */
-export async function openSource(file: string): Promise<OpenSource> {
+/** Opens a file as a stream of unpacked bytes, of which so many stored ones are read at a time. Rejects when it can't be opened. */
+export async function openSource(file: string, pieceBytes = READ_BYTES): Promise<OpenSource> {
   const handle = await open(file, 'r');
   const head = await readHead(handle, MAGIC_HEAD_BYTES);
   if (isDatabase(head)) return openDatabase(handle);
@@ -161,7 +161,7 @@ export async function openSource(file: string): Promise<OpenSource> {
     await handle.close();
     return openCapture(file);
   }
-  const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: READ_BYTES });
+  const raw: ReadStream = createReadStream(file, { fd: handle, start: 0, highWaterMark: pieceBytes });
   const stream = unpacked(raw, compressionOf(head));
   return { stream, bytesRead: () => raw.bytesRead, close: () => raw.destroy() };
 }
