@@ -229,8 +229,9 @@ class Judging {
     if (!this.#case.needsDetection()) return;
     this.#say('detecting');
     this.#tidy();
-    if (this.#detect === undefined) throw new Error('the rules are not loaded');
-    this.#case.saveJudgement(this.#detect(this.#case.detection));
+    const detect = this.#detect;
+    if (detect === undefined) throw new Error('the rules are not loaded');
+    this.#case.saveJudgement(this.#case.atOneMoment(() => detect(this.#case.detection)));
   }
 
   #say(phase: ImportProgress['phase']): void {

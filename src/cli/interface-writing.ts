@@ -17,7 +17,7 @@ import { viewFile } from './view-file.js';
 /** Writes what all rules say into a file; gives back what was done, for a person. */
 export function exportFindings(caseFile: CaseFile): string {
   const { view } = caseFile;
-  const report = runRules({ caseFile });
+  const report = caseFile.atOneMoment(() => runRules({ caseFile }));
   const path = saveFindings(yamlText(reportDocument({ view, sources: view.sources() }, report, report.findings)));
   return `${counted(report.findings.length, 'finding')} in ${path}`;
 }

@@ -20,7 +20,7 @@ function judged(calls: OutboundCallColumns): string {
   const caseFile = openCase(path);
   try {
     caseFile.knowCalls(calls);
-    return JSON.stringify(judgementOf(caseFile.detection));
+    return caseFile.atOneMoment(() => JSON.stringify(judgementOf(caseFile.detection)));
   } finally {
     caseFile.close();
   }

@@ -5,7 +5,7 @@ import { formatFilter } from '../model/filter-grammar.js';
 import { printable } from '../model/printable.js';
 import { emptyReason } from './empty-reason.js';
 import type { LimitOptions, OutputOptions, StyleOptions } from './options/output-options.js';
-import { openOutput, writeAll } from './output.js';
+import { type AtOneMoment, openOutput, writeAll } from './output.js';
 import { type TextStyle, textStyle } from './text/style.js';
 import { type Column, tableLines } from './text/table.js';
 import { counted, countText } from './text/wording.js';
@@ -28,6 +28,8 @@ export interface ListingPlan<Row> {
   readonly filter: Filter;
   /** Whether a filter lets nothing through. */
   isEmpty(filter: Filter): boolean;
+  /** For rows that are read a page at a time: what goes out together is read at one moment, since each question by itself would lock the case anew. */
+  readonly atOneMoment?: AtOneMoment;
   /** Said when the case holds no such rows at all. */
   readonly whyNone: readonly string[];
 }
@@ -36,10 +38,10 @@ export interface ListingPlan<Row> {
 export async function printListing<Row>(world: World, options: ListingOptions, plan: ListingPlan<Row>): Promise<void> {
   const output = openOutput(world, options);
   const format = documentFormat(options.format);
-  if (format !== undefined) return writeAll(output, listing(format, plan.kind, shapes(plan)));
+  if (format !== undefined) return writeAll(output, listing(format, plan.kind, shapes(plan)), plan.atOneMoment);
   const style = textStyle(world, options);
   const counter = countedRows(plan.rows, options.limit ?? Number.POSITIVE_INFINITY);
-  await writeAll(output, tableLines(plan.columns(style), counter.rows, style));
+  await writeAll(output, tableLines(plan.columns(style), counter.rows, style), plan.atOneMoment);
   if (options.quiet !== true) world.stderr.write(`${countLine(plan, counter.shown(), counter.matching())}\n`);
 }
 

@@ -26,22 +26,38 @@ export function openOutput(world: World, options: OutputOptions): Output {
   return fileOutput(options.output, options.force === true);
 }
 
-/** Writes all of a result to where the options say, a piece at a time. */
-export async function writeAll(output: Output, pieces: Iterable<string>): Promise<void> {
+/** Does work that reads a case as it is at one moment. */
+export type AtOneMoment = <Result>(work: () => Result) => Result;
+
+/**
+ * Writes all of a result to where the options say, a piece at a time. `atOneMoment` is called for what is written together: not for all of it, since whoever reads it
+ * may take for ever, and the case would have to stay as it is.
+ */
+export async function writeAll(output: Output, pieces: Iterable<string>, atOneMoment: AtOneMoment = (work) => work()): Promise<void> {
+  const left = pieces[Symbol.iterator]();
   try {
-    let batch = '';
-    for (const piece of pieces) {
-      batch += piece;
-      if (batch.length < BATCH) continue;
-      if (!(await output.write(batch))) return;
-      batch = '';
+    for (let isLast = false; !isLast; ) {
+      const batch = atOneMoment(() => nextBatch(left));
+      isLast = batch.isLast;
+      if (!(await output.write(batch.text))) return;
     }
-    await output.write(batch);
     await output.end();
   } catch (error) {
     output.discard();
     throw error;
+  } finally {
+    left.return?.();
   }
+}
+
+function nextBatch(pieces: Iterator<string>): { readonly text: string; readonly isLast: boolean } {
+  let text = '';
+  while (text.length < BATCH) {
+    const { done, value } = pieces.next();
+    if (done === true) return { text, isLast: true };
+    text += value;
+  }
+  return { text, isLast: false };
 }
 
 /** Small pieces are gathered: one write for each would cost more than making them. */

@@ -109,7 +109,7 @@ async function openKept<Options extends SessionOptions>(call: Call<Options>, pat
   try {
     const caseFile = openCaseToWrite(path);
     caseFile.link({ lateAfterSeconds });
-    caseFile.saveJudgement(judgementOf(caseFile.detection));
+    caseFile.saveJudgement(caseFile.atOneMoment(() => judgementOf(caseFile.detection)));
     return { caseFile, path, sources: caseFile.view.sources(), refused: [], isInterrupted: false, close: () => caseFile.close() };
   } catch (error) {
     throw explainedStoreError(error, path);

@@ -106,7 +106,7 @@ export class CaseFile {
     return matcher;
   }
 
-  /** Does work that sees the case as it is now, whatever others write meanwhile. */
+  /** Does work that sees the case as it is now, whatever others write meanwhile. Each question outside of such work locks the case by itself, for 8 µs. */
   atOneMoment<Result>(work: () => Result): Result {
     return this.database.transaction(work)();
   }

@@ -9,11 +9,12 @@ import { connectionColumns } from '../text/columns.js';
 
 /** Prints the connections of a case that a filter lets through. */
 export async function connections(call: Call<ReadingOptions>): Promise<ExitCode> {
-  return withCase(call, async ({ view, filter }) => {
+  return withCase(call, async ({ caseFile, view, filter }) => {
     const { connectionCount, missing } = view.overview();
     await printListing(call.world, call.options, {
       kind: 'connections',
       nouns: ['connection', 'connections'],
+      atOneMoment: (work) => caseFile.atOneMoment(work),
       rows: everyRow((page) => view.connections(filter, page)),
       shape: connectionShape,
       columns: connectionColumns,

@@ -23,12 +23,13 @@ export async function detectFindings(call: Call<DetectOptions>): Promise<ExitCod
   const outputs = openReportOutputs(world, options);
   const baseline = openNewBaseline(world, options);
   return withCase(call, async (session) => {
-    const { report: run, catalogue } = askRules(session, {
+    const questions = {
       ...(users && { users: users.rules }),
       baselines: decisions.baselines,
       only: options.rule ?? [],
       ...(options.stats === true && { clock: () => performance.now() }),
-    });
+    };
+    const { report: run, catalogue } = session.caseFile.atOneMoment(() => askRules(session, questions));
     const { findings, remarks } = review(session, run.findings, decisions);
     const reviewed = withinFilter({ ...run, findings }, session);
     const baselined = await baseline.write(session, reviewed.findings);

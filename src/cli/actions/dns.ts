@@ -9,11 +9,12 @@ import { dnsColumns } from '../text/columns.js';
 
 /** Prints the DNS messages of a case that a filter lets through. */
 export async function dns(call: Call<ReadingOptions>): Promise<ExitCode> {
-  return withCase(call, async ({ view, filter }) => {
+  return withCase(call, async ({ caseFile, view, filter }) => {
     const { dnsMessageCount, missing } = view.overview();
     await printListing(call.world, call.options, {
       kind: 'dnsMessages',
       nouns: ['DNS message', 'DNS messages'],
+      atOneMoment: (work) => caseFile.atOneMoment(work),
       rows: everyRow((page) => view.dnsMessages(filter, page)),
       shape: dnsShape,
       columns: dnsColumns,

@@ -20,7 +20,7 @@ export async function exportFindings(call: Call<ExportFindingsOptions>): Promise
   const path = options.output ?? 'findings.yaml';
   const output = openOutput(world, { ...options, output: path });
   return withCase(call, async (session) => {
-    const report = withinFilter(runRules(session), session);
+    const report = session.caseFile.atOneMoment(() => withinFilter(runRules(session), session));
     const shown = fromLevel(report.findings, options.level);
     await writeAll(output, [yamlText(reportDocument(session, report, shown))]);
     if (options.quiet !== true && path !== '-') world.stderr.write(`${counted(shown.length, 'finding')} in ${printable(path)}\n`);

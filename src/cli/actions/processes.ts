@@ -11,11 +11,12 @@ import { processColumns } from '../text/columns.js';
 
 /** Prints the processes of a case that a filter lets through. */
 export async function processes(call: Call<ReadingOptions>): Promise<ExitCode> {
-  return withCase(call, async ({ view, filter }) => {
+  return withCase(call, async ({ caseFile, view, filter }) => {
     const containerOf = containerLookup(view);
     await printListing(call.world, call.options, {
       kind: 'processes',
       nouns: ['process', 'processes'],
+      atOneMoment: (work) => caseFile.atOneMoment(work),
       rows: everyRow((page) => view.processes(filter, page)),
       shape: (process) => processShape(process, containerOf(process)),
       columns: (style) => processColumns(style, containerOf),

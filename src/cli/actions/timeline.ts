@@ -16,13 +16,14 @@ import { timelineColumns } from '../text/timeline-columns.js';
 
 /** Prints what happened in a case, in order of time. */
 export async function timeline(call: Call<ReadingOptions & TimelineOptions>): Promise<ExitCode> {
-  return withCase(call, async ({ view, filter: asked }) => {
+  return withCase(call, async ({ caseFile, view, filter: asked }) => {
     const { around, within, kind: kinds } = call.options;
     const filter = around === undefined ? asked : narrowed(asked, momentOf(view, around), within);
     const query = (other: Filter): TimelineQuery => ({ filter: other, ...spanOf(other), ...(kinds === undefined ? {} : { kinds }) });
     await printListing(call.world, call.options, {
       kind: 'timeline',
       nouns: ['entry', 'entries'],
+      atOneMoment: (work) => caseFile.atOneMoment(work),
       rows: everyRow((page) => view.timeline(query(filter), page)),
       shape: timelineShape,
       columns: timelineColumns,

@@ -1,4 +1,5 @@
 import type { Connection, ConnectionPeer, Direction, NameOrigin, RemoteName, Scope } from '../../model/connection.js';
+import { NAME_ORIGINS } from '../../model/link/name-lists.js';
 import type { EvidenceRef } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
 import { unpackEvents } from '../event-list.js';
@@ -68,29 +69,40 @@ interface PeerRow {
   readonly container_name: string | null;
 }
 
+/** The only name, its origin as a place in `NAME_ORIGINS`, its note, when it was told and by which event; or several names as JSON. */
+type NamedRow = [
+  name: string | null,
+  from: number | null,
+  note: string | null,
+  atUs: number | null,
+  event: number | null,
+  several: string | null,
+];
+
+const ORIGINS: ReadonlySet<string> = new Set(NAME_ORIGINS);
+
 /** Events of a connection that are shown as evidence: of those that tell of it, the first. */
 const MOST_PLACES = 20;
-
-const NAME_ORIGINS: readonly string[] = ['event', 'dns', 'flow', 'derived'];
 
 /** Reads connections from rows, evidence, names and the other end included. */
 export class ConnectionReader implements ConnectionLookups {
   readonly #names: SourceNames;
   readonly #events;
   readonly #named;
-  readonly #place;
   readonly #peer;
 
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
-    this.#events = database.prepare<[number], Buffer | null>('select events from connection where id = ?').pluck();
-    this.#named = database.prepare<[number], string | null>('select names from connection where id = ?').pluck();
-    this.#place = database.prepare<[number], { source: number; line: number }>(
-      'select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null',
-    );
+    this.#events = database.prepare<[number], Buffer>('select events from numbered_connection where id = ?').pluck();
+    this.#named = database
+      .prepare<[number], NamedRow>(
+        `select (select text from connection_text where id = n.name), n.name_from, (select text from connection_text where id = n.name_note), n.name_us, n.name_event, n.several_names
+         from numbered_connection n where n.id = ?`,
+      )
+      .raw();
     this.#peer = database.prepare<[number], PeerRow>(
       `select n.id as connection, p.id, p.exec_id, p.pid, p.binary, p.arguments, c.namespace, c.pod, c.name as container_name
-       from connection n join process p on p.id = n.process left join container c on c.id = n.container where n.id = ?`,
+       from numbered_connection n join process p on p.id = n.process left join container c on c.id = n.container where n.id = ?`,
     );
   }
 
@@ -100,7 +112,9 @@ export class ConnectionReader implements ConnectionLookups {
 
   /** The names of the remote end, oldest first. */
   names(row: ConnectionRow): readonly RemoteName[] {
-    return listIn(this.#named.get(row.id) ?? null).flatMap((name) => this.#name(name));
+    const [name = null, from, note = null, atUs = null, event = null, several = null] = this.#named.get(row.id) ?? [];
+    if (name === null) return listIn(several).flatMap((one) => this.#name(one));
+    return this.#name({ name, from: NAME_ORIGINS[from ?? 0], ...told({ note, atUs, event }) });
   }
 
   /** The other end, when its process is in the case. */
@@ -114,14 +128,8 @@ export class ConnectionReader implements ConnectionLookups {
     const events = unpackEvents(this.#events.get(id) ?? new Uint8Array(), MOST_PLACES);
     return evidenceOf(
       this.#names,
-      events.flatMap((event) => this.#place.get(event) ?? []),
+      events.flatMap((event) => this.#names.placeOf(event) ?? []),
     );
-  }
-
-  #placeOf(event: number): EvidenceRef {
-    const place = this.#place.get(event);
-    if (place === undefined) throw new Error(`no event ${event}`);
-    return this.#names.evidence(place.source, place.line);
   }
 
   #name(value: unknown): readonly RemoteName[] {
@@ -129,7 +137,7 @@ export class ConnectionReader implements ConnectionLookups {
     const { event, ...name } = value;
     if (event === undefined) return [name];
     // Few ask where a name stands, and the page that tells is large.
-    return [placed(name, () => this.#placeOf(event))];
+    return [placed(name, () => this.#names.evidenceOfEvent(event))];
   }
 }
 
@@ -152,7 +160,7 @@ function isStoredName(value: unknown): value is { name: string; from: NameOrigin
     'name' in value &&
     'from' in value &&
     typeof value.from === 'string' &&
-    NAME_ORIGINS.includes(value.from)
+    ORIGINS.has(value.from)
   );
 }
 

@@ -1,5 +1,4 @@
 import type { ImageChange, KnownFrom, Lateness, Process, ProcessRef } from '../../model/process.js';
-import type { EvidenceRef } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
 import { evidenceOf, listIn, type SourceNames, told } from './rows.js';
 import { type ProcessLookups, StoredImage, StoredProcess } from './stored-process.js';
@@ -68,14 +67,10 @@ export class ProcessReader implements ProcessLookups {
   readonly #names: SourceNames;
   readonly #evidence;
   readonly #namedBy;
-  readonly #place;
 
   constructor(database: CaseDatabase, names: SourceNames) {
     this.#names = names;
     this.#evidence = database.prepare<[{ id: number }], { source: number; line: number }>(EVIDENCE);
-    this.#place = database.prepare<[number], { source: number; line: number }>(
-      'select event_source(id) as source, event_line(id) as line from (select ? as id) where source is not null',
-    );
     this.#namedBy = database.prepare<[{ id: number }], { source: number; line: number }>(NAMED_BY);
   }
 
@@ -101,13 +96,7 @@ export class ProcessReader implements ProcessLookups {
   }
 
   #image(image: Omit<ImageChange, 'evidence'>, event: number | undefined): ImageChange {
-    return event === undefined ? image : new StoredImage(image, event, (at) => this.#placeOf(at));
-  }
-
-  #placeOf(event: number): EvidenceRef {
-    const place = this.#place.get(event);
-    if (place === undefined) throw new Error(`no event ${event}`);
-    return this.#names.evidence(place.source, place.line);
+    return event === undefined ? image : new StoredImage(image, event, (at) => this.#names.evidenceOfEvent(at));
   }
 }
 

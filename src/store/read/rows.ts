@@ -1,5 +1,6 @@
 import type { EvidenceRef, FormatName } from '../../model/source.js';
 import type { CaseDatabase } from '../database.js';
+import { EventPages } from '../pages/event-pages.js';
 
 /** JSON of a column that this program wrote, as a list; none when it is null. */
 export function listIn(json: string | null): readonly unknown[] {
@@ -32,13 +33,34 @@ function isTold<Value>(value: Value): value is Exclude<Value, null> {
   return value !== null && value !== undefined;
 }
 
-/** Paths and formats of the case's sources by row. */
+/** Where an event stands: the row of its source, and its line. */
+export interface EventPlace {
+  readonly source: number;
+  readonly line: number;
+}
+
+/** Paths and formats of the case's sources by row, and where its events stand. */
 export class SourceNames {
   readonly #database: CaseDatabase;
+  #pages: EventPages | undefined;
   #byId: ReadonlyMap<number, { path: string; format: FormatName }> = new Map();
 
   constructor(database: CaseDatabase) {
     this.#database = database;
+  }
+
+  /** Where an event stands, `undefined` for one that the case does not hold. Not by SQL, which would call back for each number: three times as fast. */
+  placeOf(event: number): EventPlace | undefined {
+    this.#pages ??= new EventPages(this.#database);
+    const page = this.#pages.pageOf(event);
+    return page === undefined ? undefined : { source: page.source, line: page.line(event - page.first) };
+  }
+
+  /** As evidence. Throws for an event that the case does not hold. */
+  evidenceOfEvent(event: number): EvidenceRef {
+    const place = this.placeOf(event);
+    if (place === undefined) throw new Error(`no event ${event}`);
+    return this.evidence(place.source, place.line);
   }
 
   evidence(source: number, line: number): EvidenceRef {
@@ -78,7 +100,7 @@ export class SourceNames {
 /** Where events stand: refs in order without repeats, and the formats they are of. */
 export function evidenceOf(
   names: SourceNames,
-  rows: readonly { readonly source: number; readonly line: number }[],
+  rows: readonly EventPlace[],
 ): { evidence: readonly EvidenceRef[]; sources: readonly FormatName[] } {
   const seen = new Set<string>();
   const evidence = rows.flatMap(({ source, line }) => {

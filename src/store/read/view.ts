@@ -106,19 +106,15 @@ export class StoredView implements CaseView {
       if (!containers.has(id)) containers.set(id, this.container(id));
       return containers.get(id);
     };
-    return processIds.flatMap((id) => {
+    const rowsOf = (id: number): readonly TreeRow[] => {
       const process = this.process(id);
       if (process === undefined) return [];
       const container = process.containerId === undefined ? undefined : containerOf(process.containerId);
       const firstConnection = process.connectionCount === 0 ? undefined : this.#firstConnectionOf(id);
-      return [
-        {
-          process,
-          ...(container === undefined ? {} : { container }),
-          ...(firstConnection === undefined ? {} : { firstConnection }),
-        },
-      ];
-    });
+      return [{ process, ...(container !== undefined && { container }), ...(firstConnection !== undefined && { firstConnection }) }];
+    };
+    // Dozens of questions would each lock the case anew.
+    return this.#database.transaction(() => processIds.flatMap(rowsOf))();
   }
 
   /** The connection that a process is told by: its number stands with the process, since a busy one has thousands. */
