@@ -12,7 +12,11 @@ parentPort?.on('message', (step: JudgingStep) => {
   if (step.kind === 'read') {
     if (step.sockets !== undefined) readSocketsAhead(path, step.sockets);
     copyLog(path);
-  } else parentPort?.postMessage(judged(step.calls));
+  } else {
+    parentPort?.postMessage(judged(step.calls));
+    // The rest is linked still, as a rule.
+    copyLog(path);
+  }
 });
 
 /** Told as it is kept: what findings look up only when they are asked for would be lost between threads. The case is closed before, since who asked may be the last to close it. */
