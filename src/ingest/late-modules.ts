@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);
 
-/** Unpacks gzip. Loaded for who meets some: with the next it takes as long as to look at a file. */
+/** Unpacks gzip. As the next, loaded where it is needed: few sources need it, and each takes milliseconds of a start. */
 export function zlib(): typeof import('node:zlib') {
   return load('node:zlib');
 }

@@ -111,8 +111,13 @@ export function copyLog(path: string): void {
       closeDatabase(database);
     }
   } catch (error) {
-    if (!(error instanceof UserError) && !(error instanceof Error && 'code' in error)) throw error;
+    if (!isFailureOfCase(error)) throw error;
   }
+}
+
+/** True for what a case file or its disk can do wrong, as opposed to a bug here. */
+export function isFailureOfCase(error: unknown): boolean {
+  return error instanceof UserError || (error instanceof Error && 'code' in error);
 }
 
 function openPages(path: string, owner: CaseDatabase): CaseDatabase {

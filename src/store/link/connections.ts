@@ -8,9 +8,8 @@ import type { CaseDatabase } from '../database.js';
 import { DetailShelf } from './detail-shelf.js';
 import { type SocketFactColumns, socketCount } from './socket-columns.js';
 import { ImageOwners } from './socket-owners.js';
-import { socketFacts } from './socket-parts.js';
+import { type SocketReading, socketFacts } from './socket-parts.js';
 import type { ListeningFacts } from './socket-survey.js';
-import type { SocketsAhead } from './sockets-ahead.js';
 import { TermNumbers } from './term-numbers.js';
 
 /** Connections while they are linked, and what linking does not look at. */
@@ -25,18 +24,14 @@ export interface LinkedConnections {
  */
 export function linkConnections(
   database: CaseDatabase,
-  {
-    factsAtATime,
-    betweenSteps,
-    sockets: ahead,
-  }: { readonly factsAtATime?: number; readonly betweenSteps?: () => void; readonly sockets?: SocketsAhead } = {},
+  { betweenSteps, ...reading }: SocketReading & { readonly betweenSteps?: () => void } = {},
 ): LinkedConnections {
   const table = new ConnectionTable();
   const details = new DetailShelf(database);
   const count = socketCount(database);
   if (count === 0) return { table, details };
   const owners = new ImageOwners(database, table.texts);
-  const told = socketFacts(database, count, { ...(factsAtATime !== undefined && { factsAtATime }), ...(ahead !== undefined && { ahead }) });
+  const told = socketFacts(database, count, reading);
   // What is listened on must be known before anything is paired.
   const listening = new ListeningPorts(told.listening, owners.of(told.listening));
   const pairing = new PartPairing(database, table, {

@@ -145,10 +145,9 @@ export class FinalDetails {
     return this.#merged.get(row) ?? this.#told(row, this.#shelved);
   }
 
-  /** Those of a row but for its events, of which some may be missing. As good, for as long. */
+  /** Those of a row but for its events, good until the next are asked for. */
   numbersOf(row: number): Omit<ConnectionDetails, 'events'> {
-    const merged = this.#merged.get(row);
-    if (merged !== undefined || this.#table.isDetailedElsewhere(row)) return merged ?? this.of(row);
+    if (this.#merged.has(row) || this.#table.isDetailedElsewhere(row)) return this.of(row);
     this.#table.tellNumbers(row, this.#passing);
     return this.#passing;
   }

@@ -23,14 +23,14 @@ export interface SocketFacts extends SocketSurvey {
   parts(owners: ImageOwners): Iterable<SocketFactColumns>;
 }
 
-/** How socket facts are read: how many of them at a time, and whether another thread does it. */
+/** How socket facts are read: how many of them at a time, and by which other thread, if any. */
 export interface SocketReading {
   readonly factsAtATime?: number;
-  readonly ahead?: SocketsAhead;
+  readonly sockets?: SocketsAhead;
 }
 
 /** Reads socket facts, of which there are so many: once where all of them are worked on at once. */
-export function socketFacts(database: CaseDatabase, count: number, { factsAtATime: most, ahead }: SocketReading): SocketFacts {
+export function socketFacts(database: CaseDatabase, count: number, { factsAtATime: most, sockets }: SocketReading): SocketFacts {
   const factsAtATime = most ?? (count <= FACTS_AT_ONCE ? FACTS_AT_ONCE : FACTS_AT_A_TIME);
   if (count > factsAtATime) {
     const survey = surveySockets(database, count);
@@ -39,7 +39,7 @@ export function socketFacts(database: CaseDatabase, count: number, { factsAtATim
       parts: (owners) => socketParts(database, { survey, owners }, { parts: Math.ceil(count / factsAtATime), factsAtATime }),
     };
   }
-  const whole = ahead?.take() ?? allSockets(database, count);
+  const whole = sockets?.take() ?? allSockets(database, count);
   const survey = surveyOf(database, whole);
   orderCookies(whole, survey);
   return { ...survey, parts: () => [whole] };

@@ -1,5 +1,5 @@
 import { ColumnBlock } from '../../model/link/columns.js';
-import { closeDatabase, openDatabase } from '../database.js';
+import { closeDatabase, isFailureOfCase, openDatabase } from '../database.js';
 import { SOCKET_BYTES, type SocketFactColumns, type SocketLists, socketListsIn, socketStretches } from './socket-columns.js';
 
 /** Fewer are read before another thread has opened the case. */
@@ -43,7 +43,7 @@ export function readSocketsAhead(path: string, memory: SharedArrayBuffer): void 
   try {
     isRead = areAllRead(path, memory);
   } catch (error) {
-    if (!(error instanceof Error && ('code' in error || error.name === 'UserError'))) throw error;
+    if (!isFailureOfCase(error)) throw error;
   } finally {
     Atomics.store(head, STATE, isRead ? READ : LEFT);
     Atomics.notify(head, STATE);

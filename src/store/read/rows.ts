@@ -49,7 +49,7 @@ export class SourceNames {
     this.#database = database;
   }
 
-  /** Where an event stands, `undefined` for one that the case does not hold. Not by SQL, which would call back for each number: three times as fast. */
+  /** Where an event stands, `undefined` for one that the case does not hold. Not by SQL, which would call back for each number. */
   placeOf(event: number): EventPlace | undefined {
     this.#pages ??= new EventPages(this.#database);
     const page = this.#pages.pageOf(event);
